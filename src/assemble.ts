@@ -1,0 +1,66 @@
+/** Puts the parts of a server together: the real service, or the demo farm behind the same SDK client. */
+import { Connection } from "./deadline/connection.ts";
+import { instructions } from "./instructions.ts";
+import type { Options } from "./options.ts";
+import type { ServerParts } from "./server.ts";
+import { TOOLS } from "./tools/index.ts";
+
+/**
+ * The parts that the options ask for.
+ * @param warn where unexpected things are told (stderr).
+ */
+export async function partsFor(options: Options, warn: (line: string) => void): Promise<ServerParts> {
+  return options.demo ? await demoParts(options, warn) : realParts(options, warn);
+}
+
+function realParts(options: Options, warn: (line: string) => void): ServerParts {
+  return {
+    tools: TOOLS,
+    connection: new Connection({
+      profile: options.profile?.value,
+      region: options.region?.value,
+      deadlineUrl: options.deadlineUrl,
+      logsUrl: options.logsUrl,
+    }),
+    settings: {
+      demo: false,
+      timeoutMs: options.timeoutMs,
+      defaults: { farmId: options.farmId?.value, queueId: options.queueId?.value },
+      sources: sourcesOf(options),
+    },
+    instructions: instructions(),
+    now: () => new Date(),
+    warn,
+  };
+}
+
+async function demoParts(options: Options, warn: (line: string) => void): Promise<ServerParts> {
+  const demo = await import("./demo/index.ts");
+  const now = demo.clock(process.env.DEADLINE_CLOUD_MCP_DEMO_NOW);
+  const farm = demo.createDemoFarm({ now });
+  const guide = demo.demoGuide();
+  return {
+    tools: TOOLS,
+    connection: new Connection({
+      region: demo.REGION,
+      requestHandler: demo.demoRequestHandler(farm),
+      keys: demo.KEYS,
+    }),
+    settings: {
+      demo: true,
+      timeoutMs: options.timeoutMs,
+      defaults: { farmId: guide.farmId, queueId: guide.queueId },
+      sources: { farmId: "the demo", queueId: "the demo" },
+    },
+    instructions: instructions(guide),
+    now,
+    warn,
+  };
+}
+
+function sourcesOf(options: Options): Record<string, string> {
+  const sourced = { profile: options.profile, region: options.region, farmId: options.farmId, queueId: options.queueId };
+  return Object.fromEntries(
+    Object.entries(sourced).flatMap(([name, setting]) => (setting ? [[name, setting.from]] : [])),
+  );
+}

@@ -1,0 +1,253 @@
+/**
+ * The connection to AWS that all calls share: clients made on first use, credentials, one retry after expiry,
+ * a bound on requests at once, and every error turned into a `ServiceFailure`.
+ */
+import { abortable, ChildSignal } from "./abort.ts";
+import { type Endpoint, retryAfterOf, ServiceFailure, toFailure } from "./failures.ts";
+import { Gate } from "./gate.ts";
+import { isIdArgument } from "./ids.ts";
+import type * as Sdk from "./sdk.ts";
+import type { InputOf, Operation, OutputOf } from "./sdk.ts";
+import { explainMissingCredentials, signInOf } from "./sign-in.ts";
+
+/** Keys as the service hands them out for a role; kept in memory only. */
+export interface Keys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly expiration?: Date;
+}
+
+/** How to reach AWS. What is absent is left to the SDK's own defaults. */
+export interface ConnectionSettings {
+  readonly profile?: string;
+  readonly region?: string;
+  /** Overrides of the services' own hosts, used exactly as given (no `management.` before them). */
+  readonly deadlineUrl?: string;
+  readonly logsUrl?: string;
+  /** Stand-ins for network and credentials: the embedded demo farm. */
+  readonly requestHandler?: Sdk.RequestHandler;
+  readonly keys?: Keys;
+}
+
+/** Why a read stopped before it was answered. */
+export class CallTimedOut extends Error {
+  override readonly name = "CallTimedOut";
+}
+/** The client took its call back. */
+export class CallCanceled extends Error {
+  override readonly name = "CallCanceled";
+}
+
+/** How long a read may go on, and the signal that ends it early. */
+export interface Patience {
+  readonly signal: AbortSignal;
+  /** Milliseconds left until the call's deadline. */
+  left(): number;
+}
+
+/** Requests to AWS at once, over all calls. Keep-alive connections are reused, never more than these. */
+export const REQUESTS_AT_ONCE = 16;
+
+// Three attempts of this length still end before the default deadline of a call (45 s).
+const ATTEMPT_TIMEOUT_MS = 12_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+interface Clients {
+  readonly sdk: typeof Sdk;
+  readonly deadline: Sdk.DeadlineClient;
+  readonly logs: Sdk.CloudWatchLogsClient;
+  readonly settings: ConnectionSettings;
+}
+
+/** See the module's comment. One for the life of the process. */
+export class Connection {
+  private clients: Promise<Clients> | undefined;
+  private readonly gate = new Gate(REQUESTS_AT_ONCE);
+
+  constructor(readonly settings: ConnectionSettings) {}
+
+  /**
+   * Sends one read and waits for its answer.
+   * @param keys other credentials than the caller's own (an assumed role), for log reads.
+   * @throws ServiceFailure, and nothing else.
+   */
+  async send<O extends Operation>(
+    operation: O,
+    input: InputOf<O>,
+    patience: Patience,
+    keys?: Keys,
+  ): Promise<OutputOf<O>> {
+    try {
+      return await this.attempt(operation, input, patience, keys);
+    } catch (failure) {
+      if (!(failure instanceof ServiceFailure) || !isAboutCredentials(failure) || keys) throw failure;
+      // Keys without a stated expiry are cached by the SDK for ever; fresh clients ask the provider again.
+      this.clients = undefined;
+      if (failure.facts.kind !== "credentials expired" || failure.facts.requestId === undefined) throw failure;
+      return await this.attempt(operation, input, patience, keys);
+    }
+  }
+
+  /** Where reads go, for messages: the region as far as it can be known, and the host when overridden. */
+  async endpoint(operation: Operation): Promise<Endpoint> {
+    const isLogs = operation === "GetLogEvents";
+    const client = await this.clients?.then((clients) => clients.deadline);
+    return {
+      service: isLogs ? "CloudWatch Logs" : "AWS Deadline Cloud",
+      region: this.settings.region ?? (await regionOf(client)),
+      url: isLogs ? this.settings.logsUrl : this.settings.deadlineUrl,
+      profile: this.settings.profile,
+    };
+  }
+
+  /** The caller's own keys, resolved as for a read. @throws what the provider throws. */
+  async ownKeys(patience: Patience): Promise<Sdk.Credentials> {
+    const { deadline } = await this.connect();
+    return await abortable(deadline.config.credentials(), patience.signal);
+  }
+
+  private connect(): Promise<Clients> {
+    this.clients ??= makeClients(this.settings);
+    return this.clients;
+  }
+
+  private async attempt<O extends Operation>(
+    operation: O,
+    input: InputOf<O>,
+    patience: Patience,
+    keys: Keys | undefined,
+  ): Promise<OutputOf<O>> {
+    const began = performance.now();
+    const seen: { lastError?: unknown } = {};
+    using own = new ChildSignal(patience.signal);
+    try {
+      const clients = await abortable(this.connect(), own.signal);
+      return await this.gate.run(
+        () => sendOn(clients, operation, input, own, patience, seen, keys),
+        own.signal,
+      );
+    } catch (thrown) {
+      throw await this.failureOf(operation, input, thrown, seen.lastError, patience, performance.now() - began);
+    }
+  }
+
+  private async failureOf(
+    operation: Operation,
+    input: object | undefined,
+    thrown: unknown,
+    lastError: unknown,
+    patience: Patience,
+    elapsedMs: number,
+  ): Promise<ServiceFailure> {
+    const endpoint = await this.endpoint(operation);
+    const attempt = { operation, endpoint, elapsedMs: Math.round(elapsedMs), asked: innermostId(input) };
+    const reason: unknown = patience.signal.aborted ? patience.signal.reason : undefined;
+    if (reason instanceof CallCanceled) {
+      return new ServiceFailure({ kind: "canceled", detail: "the client canceled the call", ...attempt });
+    }
+    if (reason !== undefined && lastError === undefined) {
+      return new ServiceFailure({ kind: "time-out", detail: "no answer came in time", ...attempt });
+    }
+    // When time ran out between retries, the last error says more than the time-out.
+    const failure = toFailure(reason === undefined ? (thrown ?? lastError) : lastError, attempt);
+    if (!isAboutCredentials(failure)) return failure;
+    return toFailure(thrown, {
+      ...attempt,
+      signIn: await signInOf(this.settings.profile),
+      detail: failure.facts.requestId
+        ? undefined
+        : await explainMissingCredentials(failure.facts.detail, this.settings.profile, patience.signal),
+    });
+  }
+}
+
+function isAboutCredentials(failure: ServiceFailure): boolean {
+  return failure.facts.kind === "no credentials" || failure.facts.kind === "credentials expired";
+}
+
+/** What a read was about: the last id of its input, which the API orders from the farm inwards. */
+function innermostId(input: object | undefined): string | undefined {
+  const ids = Object.entries(input ?? {}).filter(([name, value]) => isIdArgument(name) && typeof value === "string");
+  const [name, id] = ids.at(-1) ?? [];
+  return name === undefined ? undefined : `${name.replace(/Id$/, "").replace("sessionAction", "session action")} ${id}`;
+}
+
+async function regionOf(client: Sdk.DeadlineClient | undefined): Promise<string | undefined> {
+  try {
+    return await client?.config.region();
+  } catch {
+    return undefined; // The message then simply names no region.
+  }
+}
+
+async function makeClients(settings: ConnectionSettings): Promise<Clients> {
+  // The SDK is bundled, so its advice to upgrade Node for newer SDKs is none a user could follow.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  const sdk = await import("./sdk.ts");
+  const { region, profile, keys } = settings;
+  const shared = {
+    ...(region && { region }),
+    ...(profile && { profile }),
+    requestHandler: settings.requestHandler ?? {
+      connectionTimeout: CONNECT_TIMEOUT_MS,
+      requestTimeout: ATTEMPT_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+      httpsAgent: { keepAlive: true, maxSockets: REQUESTS_AT_ONCE },
+      httpAgent: { keepAlive: true, maxSockets: REQUESTS_AT_ONCE },
+    },
+    // With a profile in force its own provider is used directly: the default chain swallows its message.
+    ...(keys
+      ? { credentials: keys }
+      : profile && { credentials: sdk.fromIni({ profile, ignoreCache: true, clientConfig: { region } }) }),
+  };
+  return {
+    sdk,
+    settings,
+    deadline: new sdk.DeadlineClient({ ...shared, ...overrideOf(settings.deadlineUrl) }),
+    logs: new sdk.CloudWatchLogsClient({ ...shared, ...overrideOf(settings.logsUrl) }),
+  };
+}
+
+/** The SDK prefixes even an overridden host with `management.`, which then can't be resolved. */
+function overrideOf(url: string | undefined): { endpoint: string; disableHostPrefix: true } | undefined {
+  return url === undefined ? undefined : { endpoint: url, disableHostPrefix: true };
+}
+
+/** CloudWatch Logs as an assumed role: the same handler and host under other keys. */
+function logsAs({ sdk, logs, settings }: Clients, keys: Keys): Sdk.CloudWatchLogsClient {
+  return new sdk.CloudWatchLogsClient({
+    region: logs.config.region,
+    requestHandler: logs.config.requestHandler,
+    credentials: keys,
+    ...overrideOf(settings.logsUrl),
+  });
+}
+
+async function sendOn<O extends Operation>(
+  clients: Clients,
+  operation: O,
+  input: InputOf<O>,
+  own: ChildSignal,
+  patience: Patience,
+  seen: { lastError?: unknown },
+  keys: Keys | undefined,
+): Promise<OutputOf<O>> {
+  const command = clients.sdk.commandOf(operation, input);
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        seen.lastError = error;
+        // Waiting longer than the call may last helps nobody: say at once what the service asked for.
+        if ((retryAfterOf(error) ?? 0) * 1000 > patience.left()) own.abort(error as Error);
+        throw error;
+      }
+    },
+    { step: "finalizeRequest", priority: "low", name: "rememberTheLastError" },
+  );
+  const isLogs = operation in clients.sdk.logsCommands;
+  const client: Sdk.AnyClient = !isLogs ? clients.deadline : keys ? logsAs(clients, keys) : clients.logs;
+  return (await abortable(client.send(command, { abortSignal: own.signal }), own.signal)) as OutputOf<O>;
+}

@@ -1,0 +1,58 @@
+/** One call's view of AWS: every read ends with the call that asked for it. */
+import { ChildSignal } from "./abort.ts";
+import { CallTimedOut, type Connection, type Keys, type Patience } from "./connection.ts";
+import { ServiceFailure } from "./failures.ts";
+import type { InputOf, Operation, OutputOf } from "./sdk.ts";
+
+/** The outcome of a read that an answer can do without. */
+export type Outcome<T> = { readonly value: T; readonly failure?: undefined } | { readonly value?: undefined; readonly failure: ServiceFailure };
+
+/** How long an answer waits for a read that it can do without, in milliseconds. */
+export const SIDE_READ_MS = 10_000;
+
+/** Reads under one call's patience. */
+export class Deadline {
+  constructor(
+    readonly connection: Connection,
+    readonly patience: Patience,
+  ) {}
+
+  /** A read that the answer needs. @throws ServiceFailure */
+  read<O extends Operation>(operation: O, input: InputOf<O>, keys?: Keys): Promise<OutputOf<O>> {
+    return this.connection.send(operation, input, this.patience, keys);
+  }
+
+  /**
+   * A read beside the one that matters: it may fail, and then the answer says so.
+   * @throws ServiceFailure only when the whole call was canceled.
+   */
+  async tryRead<O extends Operation>(
+    operation: O,
+    input: InputOf<O>,
+    withinMs: number = SIDE_READ_MS,
+  ): Promise<Outcome<OutputOf<O>>> {
+    using side = new ChildSignal(this.patience.signal, {
+      afterMs: withinMs,
+      reason: () => new CallTimedOut(),
+    });
+    const until = performance.now() + withinMs;
+    const patience = {
+      signal: side.signal,
+      left: () => Math.min(this.patience.left(), until - performance.now()),
+    };
+    return await settle(this.connection.send(operation, input, patience));
+  }
+}
+
+/**
+ * Turns a failed read into a value, so that a part can fail without sinking the answer.
+ * @throws anything that is not a failed read, and a failed read of a canceled call.
+ */
+export async function settle<T>(read: Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { value: await read };
+  } catch (failure) {
+    if (!(failure instanceof ServiceFailure) || failure.facts.kind === "canceled") throw failure;
+    return { failure };
+  }
+}

@@ -1,0 +1,173 @@
+/**
+ * Whatever goes wrong between us and AWS becomes one `ServiceFailure` of a known kind. Words for people are
+ * made from it elsewhere (explain/failure.ts); here only the facts are read off the SDK's many error forms.
+ */
+
+/** What went wrong, as far as the caller's next step differs. */
+export type FailureKind =
+  | "access denied"
+  | "not found"
+  | "refused as invalid"
+  | "no credentials"
+  | "credentials expired"
+  | "no region"
+  | "throttled"
+  | "service error"
+  | "network"
+  | "unreadable answer"
+  | "time-out"
+  | "canceled";
+
+/** Where and as whom a read was tried: what a person needs to know to mend it. */
+export interface Endpoint {
+  readonly service: "AWS Deadline Cloud" | "CloudWatch Logs";
+  readonly region?: string;
+  /** The host asked, only when it is not the service's own. */
+  readonly url?: string;
+  readonly profile?: string;
+}
+
+/** The facts of a failed read. */
+export interface FailureFacts {
+  readonly kind: FailureKind;
+  readonly operation: string;
+  readonly endpoint: Endpoint;
+  /** The service's, provider's or socket's own words. Untrusted: clean before showing. */
+  readonly detail: string;
+  /** The error's name as the service gave it (`AccessDeniedException`). */
+  readonly name?: string;
+  readonly requestId?: string;
+  readonly httpStatus?: number;
+  readonly attempts?: number;
+  /** How long was tried, in milliseconds. */
+  readonly elapsedMs?: number;
+  /** How long the service asked to wait, in seconds. */
+  readonly retryAfterSeconds?: number;
+  /** What the service said about fields it refused. */
+  readonly fields?: readonly string[];
+  readonly resource?: { readonly type?: string; readonly id?: string };
+  /** The innermost thing that was asked for, such as `session session-...`. */
+  readonly asked?: string;
+  /** How the profile in use signs in, which decides the command that mends it. */
+  readonly signIn?: SignIn;
+}
+
+/** How a profile gets its credentials; from the keys that stand in ~/.aws/config. */
+export type SignIn =
+  | "deadline cloud monitor"
+  | "sso"
+  | "login"
+  | "credential process"
+  | "keys"
+  | "missing profile"
+  | "unknown";
+
+/** A read that could not be answered. */
+export class ServiceFailure extends Error {
+  override readonly name = "ServiceFailure";
+  constructor(readonly facts: FailureFacts) {
+    super(`${facts.operation}: ${facts.kind}`);
+  }
+}
+
+/** The error forms of the SDK, the credential providers and the socket, all fields optional. */
+interface ErrorLike {
+  name?: string;
+  message?: string;
+  code?: string;
+  cause?: unknown;
+  $metadata?: { requestId?: string; httpStatusCode?: number; attempts?: number };
+  $response?: { statusCode?: number; headers?: Record<string, string> };
+  $retryable?: { throttling?: boolean };
+  fieldList?: { name?: string; message?: string }[];
+  resourceType?: string;
+  resourceId?: string;
+  retryAfterSeconds?: number;
+}
+
+// Names as services send them in `x-amzn-errortype`; the SDK keeps unmodelled ones in `name`.
+const KIND_BY_NAME: Readonly<Record<string, FailureKind>> = {
+  AccessDeniedException: "access denied",
+  AccessDenied: "access denied",
+  UnauthorizedException: "access denied",
+  ResourceNotFoundException: "not found",
+  ValidationException: "refused as invalid",
+  InvalidParameterException: "refused as invalid",
+  UnknownOperationException: "refused as invalid",
+  ThrottlingException: "throttled",
+  TooManyRequestsException: "throttled",
+  LimitExceededException: "throttled",
+  InternalServerErrorException: "service error",
+  ServiceUnavailableException: "service error",
+  ExpiredTokenException: "credentials expired",
+  ExpiredToken: "credentials expired",
+  RequestExpired: "credentials expired",
+  UnrecognizedClientException: "no credentials",
+  InvalidClientTokenId: "no credentials",
+  InvalidSignatureException: "no credentials",
+  IncompleteSignature: "no credentials",
+  MissingAuthenticationTokenException: "no credentials",
+  CredentialsProviderError: "no credentials",
+  TimeoutError: "network",
+  SyntaxError: "unreadable answer",
+};
+
+const SOCKET_CODES = /^(E[A-Z_]+|UND_ERR_\w+|CERT_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+)$/;
+
+function kindOf(error: ErrorLike, status: number | undefined): FailureKind {
+  const byName = error.name ? KIND_BY_NAME[error.name] : undefined;
+  if (byName === "no credentials" && /expired/i.test(error.message ?? "")) return "credentials expired";
+  if (error.message === "Region is missing") return "no region";
+  if (error.code && SOCKET_CODES.test(error.code)) return "network";
+  // A proxy's HTML page can't be parsed as JSON: its HTTP status says more than the parser does.
+  if (byName && byName !== "unreadable answer") return byName;
+  if (status === 429) return "throttled";
+  if (status === 401 || status === 403) return "access denied";
+  if (status === 404) return "not found";
+  if (status !== undefined && status >= 500) return "service error";
+  return byName ?? (status !== undefined && status < 300 ? "unreadable answer" : "service error");
+}
+
+/** What is known about the attempt beside the error itself. */
+export interface Attempt {
+  readonly operation: string;
+  readonly endpoint: Endpoint;
+  readonly elapsedMs: number;
+  readonly signIn?: SignIn;
+  readonly asked?: string;
+  /** A better account of the cause than the error's own message, where one was found. */
+  readonly detail?: string;
+}
+
+/** Reads any thrown value as a failed read. */
+export function toFailure(thrown: unknown, attempt: Attempt): ServiceFailure {
+  if (thrown instanceof ServiceFailure) return thrown;
+  const error: ErrorLike =
+    typeof thrown === "object" && thrown !== null ? thrown : { message: String(thrown) };
+  const httpStatus = error.$metadata?.httpStatusCode ?? error.$response?.statusCode;
+  return new ServiceFailure({
+    kind: kindOf(error, httpStatus),
+    ...attempt,
+    detail: attempt.detail ?? detailOf(error),
+    name: error.name,
+    requestId: error.$metadata?.requestId ?? error.$response?.headers?.["x-amzn-requestid"],
+    httpStatus,
+    attempts: error.$metadata?.attempts,
+    retryAfterSeconds: retryAfterOf(error),
+    fields: error.fieldList?.map((field) => `${field.name ?? "?"}: ${field.message ?? "?"}`),
+    resource: error.resourceId ? { type: error.resourceType, id: error.resourceId } : undefined,
+  });
+}
+
+function detailOf(error: ErrorLike): string {
+  const own = error.message ?? "";
+  return error.code && !own.includes(error.code) ? `${own} (${error.code})` : own;
+}
+
+/** How long an answer asks the client to wait, in seconds; dates in `Retry-After` are left to the SDK. */
+export function retryAfterOf(thrown: unknown): number | undefined {
+  const error = thrown as ErrorLike | undefined;
+  const header = error?.$response?.headers?.["retry-after"];
+  const seconds = error?.retryAfterSeconds ?? (header === undefined ? undefined : Number(header));
+  return seconds !== undefined && Number.isFinite(seconds) ? seconds : undefined;
+}

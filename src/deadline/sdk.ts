@@ -1,0 +1,105 @@
+/**
+ * The one door to the AWS SDK's clients. This module is imported only dynamically, on the first read, so that
+ * the server starts without paying for them. The tables below are also the complete list of what this product
+ * can ask AWS to do: the IAM policy in the README and the test "nothing but reads" come from them.
+ */
+import { CloudWatchLogsClient, GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  AssumeFleetRoleForReadCommand,
+  AssumeQueueRoleForReadCommand,
+  AssumeQueueRoleForUserCommand,
+  BatchGetSessionActionCommand,
+  BatchGetSessionCommand,
+  DeadlineClient,
+  type DeadlineClientConfig,
+  GetFleetCommand,
+  GetJobCommand,
+  GetQueueCommand,
+  GetSessionActionCommand,
+  GetSessionCommand,
+  GetStepCommand,
+  GetTaskCommand,
+  GetWorkerCommand,
+  ListFarmsCommand,
+  ListJobParameterDefinitionsCommand,
+  ListQueueFleetAssociationsCommand,
+  ListQueuesCommand,
+  ListSessionActionsCommand,
+  ListSessionsCommand,
+  ListSessionsForWorkerCommand,
+  ListStepDependenciesCommand,
+  ListStepsCommand,
+  ListTasksCommand,
+  SearchJobsCommand,
+  SearchTasksCommand,
+} from "@aws-sdk/client-deadline";
+import type { AwsCredentialIdentity, Command, GetOutputType, MetadataBearer } from "@smithy/types";
+
+export { fromIni } from "@aws-sdk/credential-provider-ini";
+export { CloudWatchLogsClient, DeadlineClient };
+
+/** What may stand in for the network. */
+export type RequestHandler = NonNullable<DeadlineClientConfig["requestHandler"]>;
+/** Resolved credentials. */
+export type Credentials = AwsCredentialIdentity;
+
+/** Reads of AWS Deadline Cloud, by operation name; the IAM action of each is `deadline:` plus its name. */
+export const deadlineCommands = {
+  GetSession: GetSessionCommand,
+  GetSessionAction: GetSessionActionCommand,
+  GetStep: GetStepCommand,
+  GetJob: GetJobCommand,
+  GetTask: GetTaskCommand,
+  GetQueue: GetQueueCommand,
+  GetFleet: GetFleetCommand,
+  GetWorker: GetWorkerCommand,
+  ListFarms: ListFarmsCommand,
+  ListQueues: ListQueuesCommand,
+  ListSessions: ListSessionsCommand,
+  ListSessionsForWorker: ListSessionsForWorkerCommand,
+  ListSessionActions: ListSessionActionsCommand,
+  ListSteps: ListStepsCommand,
+  ListStepDependencies: ListStepDependenciesCommand,
+  ListTasks: ListTasksCommand,
+  ListJobParameterDefinitions: ListJobParameterDefinitionsCommand,
+  ListQueueFleetAssociations: ListQueueFleetAssociationsCommand,
+  SearchJobs: SearchJobsCommand,
+  SearchTasks: SearchTasksCommand,
+  BatchGetSession: BatchGetSessionCommand,
+  BatchGetSessionAction: BatchGetSessionActionCommand,
+  AssumeQueueRoleForRead: AssumeQueueRoleForReadCommand,
+  AssumeQueueRoleForUser: AssumeQueueRoleForUserCommand,
+  AssumeFleetRoleForRead: AssumeFleetRoleForReadCommand,
+} as const;
+
+/** Reads of CloudWatch Logs, by operation name. */
+export const logsCommands = {
+  GetLogEvents: GetLogEventsCommand,
+} as const;
+
+type Commands = typeof deadlineCommands & typeof logsCommands;
+
+/** The name of an operation that this product can send. */
+export type Operation = keyof Commands;
+/** What an operation takes. */
+export type InputOf<O extends Operation> = ConstructorParameters<Commands[O]>[0];
+/** What an operation returns. */
+export type OutputOf<O extends Operation> = GetOutputType<InstanceType<Commands[O]>>;
+
+/** A command whose operation is known only as a type parameter. */
+export type AnyCommand = Command<object, object, MetadataBearer, MetadataBearer, unknown>;
+/** The part of a client that sends. */
+export interface AnyClient {
+  send(command: AnyCommand, options: { abortSignal: AbortSignal }): Promise<MetadataBearer>;
+}
+
+/** The command of an operation. TypeScript can't follow a name to its class and input, hence the one cast. */
+export function commandOf<O extends Operation>(operation: O, input: InputOf<O>): AnyCommand {
+  const commands = { ...deadlineCommands, ...logsCommands } as unknown as Record<
+    Operation,
+    new (
+      input: unknown,
+    ) => AnyCommand
+  >;
+  return new commands[operation](input);
+}

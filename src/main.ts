@@ -1,0 +1,84 @@
+#!/usr/bin/env node
+/** The bin. Options first, heavy imports last; serves until stdin closes or a signal comes. */
+import { readFileSync } from "node:fs";
+import { configFile, type FileContent, type Options, readOptions, UsageError } from "./options.ts";
+import { helpText, NAME, VERSION } from "./product.ts";
+
+const OLDEST_NODE = 20;
+const USAGE_ERROR = 2;
+/** In-flight calls get this long to end before the process goes anyway. */
+const SHUTDOWN_MS = 500;
+
+function tell(line: string): void {
+  process.stderr.write(`${NAME}: ${line}\n`);
+}
+
+function readConfigFile(): FileContent {
+  try {
+    return { text: readFileSync(configFile(process.env).path, "utf8") };
+  } catch (error) {
+    return { error: (error as NodeJS.ErrnoException).code ?? "unreadable" };
+  }
+}
+
+function optionsOrExit(): Options {
+  try {
+    return readOptions(process.argv.slice(2), process.env, readConfigFile());
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    tell(error.message);
+    process.exit(USAGE_ERROR);
+  }
+}
+
+/** Someone who starts the server by hand would otherwise wait before silence. */
+function greet(options: Options): void {
+  process.stderr.write(
+    [
+      `${NAME} ${VERSION}: an MCP server; an assistant's host starts it and talks to it over stdin and stdout.`,
+      `Attach it: copy mcp.json.example into the host's configuration (Claude Desktop: Settings > Developer > Edit Config).`,
+      options.demo
+        ? "Serving the embedded demo farm now; waiting for a host on stdin. Ctrl-D ends it."
+        : `Try it without an AWS account: npm run demo in a clone, or start it with --demo. Waiting for a host on stdin; Ctrl-D ends it.`,
+      "",
+    ].join("\n"),
+  );
+}
+
+async function serve(options: Options): Promise<void> {
+  const [{ createServer }, { OrderedStdio }, { partsFor }] = await Promise.all([
+    import("./server.ts"),
+    import("./stdio.ts"),
+    import("./assemble.ts"),
+  ]);
+  const server = createServer(await partsFor(options, tell));
+  const stop = () => {
+    // Closing aborts what is in flight; whoever does not listen to that is cut off.
+    setTimeout(() => process.exit(0), SHUTDOWN_MS).unref();
+    server.close().finally(() => process.exit(0));
+  };
+  server.onclose = stop;
+  server.onerror = (error) => tell(`ignored a malformed message (${error.name})`);
+  process.stdin.once("end", stop);
+  process.stdin.once("close", stop);
+  process.stdout.once("error", stop);
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, stop);
+  await server.connect(new OrderedStdio());
+}
+
+async function main(): Promise<void> {
+  if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
+    tell(`needs Node ${OLDEST_NODE} or newer; this is ${process.version}`);
+    process.exit(USAGE_ERROR);
+  }
+  const options = optionsOrExit();
+  for (const warning of options.warnings) tell(warning);
+  if (options.mode === "help") process.stdout.write(helpText());
+  else if (options.mode === "version") process.stdout.write(`${VERSION}\n`);
+  else {
+    if (process.stdin.isTTY) greet(options);
+    await serve(options);
+  }
+}
+
+await main();

@@ -1,0 +1,79 @@
+/** The one source of the product's name, version, flags and environment; help, README and manifests copy it. */
+import manifest from "../package.json" with { type: "json" };
+
+export const NAME: string = manifest.name;
+export const VERSION: string = manifest.version;
+export const DESCRIPTION: string = manifest.description;
+
+/** One setting a person can make, by flag, by environment or both. */
+export interface Setting {
+  readonly flag?: string;
+  /** Placeholder of the flag's value; absent for a switch. */
+  readonly value?: string;
+  readonly environment?: readonly string[];
+  readonly means: string;
+}
+
+/** Every setting, in the order people meet them. Flag beats environment beats `~/.deadline/config`. */
+export const SETTINGS: readonly Setting[] = [
+  {
+    flag: "profile",
+    value: "<name>",
+    environment: ["AWS_PROFILE"],
+    means: "AWS profile to sign in with",
+  },
+  {
+    flag: "region",
+    value: "<region>",
+    environment: ["AWS_REGION", "AWS_DEFAULT_REGION"],
+    means: "AWS region of the farm; default: the profile's",
+  },
+  {
+    flag: "farm-id",
+    value: "<farm-...>",
+    environment: ["DEADLINE_FARM_ID"],
+    means: "farm to use when a call names none",
+  },
+  {
+    flag: "queue-id",
+    value: "<queue-...>",
+    environment: ["DEADLINE_QUEUE_ID"],
+    means: "queue to use when a call names none (only with its own farm)",
+  },
+  { flag: "timeout", value: "<seconds>", means: "longest time one call may take, 1 to 600; default 45" },
+  { flag: "demo", means: "serve an embedded demo farm: no AWS account, no network" },
+  { flag: "check", means: "print what would be used now and whether AWS answers; exit 0 or 1" },
+  { flag: "help", means: "print this help" },
+  { flag: "version", means: "print the version" },
+  {
+    environment: ["DEADLINE_CONFIG_FILE_PATH"],
+    means: "configuration file of AWS's Deadline Cloud tools; default ~/.deadline/config",
+  },
+  {
+    environment: ["AWS_ENDPOINT_URL_DEADLINE", "AWS_ENDPOINT_URL"],
+    means: "host to ask instead of AWS Deadline Cloud's own, used exactly as given",
+  },
+  {
+    environment: ["AWS_ENDPOINT_URL_CLOUDWATCH_LOGS", "AWS_ENDPOINT_URL"],
+    means: "the same for CloudWatch Logs",
+  },
+];
+
+/** The text of `--help`. */
+export function helpText(): string {
+  const flags = SETTINGS.filter((setting) => setting.flag).map((setting) => ({
+    left: `  --${setting.flag}${setting.value ? ` ${setting.value}` : ""}`,
+    right: setting.means + (setting.environment ? ` (or ${setting.environment.join(", ")})` : ""),
+  }));
+  const width = Math.max(...flags.map((flag) => flag.left.length));
+  return [
+    `${NAME} ${VERSION}`,
+    DESCRIPTION,
+    "",
+    `Usage: ${NAME} [options]`,
+    "Serves the Model Context Protocol over stdin and stdout until stdin closes.",
+    "",
+    ...flags.map((flag) => `${flag.left.padEnd(width)}  ${flag.right}`),
+    "",
+  ].join("\n");
+}

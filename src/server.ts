@@ -1,0 +1,194 @@
+/** The toolset becomes an MCP server. The only place that makes MCP results and MCP errors. */
+import { setMaxListeners } from "node:events";
+import { Server } from "@modelcontextprotocol/sdk/server/index.js";
+import {
+  CallToolRequestSchema,
+  type CallToolResult,
+  ErrorCode,
+  ListToolsRequestSchema,
+  McpError,
+  type ServerNotification,
+  type ServerRequest,
+  type Tool as ListedTool,
+} from "@modelcontextprotocol/sdk/types.js";
+import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
+import { z } from "zod";
+import { CallCanceled, CallTimedOut, type Connection, type Patience } from "./deadline/connection.ts";
+import { Deadline } from "./deadline/deadline.ts";
+import { ServiceFailure } from "./deadline/failures.ts";
+import { isIdArgument } from "./deadline/ids.ts";
+import { failureInWords } from "./explain/failure.ts";
+import { NAME, VERSION } from "./product.ts";
+import { badInput } from "./tools/bad-input.ts";
+import { resolveIds } from "./tools/arguments.ts";
+import { type AnyTool, BadArguments, type Call, inputSchema, type ServerSettings } from "./tools/tool.ts";
+
+/** What a server is made of. */
+export interface ServerParts {
+  readonly tools: readonly AnyTool[];
+  readonly connection: Connection;
+  readonly settings: ServerSettings;
+  readonly instructions: string;
+  /** The clock, so that the demo farm and tests can set it. */
+  readonly now: () => Date;
+  /** Where unexpected errors are told, without their texts. */
+  readonly warn: (line: string) => void;
+}
+
+type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
+
+/**
+ * Makes the server; connect it to a transport to serve.
+ *
+ * The SDK's low-level `Server` on purpose: the high-level one answers bad arguments in its own words
+ * ("MCP error -32602: Input validation error") and an unknown tool with a result instead of an error.
+ */
+export function createServer(parts: ServerParts): Server {
+  const server = new Server(
+    { name: NAME, title: "AWS Deadline Cloud troubleshooter", version: VERSION },
+    { capabilities: { tools: {} }, instructions: parts.instructions },
+  );
+  const tools = new Map(parts.tools.map((tool) => [tool.name, tool]));
+  const listed = parts.tools.map(listedTool);
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: listed }));
+  server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
+    const tool = tools.get(params.name);
+    if (!tool) {
+      throw new McpError(
+        ErrorCode.InvalidParams,
+        `Unknown tool. The tools are: ${[...tools.keys()].join(", ")}.`,
+      );
+    }
+    return await answer(tool, params.arguments ?? {}, extra, parts);
+  });
+  return server;
+}
+
+/** A tool as `tools/list` shows it. */
+export function listedTool(tool: AnyTool): ListedTool {
+  const json = (schema: z.ZodObject, io: "input" | "output") => {
+    const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io });
+    return rest as ListedTool["inputSchema"];
+  };
+  return {
+    name: tool.name,
+    title: tool.title,
+    description: tool.description,
+    inputSchema: json(inputSchema(tool), "input"),
+    outputSchema: json(tool.output, "output"),
+    // Every tool only reads; what it reads changes outside, hence the open world.
+    annotations: {
+      title: tool.title,
+      readOnlyHint: true,
+      destructiveHint: false,
+      idempotentHint: true,
+      openWorldHint: true,
+    },
+  };
+}
+
+async function answer(
+  tool: AnyTool,
+  given: Readonly<Record<string, unknown>>,
+  extra: Extra,
+  parts: ServerParts,
+): Promise<CallToolResult> {
+  using patience = new CallPatience(extra.signal, parts.settings.timeoutMs);
+  try {
+    const parsed = lenientSchema(tool).safeParse(given);
+    if (!parsed.success) throw new BadArguments(badInput(tool, parsed.error));
+    const input = resolveIds(tool, parsed.data, parts.settings.defaults);
+    const structured = withoutAbsent(await tool.run(input as never, callOf(parts, patience, extra)));
+    return { content: [{ type: "text", text: tool.text(structured) }], structuredContent: structured };
+  } catch (error) {
+    return { isError: true, content: [{ type: "text", text: errorText(error, tool, parts) }] };
+  }
+}
+
+/** A required id may also stand in a URL pasted as another argument, so its absence is judged by resolveIds. */
+function lenientSchema(tool: AnyTool): z.ZodObject {
+  const properties = Object.entries(tool.input as z.ZodRawShape);
+  return z.strictObject(
+    Object.fromEntries(properties.map(([name, type]) => [name, isIdArgument(name) ? z.optional(type) : type])),
+  );
+}
+
+function callOf(parts: ServerParts, patience: Patience, extra: Extra): Call {
+  const progressToken = extra._meta?.progressToken;
+  return {
+    deadline: new Deadline(parts.connection, patience),
+    now: parts.now(),
+    settings: parts.settings,
+    progress(done, total, message) {
+      if (progressToken === undefined) return;
+      // A client that has gone away must not turn its answer into an error.
+      extra
+        .sendNotification({
+          method: "notifications/progress",
+          params: { progressToken, progress: done, total, message },
+        })
+        .catch(() => parts.warn("a progress notification could not be sent"));
+    },
+  };
+}
+
+/** One call's deadline: the client's cancel and our own limit in one signal. */
+class CallPatience implements Patience, Disposable {
+  private readonly controller = new AbortController();
+  private readonly until: number;
+  private readonly timer: NodeJS.Timeout;
+  private readonly cancel = () => this.controller.abort(new CallCanceled());
+
+  constructor(
+    private readonly client: AbortSignal,
+    limitMs: number,
+  ) {
+    // Dozens of reads listen on one call's signal; Node warns at eleven.
+    setMaxListeners(0, this.controller.signal);
+    this.until = performance.now() + limitMs;
+    this.timer = setTimeout(() => this.controller.abort(new CallTimedOut()), limitMs);
+    if (client.aborted) this.cancel();
+    else client.addEventListener("abort", this.cancel, { once: true });
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  left(): number {
+    return Math.max(0, this.until - performance.now());
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.timer);
+    this.client.removeEventListener("abort", this.cancel);
+    // Side reads that nobody waits for any more end here.
+    this.controller.abort(new CallCanceled());
+  }
+}
+
+function errorText(error: unknown, tool: AnyTool, parts: ServerParts): string {
+  if (error instanceof BadArguments) return error.message;
+  if (error instanceof ServiceFailure) return failureInWords(error.facts);
+  // A mistake of ours. Its text may hold farm data, so only its place is told, and only on stderr.
+  const frames = error instanceof Error ? (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)) : [];
+  parts.warn([`unexpected ${error instanceof Error ? error.name : "error"} in ${tool.name}`, ...frames].join("\n"));
+  return `${tool.name} failed because of a mistake in ${NAME} ${VERSION}, not of the farm. Do: try another tool for the same question, and report what was asked.`;
+}
+
+/** Leaves out what is absent: undefined, null, empty lists and empty objects. */
+function withoutAbsent(value: Record<string, unknown>): Record<string, unknown> {
+  return (compact(value) as Record<string, unknown> | undefined) ?? {};
+}
+
+function compact(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const items = value.map(compact).filter((item) => item !== undefined);
+    return items.length > 0 ? items : undefined;
+  }
+  if (typeof value !== "object" || value === null) return value ?? undefined;
+  const entries = Object.entries(value)
+    .map(([key, member]) => [key, compact(member)] as const)
+    .filter(([, member]) => member !== undefined);
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+}

@@ -1,0 +1,26 @@
+/** stdin and stdout as an MCP transport for a process that must end when its host does. */
+import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
+import type { JSONRPCMessage } from "@modelcontextprotocol/sdk/types.js";
+
+/** The longest line read, in bytes. Beyond it the stream can't be trusted to hold messages. */
+export const MAX_LINE_BYTES = 10 * 1024 * 1024;
+
+// A line of exactly the limit arrives with its line end and the start of the next chunk.
+const CHUNK_SLACK = 128 * 1024;
+
+/**
+ * The SDK's transport, with answers written one after another: the SDK adds a `drain` listener for each answer
+ * that waits for a slow reader, and Node warns about a thousand of them.
+ */
+export class OrderedStdio extends StdioServerTransport {
+  private last: Promise<void> = Promise.resolve();
+
+  constructor() {
+    super(process.stdin, process.stdout, { maxBufferSize: MAX_LINE_BYTES + CHUNK_SLACK });
+  }
+
+  override send(message: JSONRPCMessage): Promise<void> {
+    this.last = this.last.then(() => super.send(message));
+    return this.last;
+  }
+}

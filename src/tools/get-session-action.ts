@@ -1,0 +1,213 @@
+/** get_session_action: why one session action ended as it did. */
+import type { GetSessionActionResponse, GetSessionResponse } from "@aws-sdk/client-deadline";
+import { z } from "zod";
+import type { Outcome } from "../deadline/deadline.ts";
+import { findIds, sessionOfAction } from "../deadline/ids.ts";
+import { readDefinition } from "../explain/action.ts";
+import { type ActionReadout, readAction } from "../explain/action-readout.ts";
+import { failureInShort } from "../explain/failure.ts";
+import { readHost } from "../explain/host.ts";
+import { momentsInWords } from "../explain/moments.ts";
+import { isTerminalActionStatus } from "../explain/status.ts";
+import { parametersInShort, type TaskParameter } from "../explain/task-parameters.ts";
+import { farmText } from "../explain/untrusted.ts";
+import { ID_INPUT } from "./arguments.ts";
+import { frameLines, FRAME, HOST, hostInWords, MOMENTS, PARAMETERS } from "./shapes.ts";
+import { type Call, defineTool, labelled, lines, words } from "./tool.ts";
+
+const MAX_PATH = 1024;
+const MAX_LOG_ERROR = 500;
+/** Parameters longer than this in the first line get a line of their own. */
+const MAX_IN_SUMMARY = 100;
+
+const EXIT = z.strictObject({
+  code: z.int().optional(),
+  shown: z.string().optional(),
+  name: z.string().optional(),
+  says: z.string(),
+  reading: z.string().optional().describe("An inference, not a fact"),
+  application: z
+    .strictObject({ name: z.string().optional(), code: z.int(), shown: z.string(), meaning: z.string() })
+    .optional()
+    .describe("The code of the program that an adaptor drove"),
+});
+
+const OUTPUT = z.strictObject({
+  ...FRAME,
+  status: z.string(),
+  means: z.string().optional(),
+  action: z.string(),
+  environmentLevel: z.string().optional(),
+  parameters: PARAMETERS,
+  exit: EXIT.optional(),
+  progressPercent: z.number().optional(),
+  message: z.string().optional(),
+  host: HOST.optional(),
+  logError: z.string().optional().describe("Why this session has no log"),
+  workerId: z.string().optional(),
+  fleetId: z.string().optional(),
+  ...MOMENTS,
+  stepId: z.string().optional(),
+  taskId: z.string().optional(),
+  sessionId: z.string(),
+  limits: z.array(z.strictObject({ limitId: z.string(), count: z.number() })).optional(),
+  manifests: z
+    .array(z.strictObject({ path: z.string().optional(), hash: z.string().optional() }))
+    .optional()
+    .describe("Output manifests, in the order of the job's attachments"),
+});
+
+type Answer = z.input<typeof OUTPUT>;
+
+export const getSessionAction = defineTool({
+  name: "get_session_action",
+  title: "Why one session action ended as it did",
+  description:
+    "Read one session action (a task run, entering or leaving an environment, an input sync): status, decoded exit code, progress message, task parameters, host, times, limits, output manifests. Use it when you have a session action id; then get_session_log shows the cause in the log.",
+  input: {
+    farmId: ID_INPUT.farmId,
+    queueId: ID_INPUT.queueId,
+    jobId: ID_INPUT.jobId,
+    sessionActionId: ID_INPUT.sessionActionId,
+  },
+  needs: ["farmId", "queueId", "jobId", "sessionActionId"],
+  output: OUTPUT,
+
+  async run({ farmId, queueId, jobId, sessionActionId }, call): Promise<Answer> {
+    const ids = { farmId, queueId, jobId };
+    // The host is worth a read of its own; it starts at once because the session's id is inside the action's.
+    const sessionRead = call.deadline.tryRead("GetSession", { ...ids, sessionId: sessionOfAction(sessionActionId) });
+    const [action, session] = await Promise.all([
+      call.deadline.read("GetSessionAction", { ...ids, sessionActionId }),
+      sessionRead,
+    ]);
+    const { stepId } = readDefinition(action.definition);
+    const step = stepId === undefined ? undefined : await call.deadline.tryRead("GetStep", { ...ids, stepId });
+    return answerOf(action, session, step, call);
+  },
+
+  text: (answer) =>
+    lines(
+      answer.summary,
+      labelled("Means", answer.means),
+      exitLines(answer.exit),
+      labelled("Message", answer.message && JSON.stringify(answer.message)),
+      longParameters(answer.parameters),
+      labelled("Environment level", answer.environmentLevel),
+      labelled("Progress", answer.progressPercent === undefined ? undefined : `${answer.progressPercent} %`),
+      labelled(
+        "Host",
+        words([hostInWords(answer.host), words([answer.workerId, answer.fleetId], " in ")], "; "),
+      ),
+      labelled("When", momentsInWords(answer)),
+      labelled("Limits held", answer.limits?.map(({ limitId, count }) => `${count} of ${limitId}`).join(", ")),
+      manifestLines(answer.manifests),
+      labelled("Part of", words([answer.stepId, answer.taskId])),
+      labelled("Session", answer.sessionId),
+      labelled("Session log", answer.logError && `NONE, setting it up failed: ${JSON.stringify(answer.logError)}`),
+      frameLines(answer),
+    ),
+});
+
+function answerOf(
+  action: GetSessionActionResponse,
+  session: Outcome<GetSessionResponse>,
+  step: Outcome<{ readonly name?: string }> | undefined,
+  call: Call,
+): Answer {
+  const read = readAction(action, step?.value?.name, call.now);
+  const { instanceArn: _long, ...host } = readHost(session.value?.hostProperties) ?? {};
+  return {
+    summary: summaryOf(read),
+    status: read.status,
+    means: read.means,
+    action: read.words,
+    environmentLevel: read.kind.environment?.level,
+    parameters: read.parameters,
+    exit: read.exit,
+    // 0 and, on a success, 100 are what one would assume.
+    progressPercent: (read.status !== "SUCCEEDED" && action.progressPercent) || undefined,
+    message: read.message,
+    host,
+    logError: session.value?.log?.error && farmText(session.value.log.error, MAX_LOG_ERROR),
+    workerId: session.value?.workerId,
+    fleetId: session.value?.fleetId,
+    startedAt: read.startedAt,
+    endedAt: read.endedAt,
+    updatedAt: read.updatedAt,
+    took: read.took,
+    runningFor: read.runningFor,
+    ago: read.ago,
+    stepId: read.kind.stepId,
+    taskId: read.kind.taskId,
+    sessionId: action.sessionId ?? sessionOfAction(action.sessionActionId ?? ""),
+    limits: action.acquiredLimits?.map(({ limitId, count }) => ({ limitId: limitId ?? "?", count: count ?? 0 })),
+    manifests: action.manifests?.map(({ outputManifestPath, outputManifestHash }) => ({
+      path: outputManifestPath && farmText(outputManifestPath, MAX_PATH),
+      hash: outputManifestHash && farmText(outputManifestHash, MAX_PATH),
+    })),
+    masked: read.masked || undefined,
+    notRead: [session, step].flatMap((side) => (side?.failure ? [failureInShort(side.failure.facts)] : [])),
+    next: nextOf(action, read, session.value?.log?.error === undefined),
+  };
+}
+
+/** `FAILED: task run of step "karma", Frame=1077, after 6s, exit code 1. 21m ago.` */
+function summaryOf(read: ActionReadout): string {
+  const { status, parametersInShort: parameters, took, runningFor, exit } = read;
+  const facts = words([
+    read.words,
+    parameters && (parameters.length <= MAX_IN_SUMMARY ? parameters : `${Object.keys(read.parameters).length} parameters`),
+    took && `after ${took}`,
+    runningFor && (isTerminalActionStatus(status) ? "no end time given" : `running for ${runningFor}`),
+    exit?.shown ? `exit code ${exit.shown}` : undefined,
+  ]);
+  return `${status}: ${facts}.${read.ago ? ` ${read.endedAt ? "" : "Began "}${read.ago}.` : ""}`;
+}
+
+function nextOf(action: GetSessionActionResponse, read: ActionReadout, hasLog: boolean): string | undefined {
+  const task = read.kind.taskId;
+  switch (read.status) {
+    case "NEVER_ATTEMPTED": {
+      // The runtime names the action that was the cause in the message of those behind it.
+      const cause = findIds(action.progressMessage ?? "").find(({ kind }) => kind.argument === "sessionActionId");
+      return cause && cause.id !== action.sessionActionId
+        ? `get_session_action sessionActionId=${cause.id}, the cause`
+        : `list_session_actions with this session's id, to find the action that failed`;
+    }
+    case "INTERRUPTED":
+      return task ? "list_session_actions with this task's id, to see whether it ran again" : "list_session_actions with this session's id";
+    case "FAILED":
+      return read.startedAt && hasLog
+        ? "get_session_log with the same ids"
+        : "get_session_log with the same ids and source=worker";
+    case "SUCCEEDED":
+      return read.kind.kind === "taskRun" ? "get_session_log with the same ids, if the picture looks wrong" : undefined;
+    default:
+      return read.startedAt ? "get_session_log with the same ids" : undefined;
+  }
+}
+
+/** Exit code, its reading and the application's own code, a line each. */
+function exitLines(exit: Answer["exit"]): string[] {
+  if (!exit) return [];
+  const { shown, name, says, application } = exit;
+  return [
+    `Exit code: ${shown === undefined ? says : `${words([shown, name], " ")}. ${says}`}`,
+    application && `${application.name ?? "The application"}'s own code: ${application.shown}. ${application.meaning}`,
+    exit.reading && `Reading: ${exit.reading}`,
+  ].filter((line): line is string => Boolean(line));
+}
+
+function longParameters(parameters: Record<string, TaskParameter> | undefined): string | undefined {
+  const short = parametersInShort(parameters ?? {}, JSON.stringify);
+  return short.length > MAX_IN_SUMMARY ? `Parameters: ${short}` : undefined;
+}
+
+function manifestLines(manifests: Answer["manifests"]): string | undefined {
+  if (!manifests) return undefined;
+  const each = manifests.map(({ path, hash }) =>
+    path === undefined && hash === undefined ? "none for this root" : words([path && JSON.stringify(path), hash && `hash ${hash}`]),
+  );
+  return `Output manifests: ${each.join("; ")}`;
+}

@@ -1,0 +1,92 @@
+/** get_session: where and when a session ran, and where its logs are. */
+import type { GetSessionResponse } from "@aws-sdk/client-deadline";
+import { z } from "zod";
+import { readHost } from "../explain/host.ts";
+import { logPlaceInWords, sessionLogByConvention, workerLogByConvention } from "../explain/log-place.ts";
+import { momentsInWords, readMoments } from "../explain/moments.ts";
+import { sessionLifecycleMeans } from "../explain/status.ts";
+import { farmText } from "../explain/untrusted.ts";
+import { ID_INPUT } from "./arguments.ts";
+import { FRAME, frameLines, HOST, hostInWords, MOMENTS } from "./shapes.ts";
+import { type Call, defineTool, labelled, lines, words } from "./tool.ts";
+
+const OUTPUT = z.strictObject({
+  ...FRAME,
+  status: z.string().describe("Life-cycle status"),
+  targetStatus: z.string().optional(),
+  outcome: z.string().describe("A session has no outcome of its own: what its actions say"),
+  host: HOST.optional(),
+  workerId: z.string(),
+  fleetId: z.string(),
+  ...MOMENTS,
+  updatedBy: z.string().optional(),
+  sessionLog: z.string().optional(),
+  workerLog: z.string().optional(),
+});
+
+type Answer = z.input<typeof OUTPUT>;
+
+const NO_OUTCOME = "a session has none of its own; its actions have";
+
+export const getSession = defineTool({
+  name: "get_session",
+  title: "Where and when a session ran",
+  description:
+    "Read one session: life-cycle status, when and how long it ran, worker, fleet, host, IP addresses, EC2 instance, and where its session log and worker log are. Use it for the machine behind a failure; for what happened in it use list_session_actions.",
+  input: {
+    farmId: ID_INPUT.farmId,
+    queueId: ID_INPUT.queueId,
+    jobId: ID_INPUT.jobId,
+    sessionId: ID_INPUT.sessionId,
+  },
+  needs: ["farmId", "queueId", "jobId", "sessionId"],
+  output: OUTPUT,
+
+  async run({ farmId, queueId, jobId, sessionId }, call): Promise<Answer> {
+    const ids = { farmId, queueId, jobId, sessionId };
+    return answerOf(await call.deadline.read("GetSession", ids), ids, call);
+  },
+
+  text: (answer) =>
+    lines(
+      answer.summary,
+      labelled("Outcome", answer.outcome),
+      labelled("Host", hostInWords(answer.host)),
+      labelled("Worker", words([answer.workerId, answer.fleetId], " in ")),
+      labelled("When", words([momentsInWords(answer), answer.updatedBy && `by ${JSON.stringify(answer.updatedBy)}`])),
+      labelled("Session log", answer.sessionLog),
+      labelled("Worker log", answer.workerLog),
+      frameLines(answer),
+    ),
+});
+
+function answerOf(
+  session: GetSessionResponse,
+  ids: { farmId: string; queueId: string; sessionId: string },
+  call: Call,
+): Answer {
+  const { lifecycleStatus, targetLifecycleStatus, workerId = "?", fleetId = "?" } = session;
+  const status = farmText(lifecycleStatus ?? "no status", 60);
+  const target = targetLifecycleStatus && farmText(targetLifecycleStatus, 60);
+  const moments = readMoments(session, call.now);
+  const means = sessionLifecycleMeans(status);
+  const ran = moments.took ? `ran ${moments.took}` : moments.runningFor && `running for ${moments.runningFor}`;
+  return {
+    summary: `${status}${means ? ` (${means})` : ""}: ${words([`session on ${hostName(session)}`, ran, target && `asked to become ${target}`])}.${moments.ago ? ` ${moments.endedAt ? "Ended" : "Began"} ${moments.ago}.` : ""}`,
+    status,
+    targetStatus: target,
+    outcome: NO_OUTCOME,
+    host: readHost(session.hostProperties),
+    workerId,
+    fleetId,
+    ...moments,
+    updatedBy: session.updatedBy && farmText(session.updatedBy, 200),
+    sessionLog: logPlaceInWords(session.log, sessionLogByConvention(ids)),
+    workerLog: logPlaceInWords(session.workerLog, workerLogByConvention({ ...ids, workerId, fleetId })),
+    next: "list_session_actions with the same ids, for what happened in it",
+  };
+}
+
+function hostName(session: GetSessionResponse): string {
+  return readHost(session.hostProperties)?.name ?? "a worker without host name";
+}
