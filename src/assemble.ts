@@ -59,7 +59,12 @@ async function demoParts(options: Options, warn: (line: string) => void): Promis
 }
 
 function sourcesOf(options: Options): Record<string, string> {
-  const sourced = { profile: options.profile, region: options.region, farmId: options.farmId, queueId: options.queueId };
+  const sourced = {
+    profile: options.profile,
+    region: options.region,
+    farmId: options.farmId,
+    queueId: options.queueId,
+  };
   return Object.fromEntries(
     Object.entries(sourced).flatMap(([name, setting]) => (setting ? [[name, setting.from]] : [])),
   );

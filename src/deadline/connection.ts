@@ -3,9 +3,10 @@
  * a bound on requests at once, and every error turned into a `ServiceFailure`.
  */
 import { abortable, ChildSignal } from "./abort.ts";
-import { type Endpoint, retryAfterOf, ServiceFailure, toFailure } from "./failures.ts";
+import { type Endpoint, type FailureKind, retryAfterOf, ServiceFailure, toFailure } from "./failures.ts";
 import { Gate } from "./gate.ts";
 import { isIdArgument } from "./ids.ts";
+import { ReadRoles } from "./roles.ts";
 import type * as Sdk from "./sdk.ts";
 import type { InputOf, Operation, OutputOf } from "./sdk.ts";
 import { explainMissingCredentials, signInOf } from "./sign-in.ts";
@@ -60,10 +61,22 @@ interface Clients {
   readonly settings: ConnectionSettings;
 }
 
+/** What became known about a read on its way. */
+interface Seen {
+  /** Whether keys to sign with were there; absent before they were asked for. */
+  signed?: boolean;
+  lastError?: unknown;
+}
+
 /** See the module's comment. One for the life of the process. */
 export class Connection {
   private clients: Promise<Clients> | undefined;
+  /** Whether a read ran out of time before the provider gave any keys. */
+  private providerHangs = false;
   private readonly gate = new Gate(REQUESTS_AT_ONCE);
+  /** Operations that this identity or service refuses although others work, so that they are not tried again. */
+  readonly refused = new Set<string>();
+  readonly roles = new ReadRoles();
 
   constructor(readonly settings: ConnectionSettings) {}
 
@@ -81,10 +94,12 @@ export class Connection {
     try {
       return await this.attempt(operation, input, patience, keys);
     } catch (failure) {
-      if (!(failure instanceof ServiceFailure) || !isAboutCredentials(failure) || keys) throw failure;
+      if (!(failure instanceof ServiceFailure) || !isAboutCredentials(failure.facts.kind) || keys)
+        throw failure;
       // Keys without a stated expiry are cached by the SDK for ever; fresh clients ask the provider again.
       this.clients = undefined;
-      if (failure.facts.kind !== "credentials expired" || failure.facts.requestId === undefined) throw failure;
+      if (failure.facts.kind !== "credentials expired" || failure.facts.requestId === undefined)
+        throw failure;
       return await this.attempt(operation, input, patience, keys);
     }
   }
@@ -108,6 +123,9 @@ export class Connection {
   }
 
   private connect(): Promise<Clients> {
+    // The SDK would wait for ever for an answer it has once asked for; fresh clients ask the provider again.
+    if (this.providerHangs) this.clients = undefined;
+    this.providerHangs = false;
     this.clients ??= makeClients(this.settings);
     return this.clients;
   }
@@ -119,7 +137,7 @@ export class Connection {
     keys: Keys | undefined,
   ): Promise<OutputOf<O>> {
     const began = performance.now();
-    const seen: { lastError?: unknown } = {};
+    const seen: Seen = {};
     using own = new ChildSignal(patience.signal);
     try {
       const clients = await abortable(this.connect(), own.signal);
@@ -128,7 +146,10 @@ export class Connection {
         own.signal,
       );
     } catch (thrown) {
-      throw await this.failureOf(operation, input, thrown, seen.lastError, patience, performance.now() - began);
+      throw await this.failureOf(operation, input, thrown, seen, patience, performance.now() - began);
+    } finally {
+      // A slow provider is not a hanging one: whoever got keys in the end says so.
+      if (seen.signed) this.providerHangs = false;
     }
   }
 
@@ -136,7 +157,7 @@ export class Connection {
     operation: Operation,
     input: object | undefined,
     thrown: unknown,
-    lastError: unknown,
+    { lastError, signed }: Seen,
     patience: Patience,
     elapsedMs: number,
   ): Promise<ServiceFailure> {
@@ -147,12 +168,19 @@ export class Connection {
       return new ServiceFailure({ kind: "canceled", detail: "the client canceled the call", ...attempt });
     }
     if (reason !== undefined && lastError === undefined) {
-      return new ServiceFailure({ kind: "time-out", detail: "no answer came in time", ...attempt });
+      if (signed === false) this.providerHangs = true;
+      return new ServiceFailure({
+        kind: "time-out",
+        detail: "no answer came in time",
+        ...attempt,
+        signIn: signed === false ? await signInOf(this.settings.profile) : undefined,
+      });
     }
     // When time ran out between retries, the last error says more than the time-out.
-    const failure = toFailure(reason === undefined ? (thrown ?? lastError) : lastError, attempt);
-    if (!isAboutCredentials(failure)) return failure;
-    return toFailure(thrown, {
+    const cause = reason === undefined ? thrown : lastError;
+    const failure = toFailure(cause, attempt);
+    if (!isAboutCredentials(failure.facts.kind)) return failure;
+    return toFailure(cause, {
       ...attempt,
       signIn: await signInOf(this.settings.profile),
       detail: failure.facts.requestId
@@ -162,15 +190,19 @@ export class Connection {
   }
 }
 
-function isAboutCredentials(failure: ServiceFailure): boolean {
-  return failure.facts.kind === "no credentials" || failure.facts.kind === "credentials expired";
+function isAboutCredentials(kind: FailureKind): boolean {
+  return kind === "no credentials" || kind === "credentials expired";
 }
 
 /** What a read was about: the last id of its input, which the API orders from the farm inwards. */
 function innermostId(input: object | undefined): string | undefined {
-  const ids = Object.entries(input ?? {}).filter(([name, value]) => isIdArgument(name) && typeof value === "string");
+  const ids = Object.entries(input ?? {}).filter(
+    ([name, value]) => isIdArgument(name) && typeof value === "string",
+  );
   const [name, id] = ids.at(-1) ?? [];
-  return name === undefined ? undefined : `${name.replace(/Id$/, "").replace("sessionAction", "session action")} ${id}`;
+  return name === undefined
+    ? undefined
+    : `${name.replace(/Id$/, "").replace("sessionAction", "session action")} ${id}`;
 }
 
 async function regionOf(client: Sdk.DeadlineClient | undefined): Promise<string | undefined> {
@@ -230,16 +262,19 @@ async function sendOn<O extends Operation>(
   input: InputOf<O>,
   own: ChildSignal,
   patience: Patience,
-  seen: { lastError?: unknown },
+  seen: Seen,
   keys: Keys | undefined,
 ): Promise<OutputOf<O>> {
   const command = clients.sdk.commandOf(operation, input);
+  seen.signed = false;
   command.middlewareStack.add(
     (next) => async (args) => {
+      seen.signed = true;
       try {
         return await next(args);
       } catch (error) {
-        seen.lastError = error;
+        // What comes after the end was caused by it: the error before it is the one that tells something.
+        if (!own.signal.aborted) seen.lastError = error;
         // Waiting longer than the call may last helps nobody: say at once what the service asked for.
         if ((retryAfterOf(error) ?? 0) * 1000 > patience.left()) own.abort(error as Error);
         throw error;

@@ -5,7 +5,9 @@ import { ServiceFailure } from "./failures.ts";
 import type { InputOf, Operation, OutputOf } from "./sdk.ts";
 
 /** The outcome of a read that an answer can do without. */
-export type Outcome<T> = { readonly value: T; readonly failure?: undefined } | { readonly value?: undefined; readonly failure: ServiceFailure };
+export type Outcome<T> =
+  | { readonly value: T; readonly failure?: undefined }
+  | { readonly value?: undefined; readonly failure: ServiceFailure };
 
 /** How long an answer waits for a read that it can do without, in milliseconds. */
 export const SIDE_READ_MS = 10_000;

@@ -10,6 +10,7 @@ export type FailureKind =
   | "refused as invalid"
   | "no credentials"
   | "credentials expired"
+  | "wrong clock"
   | "no region"
   | "throttled"
   | "service error"
@@ -48,7 +49,9 @@ export interface FailureFacts {
   readonly resource?: { readonly type?: string; readonly id?: string };
   /** The innermost thing that was asked for, such as `session session-...`. */
   readonly asked?: string;
-  /** How the profile in use signs in, which decides the command that mends it. */
+  /** Rights of which one would have been enough, where more than the operation's own was tried. */
+  readonly oneOf?: readonly string[];
+  /** How the profile in use signs in, which decides the command that mends it; only where that failed. */
   readonly signIn?: SignIn;
 }
 
@@ -59,6 +62,7 @@ export type SignIn =
   | "login"
   | "credential process"
   | "keys"
+  | "environment keys"
   | "missing profile"
   | "unknown";
 
@@ -99,6 +103,8 @@ const KIND_BY_NAME: Readonly<Record<string, FailureKind>> = {
   LimitExceededException: "throttled",
   InternalServerErrorException: "service error",
   ServiceUnavailableException: "service error",
+  RequestTimeTooSkewed: "wrong clock",
+  RequestInTheFuture: "wrong clock",
   ExpiredTokenException: "credentials expired",
   ExpiredToken: "credentials expired",
   RequestExpired: "credentials expired",
@@ -112,12 +118,17 @@ const KIND_BY_NAME: Readonly<Record<string, FailureKind>> = {
   SyntaxError: "unreadable answer",
 };
 
-const SOCKET_CODES = /^(E[A-Z_]+|UND_ERR_\w+|CERT_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+)$/;
+const SOCKET_CODES = /^(E[A-Z_]+|HPE_\w+|UND_ERR_\w+|CERT_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+)$/;
 
 function kindOf(error: ErrorLike, status: number | undefined): FailureKind {
-  const byName = error.name ? KIND_BY_NAME[error.name] : undefined;
+  // The name comes from a header: it can be any word, even one that every object has.
+  const name = error.name ?? "";
+  const byName = Object.hasOwn(KIND_BY_NAME, name) ? KIND_BY_NAME[name] : undefined;
+  // "Signature expired" and "Signature not yet current" are about this machine's clock, which no sign-in mends.
+  if (byName === "no credentials" && /^signature (expired|not yet current)/i.test(error.message ?? ""))
+    return "wrong clock";
   if (byName === "no credentials" && /expired/i.test(error.message ?? "")) return "credentials expired";
-  if (error.message === "Region is missing") return "no region";
+  if (/^Region (is missing|not accepted)/.test(error.message ?? "")) return "no region";
   if (error.code && SOCKET_CODES.test(error.code)) return "network";
   // A proxy's HTML page can't be parsed as JSON: its HTTP status says more than the parser does.
   if (byName && byName !== "unreadable answer") return byName;
@@ -160,7 +171,8 @@ export function toFailure(thrown: unknown, attempt: Attempt): ServiceFailure {
 }
 
 function detailOf(error: ErrorLike): string {
-  const own = error.message ?? "";
+  // Of a parser's message only the first line is about the answer; the SDK adds advice for programmers.
+  const own = error.message?.split("\n  Deserialization error:")[0] ?? "";
   return error.code && !own.includes(error.code) ? `${own} (${error.code})` : own;
 }
 

@@ -79,17 +79,14 @@ export function findIds(text: string): { kind: IdKind; id: string }[] {
   }[];
 }
 
-/** A URL can be encoded twice when it was itself a parameter; a stray `%` leaves the text as it is. */
+/**
+ * Undoes percent-encoding as far as ids need it: they are ASCII, so each escape stands for itself and a stray `%`
+ * harms nothing. Twice, because a URL that was itself a parameter is encoded twice.
+ */
 function decodePercent(text: string): string {
-  let decoded = text;
-  for (let round = 0; round < 2 && decoded.includes("%"); round += 1) {
-    try {
-      decoded = decodeURIComponent(decoded);
-    } catch {
-      return decoded;
-    }
-  }
-  return decoded;
+  const once = (encoded: string) =>
+    encoded.replace(/%([0-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return once(once(text));
 }
 
 /** The session that a session action belongs to: both ids share their hexadecimal part. */

@@ -7,6 +7,8 @@ import type { SignIn } from "./failures.ts";
  * with `monitor_id` was written by the Deadline Cloud monitor.
  */
 export async function signInOf(profile: string | undefined): Promise<SignIn> {
+  // Without a profile the SDK's chain takes these first, whatever the default profile says.
+  if (profile === undefined && process.env.AWS_ACCESS_KEY_ID) return "environment keys";
   const { loadSharedConfigFiles } = await import("@smithy/core/config");
   const files = await loadSharedConfigFiles({ ignoreCache: true });
   const name = profile ?? "default";

@@ -1,16 +1,21 @@
 /** A whole session action, read: everything that GetSessionAction says, decoded and safe to show. */
-import type { GetSessionActionResponse } from "@aws-sdk/client-deadline";
+import type { GetSessionActionResponse, SessionActionDefinitionSummary } from "@aws-sdk/client-deadline";
 import { type ActionKind, actionInWords, readDefinition } from "./action.ts";
 import { type ExitReadout, explainExit } from "./exit-code.ts";
 import { type Moments, readMoments } from "./moments.ts";
 import { sessionActionStatusMeans } from "./status.ts";
 import { parametersInShort, readTaskParameters, type TaskParameter } from "./task-parameters.ts";
-import { farmText, quoted, readFarmText } from "./untrusted.ts";
+import { farmText, quoted, readFarmText, readFarmValue } from "./untrusted.ts";
 
 /** Longest texts of the farm that an answer carries, in characters. */
 const MAX_MESSAGE = 4096;
 const MAX_VALUE = 300;
 const MAX_NAME = 120;
+
+/** A session action as a whole read, a batch or a list gives it; a list leaves out exit code and message. */
+export type ReadableAction = Partial<Omit<GetSessionActionResponse, "definition" | "$metadata">> & {
+  readonly definition?: GetSessionActionResponse["definition"] | SessionActionDefinitionSummary;
+};
 
 /** See `readAction`. */
 export interface ActionReadout extends Moments {
@@ -34,11 +39,7 @@ export interface ActionReadout extends Moments {
  * @param action GetSessionAction's answer, or a row of a list or batch (which lacks some members).
  * @param stepName the name of a task run's step, where it is known.
  */
-export function readAction(
-  action: Partial<GetSessionActionResponse>,
-  stepName: string | undefined,
-  now: Date,
-): ActionReadout {
+export function readAction(action: ReadableAction, stepName: string | undefined, now: Date): ActionReadout {
   const kind = readDefinition(action.definition);
   const status = farmText(action.status ?? "no status", 60);
   const message = action.progressMessage ? readFarmText(action.progressMessage, MAX_MESSAGE) : undefined;
@@ -74,7 +75,10 @@ function safeParameters(parameters: Record<string, TaskParameter>): Record<strin
       {
         ...parameter,
         type: farmText(parameter.type, MAX_NAME),
-        value: typeof parameter.value === "string" ? farmText(parameter.value, MAX_VALUE) : parameter.value,
+        value:
+          typeof parameter.value === "string"
+            ? readFarmValue(name, parameter.value, MAX_VALUE).text
+            : parameter.value,
       },
     ]),
   );

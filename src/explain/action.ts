@@ -1,5 +1,5 @@
 /** What kind of session action it was, in the field's words. */
-import type { SessionActionDefinition } from "@aws-sdk/client-deadline";
+import type { SessionActionDefinition, SessionActionDefinitionSummary } from "@aws-sdk/client-deadline";
 
 /** A session action's definition, read: the kind and what it was about. */
 export interface ActionKind {
@@ -14,7 +14,9 @@ export interface ActionKind {
 }
 
 /** Reads the definition of a session action. Never throws: a kind of the future is named as such. */
-export function readDefinition(definition: SessionActionDefinition | undefined): ActionKind {
+export function readDefinition(
+  definition: SessionActionDefinition | SessionActionDefinitionSummary | undefined,
+): ActionKind {
   if (definition?.taskRun) {
     const { stepId, taskId, parameters } = definition.taskRun;
     return { kind: "taskRun", stepId, taskId, parameters: parameters ?? {} };

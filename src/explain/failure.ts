@@ -1,9 +1,11 @@
 /** A failed read in words: what happened, the likeliest reason, and what to do next. */
 import type { FailureFacts } from "../deadline/failures.ts";
 import { span } from "./time.ts";
-import { quoted } from "./untrusted.ts";
+import { farmText, quoted } from "./untrusted.ts";
 
 const MAX_DETAIL = 500;
+const MAX_NAME = 100;
+const MAX_URL = 200;
 
 /**
  * The text of an error answer.
@@ -19,7 +21,7 @@ export function failureInWords(facts: FailureFacts): string {
     ...(facts.fields ?? []).slice(0, 3).map((field) => `Refused field: ${quoted(field, 200)}`),
     ...(why ? [`Likeliest reason: ${why}`] : []),
     `Do: ${todo}`,
-    ...(facts.requestId ? [`AWS request id: ${facts.requestId}`] : []),
+    ...(facts.requestId ? [`AWS request id: ${farmText(facts.requestId, MAX_NAME)}`] : []),
   ].join("\n");
 }
 
@@ -27,9 +29,9 @@ export function failureInWords(facts: FailureFacts): string {
 export function failureInShort(facts: FailureFacts): string {
   const action = iamAction(facts.operation);
   const why: Partial<Record<FailureFacts["kind"], string>> = {
-    "access denied": `access denied (needs ${action})`,
+    "access denied": `access denied (needs ${facts.oneOf ? `one of ${facts.oneOf.join(", ")}` : action})`,
     "not found": "not found",
-    "time-out": `no answer in ${span(facts.elapsedMs ?? 0)}`,
+    "time-out": `no answer in ${waited(facts)}`,
     throttled: "throttled by the service",
   };
   return `${facts.operation}: ${why[facts.kind] ?? facts.kind}`;
@@ -49,8 +51,12 @@ interface Words {
 const WORDS: Readonly<Record<FailureFacts["kind"], (facts: FailureFacts) => Words>> = {
   "access denied": (facts) => ({
     what: `Access denied: AWS refused ${facts.operation}${as(facts)}.`,
-    why: `one of the ids is wrong (that often looks the same as a missing permission), or ${iamAction(facts.operation)} is not allowed.`,
-    todo: `compare the ids (farm, queue and job must belong together) and the region; if they are right, have ${iamAction(facts.operation)} granted to this identity. check_access shows what is used now.`,
+    why: facts.oneOf
+      ? `this identity may use none of ${facts.oneOf.join(", ")}; one of them is enough.`
+      : `one of the ids is wrong (that often looks the same as a missing permission), or ${iamAction(facts.operation)} is not allowed.`,
+    todo: facts.oneOf
+      ? `have ${facts.oneOf[1] ?? facts.oneOf[0]} granted to this identity (or logs:GetLogEvents on log-group:/aws/deadline/<farm>/*). The other tools work without it.`
+      : `compare the ids (farm, queue and job must belong together) and the region; if they are right, have ${iamAction(facts.operation)} granted to this identity. check_access shows what is used now.`,
   }),
   "not found": (facts) => ({
     what: `Not found: ${asked(facts)}${where(facts)}.`,
@@ -63,27 +69,37 @@ const WORDS: Readonly<Record<FailureFacts["kind"], (facts: FailureFacts) => Word
     todo: "call again without the cursor, or with the argument corrected.",
   }),
   "no credentials": (facts) => ({
-    what: `No usable AWS credentials${facts.endpoint.profile ? ` for profile "${facts.endpoint.profile}"` : ""}.`,
+    what: `No usable AWS credentials${ofProfile(facts)}.`,
     todo: signIn(facts),
   }),
   "credentials expired": (facts) => ({
-    what: `The AWS sign-in has expired${facts.endpoint.profile ? ` for profile "${facts.endpoint.profile}"` : ""}.`,
-    todo: `${signIn(facts)} Then repeat the call; the server needs no restart.`,
+    what: `The AWS sign-in has expired${ofProfile(facts)}.`,
+    todo:
+      facts.signIn === "environment keys"
+        ? signIn(facts)
+        : `${signIn(facts)} Then repeat the call; the server needs no restart.`,
+  }),
+  "wrong clock": (facts) => ({
+    what: `AWS refused the signature of ${facts.operation}: this machine's clock and AWS's differ too much.`,
+    todo: "set this machine's clock (switch its time synchronisation on), then repeat the call; that is safe.",
   }),
   "no region": () => ({
-    what: "No AWS region is set.",
+    what: "No usable AWS region is set.",
     todo: "set AWS_REGION (or --region) to the farm's region, for example us-west-2, in the host's configuration and restart the server.",
   }),
-  throttled: (facts) => ({
-    what: `AWS throttled ${facts.operation}${tried(facts)}${facts.retryAfterSeconds === undefined ? "" : `; it asks to wait ${span(facts.retryAfterSeconds * 1000)}`}.`,
-    todo: "wait a little and repeat the call; that is safe.",
-  }),
+  throttled: (facts) => {
+    const pause = facts.retryAfterSeconds === undefined ? undefined : span(facts.retryAfterSeconds * 1000);
+    return {
+      what: `AWS throttled ${facts.operation}${tried(facts)}${pause ? `; it asks to wait ${pause}` : ""}${where(facts)}.`,
+      todo: `wait ${pause ?? "a little"} and repeat the call; that is safe.`,
+    };
+  },
   "service error": (facts) => ({
     what: `${facts.endpoint.service} answered ${facts.operation} with an error${facts.httpStatus ? ` (HTTP ${facts.httpStatus})` : ""}${tried(facts)}${where(facts)}.`,
     todo: "repeat the call in a minute; that is safe. If it stays, look at the AWS Health Dashboard or a proxy between here and AWS.",
   }),
   network: (facts) => ({
-    what: `Can't reach ${facts.endpoint.service}${tried(facts)}${where(facts)}.`,
+    what: `No answer from ${facts.endpoint.service}: the connection failed${tried(facts)}${where(facts)}.`,
     why: "no network, a proxy or VPN, a wrong region, or a service that does not answer.",
     todo: "check the connection and the region, then repeat the call; that is safe.",
   }),
@@ -92,11 +108,18 @@ const WORDS: Readonly<Record<FailureFacts["kind"], (facts: FailureFacts) => Word
     why: "a proxy or sign-in page answered instead of AWS, or the answer was cut short.",
     todo: "check proxy and endpoint settings, then repeat the call; that is safe.",
   }),
-  "time-out": (facts) => ({
-    what: `Timed out: no answer to ${facts.operation} in ${span(facts.elapsedMs ?? 0)}${where(facts)}.`,
-    why: "the network or a credential helper hangs, or the service is slow.",
-    todo: "repeat the call; that is safe. A longer limit can be set with --timeout.",
-  }),
+  "time-out": (facts) =>
+    facts.signIn === undefined
+      ? {
+          what: `Timed out: no answer to ${facts.operation} in ${waited(facts)}${where(facts)}.`,
+          why: "the network hangs, or the service is slow.",
+          todo: "repeat the call; that is safe. A longer limit can be set with --timeout.",
+        }
+      : {
+          what: `Timed out: no AWS credentials${ofProfile(facts)} in ${waited(facts)}, so nothing was asked.`,
+          why: "the credential helper hangs, or waits for someone to answer a question.",
+          todo: `${signIn(facts)} Then repeat the call; the server needs no restart.`,
+        },
   canceled: (facts) => ({
     what: `Canceled by the client during ${facts.operation}.`,
     todo: "nothing was changed; repeat the call if the answer is still wanted.",
@@ -104,21 +127,34 @@ const WORDS: Readonly<Record<FailureFacts["kind"], (facts: FailureFacts) => Word
 };
 
 function speaker({ kind, requestId }: FailureFacts): string {
+  if (kind === "network") return "The network";
+  if (kind === "unreadable answer") return "The client";
   if (requestId) return "AWS";
-  if (kind === "no credentials" || kind === "credentials expired") return "The credential provider";
-  return kind === "network" ? "The network" : "The client";
+  return kind === "no credentials" || kind === "credentials expired"
+    ? "The credential provider"
+    : "The client";
 }
 
 function as({ endpoint }: FailureFacts): string {
   const { profile, region } = endpoint;
-  return `${profile ? ` as profile "${profile}"` : ""}${region ? ` in ${region}` : ""}`;
+  return `${profile ? ` as profile ${quoted(profile, MAX_NAME)}` : ""}${region ? ` in ${farmText(region, MAX_NAME)}` : ""}`;
+}
+
+function ofProfile({ endpoint }: FailureFacts): string {
+  return endpoint.profile ? ` for profile ${quoted(endpoint.profile, MAX_NAME)}` : "";
 }
 
 function where({ endpoint }: FailureFacts): string {
   const { url, region, service } = endpoint;
-  const host =
-    url ?? (region ? `${service === "CloudWatch Logs" ? "logs" : "deadline"}.${region}` : undefined);
-  return host ? ` (asked: ${host})` : "";
+  const host = url
+    ? `${url}${region ? `, region ${region}` : ""}`
+    : region && `${service === "CloudWatch Logs" ? "logs" : "deadline"}.${region}`;
+  return host ? ` (asked: ${farmText(host, MAX_URL)})` : "";
+}
+
+/** To the nearest second: a call that was cut off at its limit of 2 s was measured a moment less. */
+function waited({ elapsedMs = 0 }: FailureFacts): string {
+  return span(Math.round(elapsedMs / 1000) * 1000);
 }
 
 function tried({ attempts, elapsedMs }: FailureFacts): string {
@@ -130,26 +166,32 @@ function tried({ attempts, elapsedMs }: FailureFacts): string {
 }
 
 function asked({ resource, asked, operation }: FailureFacts): string {
-  if (resource?.id) return `${resource.type ?? "resource"} ${quoted(resource.id, 100)}`;
+  if (resource?.id)
+    return `${farmText(resource.type ?? "resource", MAX_NAME)} ${quoted(resource.id, MAX_NAME)}`;
   return asked ?? `what ${operation} asked for`;
 }
 
 function signIn({ signIn, endpoint }: FailureFacts): string {
-  const profile = endpoint.profile ?? "default";
+  const name = endpoint.profile ?? "default";
+  const profile = quoted(name, MAX_NAME);
+  // As it can be pasted into a shell: names with spaces exist.
+  const option = `--profile ${/^[\w.@+-]+$/.test(name) ? name : profile}`;
   switch (signIn) {
     case "deadline cloud monitor":
-      return `sign in with the Deadline Cloud monitor, or run: deadline auth login (profile "${profile}").`;
+      return `sign in with the Deadline Cloud monitor, or run \`deadline auth login\` (profile ${profile}).`;
     case "sso":
-      return `run: aws sso login --profile ${profile}`;
+      return `run \`aws sso login ${option}\`.`;
     case "login":
-      return `run: aws login --profile ${profile}`;
+      return `run \`aws login ${option}\`.`;
     case "credential process":
-      return `run the credential_process of profile "${profile}" in ~/.aws/config by hand to see why it fails.`;
+      return `run the credential_process of profile ${profile} in ~/.aws/config by hand to see why it fails.`;
     case "missing profile":
-      return `profile "${profile}" stands in neither ~/.aws/config nor ~/.aws/credentials; create it with: aws configure sso --profile ${profile} (or open the Deadline Cloud monitor once), or name another with --profile or AWS_PROFILE.`;
+      return `profile ${profile} stands in neither ~/.aws/config nor ~/.aws/credentials; create it with \`aws configure sso ${option}\` (or open the Deadline Cloud monitor once), or name another with --profile or AWS_PROFILE.`;
     case "keys":
-      return `replace the access keys of profile "${profile}" (aws configure --profile ${profile}).`;
+      return `replace the access keys of profile ${profile} (\`aws configure ${option}\`).`;
+    case "environment keys":
+      return "replace AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN in the server's environment and restart it, or remove them and set AWS_PROFILE.";
     default:
-      return "set AWS_PROFILE (or --profile) to a profile that is signed in (aws sso login --profile <name>, or deadline auth login for a Deadline Cloud monitor profile). To try without an account, start with --demo.";
+      return "set AWS_PROFILE (or --profile) to a profile that is signed in (`aws sso login --profile <name>`, or `deadline auth login` for a Deadline Cloud monitor profile). To try without an account, start with --demo.";
   }
 }

@@ -21,13 +21,18 @@ export function readHost(host: HostPropertiesResponse | undefined): HostReadout 
   const { ipAddresses, hostName, ec2InstanceArn, ec2InstanceType } = host;
   const addresses = [...(ipAddresses?.ipV4Addresses ?? []), ...(ipAddresses?.ipV6Addresses ?? [])];
   const readout: HostReadout = {
-    name: hostName && farmText(hostName, MAX_NAME),
+    name: textOf(hostName, MAX_NAME),
     ipAddresses: addresses.length > 0 ? addresses.map((address) => farmText(address, MAX_NAME)) : undefined,
-    instanceType: ec2InstanceType && farmText(ec2InstanceType, MAX_NAME),
+    instanceType: textOf(ec2InstanceType, MAX_NAME),
     instanceId: /instance\/(i-[0-9a-f]+)$/.exec(ec2InstanceArn ?? "")?.[1],
-    instanceArn: ec2InstanceArn && farmText(ec2InstanceArn, MAX_ARN),
+    instanceArn: textOf(ec2InstanceArn, MAX_ARN),
   };
   return Object.values(readout).some((value) => value !== undefined) ? readout : undefined;
+}
+
+/** A text that shows nothing is as good as none. */
+function textOf(raw: string | undefined, maxLength: number): string | undefined {
+  return farmText(raw ?? "", maxLength) || undefined;
 }
 
 /** A host in the words of a table: its name, else an address, with the instance type where there is one. */

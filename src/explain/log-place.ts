@@ -1,12 +1,7 @@
 /** Where a log is: what GetSession and GetWorker say, shortened where it is what the ids already say. */
 import type { LogConfiguration } from "@aws-sdk/client-deadline";
+import type { LogStream } from "../deadline/log-reader.ts";
 import { farmText, quoted } from "./untrusted.ts";
-
-/** A log stream in CloudWatch Logs. */
-export interface LogStream {
-  readonly group: string;
-  readonly stream: string;
-}
 
 /** A stream under the name that the service's documents give it, and how that name is made of ids. */
 export interface ConventionalStream extends LogStream {
@@ -14,7 +9,11 @@ export interface ConventionalStream extends LogStream {
 }
 
 /** The place of a session's log by the documented convention. */
-export function sessionLogByConvention(ids: { farmId: string; queueId: string; sessionId: string }): ConventionalStream {
+export function sessionLogByConvention(ids: {
+  farmId: string;
+  queueId: string;
+  sessionId: string;
+}): ConventionalStream {
   return {
     group: `/aws/deadline/${ids.farmId}/${ids.queueId}`,
     stream: ids.sessionId,
@@ -23,7 +22,11 @@ export function sessionLogByConvention(ids: { farmId: string; queueId: string; s
 }
 
 /** The place of a worker's log by the documented convention. */
-export function workerLogByConvention(ids: { farmId: string; fleetId: string; workerId: string }): ConventionalStream {
+export function workerLogByConvention(ids: {
+  farmId: string;
+  fleetId: string;
+  workerId: string;
+}): ConventionalStream {
   return {
     group: `/aws/deadline/${ids.farmId}/${ids.fleetId}`,
     stream: ids.workerId,
@@ -39,10 +42,14 @@ export function streamOf(log: LogConfiguration | undefined): LogStream | undefin
 }
 
 /** A log configuration in words. `convention` is where the ids say that the log is. */
-export function logPlaceInWords(log: LogConfiguration | undefined, convention: ConventionalStream): string | undefined {
+export function logPlaceInWords(
+  log: LogConfiguration | undefined,
+  convention: ConventionalStream,
+): string | undefined {
   if (!log) return undefined;
   const { logDriver, error, options = {}, parameters = {} } = log;
-  if (error) return `NONE: setting up the log failed, so nothing was written. The service says ${quoted(error, 500)}`;
+  if (error)
+    return `NONE: setting up the log failed, so nothing was written. The service says ${quoted(error, 500)}`;
   const { logGroupName, logStreamName, ...others } = options;
   const extra = Object.entries({ ...others, ...parameters }).map(
     ([name, value]) => `${farmText(name, 60)}=${quoted(String(value), 200)}`,
@@ -56,7 +63,11 @@ export function logPlaceInWords(log: LogConfiguration | undefined, convention: C
     .join(", ");
 }
 
-function groupAndStream(group: string | undefined, stream: string | undefined, convention: ConventionalStream): string {
+function groupAndStream(
+  group: string | undefined,
+  stream: string | undefined,
+  convention: ConventionalStream,
+): string {
   // The ids stand in the answer already; repeating them here would cost a hundred tokens.
   if (group === convention.group && stream === convention.stream) return `CloudWatch ${convention.pattern}`;
   if (!group && !stream) return "no stream named";

@@ -27,7 +27,10 @@ export function readMoments({ startedAt, endedAt, updatedAt }: Times, now: Date)
     startedAt: startedAt && iso(startedAt),
     endedAt: endedAt && iso(endedAt),
     // The last word of the worker matters only where the end did not say it.
-    updatedAt: updatedAt && Math.abs(updatedAt.getTime() - (endedAt?.getTime() ?? 0)) >= 1000 ? iso(updatedAt) : undefined,
+    updatedAt:
+      updatedAt && Math.abs(updatedAt.getTime() - (endedAt?.getTime() ?? 0)) >= 1000
+        ? iso(updatedAt)
+        : undefined,
     took: startedAt && endedAt && span(endedAt.getTime() - startedAt.getTime()),
     runningFor: startedAt && !endedAt ? span(now.getTime() - startedAt.getTime()) : undefined,
     ago: last && ago(last, now),

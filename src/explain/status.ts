@@ -136,6 +136,9 @@ const QUEUE_BLOCKED: Readonly<Record<QueueBlockedReason, string>> = {
   BUDGET_THRESHOLD_REACHED: "a budget of the queue is used up to the point where it stops work",
 };
 
+/** Every run status of tasks, steps and jobs that is known, for messages that list them. */
+export const TASK_RUN_STATUSES: readonly string[] = Object.keys(TASK_RUN);
+
 // RECLAIMED has no public definition; its name and its place beside RECLAIMING say that it is an end.
 const TERMINAL_ACTION: ReadonlySet<string> = new Set<SessionActionStatus>([
   "SUCCEEDED",

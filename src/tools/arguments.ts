@@ -1,6 +1,16 @@
 /** The arguments that tools share, and how the ids among them are found, completed and checked. */
 import { z } from "zod";
-import { findIds, ID_ARGUMENTS, ID_KINDS, type IdArgument, type Ids, isIdArgument, kindOfId, sessionOfAction } from "../deadline/ids.ts";
+import {
+  findIds,
+  ID_ARGUMENTS,
+  ID_KINDS,
+  type IdArgument,
+  type IdKind,
+  type Ids,
+  isIdArgument,
+  kindOfId,
+  sessionOfAction,
+} from "../deadline/ids.ts";
 import { quoted } from "../explain/untrusted.ts";
 import { type AnyTool, BadArguments } from "./tool.ts";
 
@@ -17,6 +27,9 @@ export const ID_INPUT = {
   farmId: id("farmId", "Default: the server's, or from a pasted URL.").optional(),
   queueId: id("queueId", "Default: the server's, or from a pasted URL.").optional(),
   jobId: id("jobId", "A pasted Deadline Cloud monitor URL works too.").optional(),
+  stepId: id("stepId", "From get_job.").optional(),
+  fleetId: id("fleetId", "From get_session.").optional(),
+  workerId: id("workerId", "From get_session.").optional(),
   sessionId: id("sessionId", "From list_sessions, or a session action id's middle part."),
   sessionActionId: id("sessionActionId", "From list_session_actions, search_tasks or diagnose_job."),
 };
@@ -48,7 +61,9 @@ export function resolveIds(
     if (typeof given !== "string") continue;
     const text = given.trim().replace(/^[`"'<]+|[`"'>,.;]+$/g, "");
     if (ID_KINDS[argument].pattern.test(text)) accept(argument, text, argument);
-    else for (const [name, value] of pastedIds(argument, text)) accept(name, value, `the text pasted as ${argument}`);
+    else
+      for (const [name, value] of pastedIds(argument, text, tool))
+        accept(name, value, `the text pasted as ${argument}`);
   }
   fillDefaults(tool, ids, defaults);
   const missing = (tool.needs as readonly IdArgument[]).filter((argument) => ids[argument] === undefined);
@@ -69,26 +84,33 @@ function fillDefaults(
 }
 
 /** The ids in a text that is not itself the id asked for: a URL, an ARN, or an id of another kind. */
-function pastedIds(argument: IdArgument, text: string): [IdArgument, string][] {
+function pastedIds(argument: IdArgument, text: string, tool: AnyTool): [IdArgument, string][] {
   const wanted = ID_KINDS[argument];
   const other = kindOfId(text);
-  if (other) throw new BadArguments(wrongKind(argument, text));
+  if (other) throw new BadArguments(wrongKind(argument, text, other, tool));
   const found = findIds(text);
   const own = found.filter(({ kind }) => kind.argument === argument);
   if (own.length > 1) {
-    throw new BadArguments(`${argument}: the pasted text holds ${own.length} different ${wanted.noun}s. Give one.`);
+    throw new BadArguments(
+      `${argument}: the pasted text holds ${own.length} different ${wanted.noun}s. Give one.`,
+    );
   }
   if (own.length === 0) throw new BadArguments(notAnId(argument, text, found.length > 0));
-  return found.map(({ kind, id }) => [kind.argument as IdArgument, id]);
+  // A page's URL can hold ids that this tool has no use for, even several of a kind.
+  return found.flatMap(({ kind, id }) =>
+    kind.argument in tool.input ? [[kind.argument as IdArgument, id]] : [],
+  );
 }
 
-function wrongKind(argument: IdArgument, text: string): string {
+function wrongKind(argument: IdArgument, text: string, other: IdKind, tool: AnyTool): string {
   const { noun, example } = ID_KINDS[argument];
-  const other = kindOfId(text);
   const instead =
-    argument === "sessionId" && other?.argument === "sessionActionId" ? ` Its session is ${sessionOfAction(text)}.` : "";
-  const call = other?.tool ? `: call ${other.tool}` : "";
-  return `${argument} takes a ${noun} (form: ${example}), but ${text} is a ${other?.noun}${call}.${instead}`;
+    argument === "sessionId" && other.argument === "sessionActionId"
+      ? ` Its session is ${sessionOfAction(text)}.`
+      : "";
+  const place =
+    other.argument in tool.input ? `: give it as ${other.argument}` : other.tool && `: call ${other.tool}`;
+  return `${argument} takes a ${noun} (form: ${example}), but ${text} is a ${other.noun}${place ?? ""}.${instead}`;
 }
 
 function notAnId(argument: IdArgument, text: string, holdsOthers: boolean): string {

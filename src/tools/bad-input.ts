@@ -11,11 +11,17 @@ export function badInput(tool: AnyTool, error: z.ZodError): string {
   const known = Object.keys(inputSchema(tool).shape);
   const issues = error.issues.flatMap((issue) =>
     issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => `${quoted(key, 60)} is not an argument of ${tool.name}.${nearest(key, known)}`)
+      ? issue.keys.map(
+          (key) => `${quoted(key, 60)} is not an argument of ${tool.name}.${nearest(key, known)}`,
+        )
       : [`${String(issue.path[0] ?? "arguments")}: ${issue.message}.`],
   );
   const more = issues.length > MAX_NAMED ? [`(and ${issues.length - MAX_NAMED} more)`] : [];
-  return [...issues.slice(0, MAX_NAMED), ...more, `Arguments of ${tool.name}: ${known.join(", ") || "none"}.`].join("\n");
+  return [
+    ...issues.slice(0, MAX_NAMED),
+    ...more,
+    `Arguments of ${tool.name}: ${known.join(", ") || "none"}.`,
+  ].join("\n");
 }
 
 /** Models often write `session_id` or `SessionId`: name the argument that was meant. */

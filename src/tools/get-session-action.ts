@@ -12,7 +12,7 @@ import { isTerminalActionStatus } from "../explain/status.ts";
 import { parametersInShort, type TaskParameter } from "../explain/task-parameters.ts";
 import { farmText } from "../explain/untrusted.ts";
 import { ID_INPUT } from "./arguments.ts";
-import { frameLines, FRAME, HOST, hostInWords, MOMENTS, PARAMETERS } from "./shapes.ts";
+import { FRAME, frameLines, HOST, hostInWords, MOMENTS, PARAMETERS } from "./shapes.ts";
 import { type Call, defineTool, labelled, lines, words } from "./tool.ts";
 
 const MAX_PATH = 1024;
@@ -52,9 +52,11 @@ const OUTPUT = z.strictObject({
   sessionId: z.string(),
   limits: z.array(z.strictObject({ limitId: z.string(), count: z.number() })).optional(),
   manifests: z
-    .array(z.strictObject({ path: z.string().optional(), hash: z.string().optional() }))
+    .array(z.strictObject({ root: z.int(), path: z.string().optional(), hash: z.string().optional() }))
     .optional()
-    .describe("Output manifests, in the order of the job's attachments"),
+    .describe(
+      "Output manifests; root counts the job's attachment manifests from 1, and one without path got no output",
+    ),
 });
 
 type Answer = z.input<typeof OUTPUT>;
@@ -75,14 +77,11 @@ export const getSessionAction = defineTool({
 
   async run({ farmId, queueId, jobId, sessionActionId }, call): Promise<Answer> {
     const ids = { farmId, queueId, jobId };
-    // The host is worth a read of its own; it starts at once because the session's id is inside the action's.
-    const sessionRead = call.deadline.tryRead("GetSession", { ...ids, sessionId: sessionOfAction(sessionActionId) });
-    const [action, session] = await Promise.all([
-      call.deadline.read("GetSessionAction", { ...ids, sessionActionId }),
-      sessionRead,
+    const [{ action, step }, session] = await Promise.all([
+      readActionAndStep(call, ids, sessionActionId),
+      // The host is worth a read of its own; it starts at once because the session's id is inside the action's.
+      call.deadline.tryRead("GetSession", { ...ids, sessionId: sessionOfAction(sessionActionId) }),
     ]);
-    const { stepId } = readDefinition(action.definition);
-    const step = stepId === undefined ? undefined : await call.deadline.tryRead("GetStep", { ...ids, stepId });
     return answerOf(action, session, step, call);
   },
 
@@ -100,14 +99,32 @@ export const getSessionAction = defineTool({
         words([hostInWords(answer.host), words([answer.workerId, answer.fleetId], " in ")], "; "),
       ),
       labelled("When", momentsInWords(answer)),
-      labelled("Limits held", answer.limits?.map(({ limitId, count }) => `${count} of ${limitId}`).join(", ")),
+      labelled(
+        "Limits held",
+        answer.limits?.map(({ limitId, count }) => `${count} of ${limitId}`).join(", "),
+      ),
       manifestLines(answer.manifests),
       labelled("Part of", words([answer.stepId, answer.taskId])),
       labelled("Session", answer.sessionId),
-      labelled("Session log", answer.logError && `NONE, setting it up failed: ${JSON.stringify(answer.logError)}`),
+      labelled(
+        "Session log",
+        answer.logError && `NONE, setting it up failed: ${JSON.stringify(answer.logError)}`,
+      ),
       frameLines(answer),
     ),
 });
+
+/** The action, and as soon as it says of which step it was, the step's name. */
+async function readActionAndStep(
+  call: Call,
+  ids: { farmId: string; queueId: string; jobId: string },
+  sessionActionId: string,
+) {
+  const action = await call.deadline.read("GetSessionAction", { ...ids, sessionActionId });
+  const { stepId } = readDefinition(action.definition);
+  const step = stepId === undefined ? undefined : await call.deadline.tryRead("GetStep", { ...ids, stepId });
+  return { action, step };
+}
 
 function answerOf(
   action: GetSessionActionResponse,
@@ -141,8 +158,12 @@ function answerOf(
     stepId: read.kind.stepId,
     taskId: read.kind.taskId,
     sessionId: action.sessionId ?? sessionOfAction(action.sessionActionId ?? ""),
-    limits: action.acquiredLimits?.map(({ limitId, count }) => ({ limitId: limitId ?? "?", count: count ?? 0 })),
-    manifests: action.manifests?.map(({ outputManifestPath, outputManifestHash }) => ({
+    limits: action.acquiredLimits?.map(({ limitId, count }) => ({
+      limitId: limitId ?? "?",
+      count: count ?? 0,
+    })),
+    manifests: action.manifests?.map(({ outputManifestPath, outputManifestHash }, index) => ({
+      root: index + 1,
       path: outputManifestPath && farmText(outputManifestPath, MAX_PATH),
       hash: outputManifestHash && farmText(outputManifestHash, MAX_PATH),
     })),
@@ -157,7 +178,10 @@ function summaryOf(read: ActionReadout): string {
   const { status, parametersInShort: parameters, took, runningFor, exit } = read;
   const facts = words([
     read.words,
-    parameters && (parameters.length <= MAX_IN_SUMMARY ? parameters : `${Object.keys(read.parameters).length} parameters`),
+    parameters &&
+      (parameters.length <= MAX_IN_SUMMARY
+        ? parameters
+        : `${Object.keys(read.parameters).length} parameters`),
     took && `after ${took}`,
     runningFor && (isTerminalActionStatus(status) ? "no end time given" : `running for ${runningFor}`),
     exit?.shown ? `exit code ${exit.shown}` : undefined,
@@ -170,19 +194,25 @@ function nextOf(action: GetSessionActionResponse, read: ActionReadout, hasLog: b
   switch (read.status) {
     case "NEVER_ATTEMPTED": {
       // The runtime names the action that was the cause in the message of those behind it.
-      const cause = findIds(action.progressMessage ?? "").find(({ kind }) => kind.argument === "sessionActionId");
+      const cause = findIds(action.progressMessage ?? "").find(
+        ({ kind }) => kind.argument === "sessionActionId",
+      );
       return cause && cause.id !== action.sessionActionId
         ? `get_session_action sessionActionId=${cause.id}, the cause`
-        : `list_session_actions with this session's id, to find the action that failed`;
+        : `list_session_actions with this session's id, to find the action that ended it`;
     }
     case "INTERRUPTED":
-      return task ? "list_session_actions with this task's id, to see whether it ran again" : "list_session_actions with this session's id";
+      return task
+        ? "list_session_actions with this task's id, to see whether it ran again"
+        : "list_session_actions with this session's id";
     case "FAILED":
       return read.startedAt && hasLog
         ? "get_session_log with the same ids"
         : "get_session_log with the same ids and source=worker";
     case "SUCCEEDED":
-      return read.kind.kind === "taskRun" ? "get_session_log with the same ids, if the picture looks wrong" : undefined;
+      return read.kind.kind === "taskRun"
+        ? "get_session_log with the same ids, if the picture looks wrong"
+        : undefined;
     default:
       return read.startedAt ? "get_session_log with the same ids" : undefined;
   }
@@ -194,7 +224,8 @@ function exitLines(exit: Answer["exit"]): string[] {
   const { shown, name, says, application } = exit;
   return [
     `Exit code: ${shown === undefined ? says : `${words([shown, name], " ")}. ${says}`}`,
-    application && `${application.name ?? "The application"}'s own code: ${application.shown}. ${application.meaning}`,
+    application &&
+      `${application.name ?? "The application"}'s own code: ${application.shown}. ${application.meaning}`,
     exit.reading && `Reading: ${exit.reading}`,
   ].filter((line): line is string => Boolean(line));
 }
@@ -206,8 +237,9 @@ function longParameters(parameters: Record<string, TaskParameter> | undefined): 
 
 function manifestLines(manifests: Answer["manifests"]): string | undefined {
   if (!manifests) return undefined;
-  const each = manifests.map(({ path, hash }) =>
-    path === undefined && hash === undefined ? "none for this root" : words([path && JSON.stringify(path), hash && `hash ${hash}`]),
-  );
-  return `Output manifests: ${each.join("; ")}`;
+  const each = manifests.map(({ root, path, hash }) => {
+    const manifest = words([path && JSON.stringify(path), hash && `hash ${hash}`]);
+    return `root ${root}: ${manifest ?? "no output"}`;
+  });
+  return `Output manifests, by asset root of the job: ${each.join("; ")}`;
 }

@@ -1,12 +1,19 @@
 /** get_session: where and when a session ran, and where its logs are. */
 import type { GetSessionResponse } from "@aws-sdk/client-deadline";
 import { z } from "zod";
+import type { JobIds } from "../deadline/batches.ts";
+import { settle } from "../deadline/deadline.ts";
+import { PAGE_SIZE } from "../deadline/paging.ts";
+import { listActions } from "../deadline/session-actions.ts";
+import { failureInShort } from "../explain/failure.ts";
 import { readHost } from "../explain/host.ts";
 import { logPlaceInWords, sessionLogByConvention, workerLogByConvention } from "../explain/log-place.ts";
 import { momentsInWords, readMoments } from "../explain/moments.ts";
+import { verdictOf } from "../explain/session-story.ts";
 import { sessionLifecycleMeans } from "../explain/status.ts";
 import { farmText } from "../explain/untrusted.ts";
 import { ID_INPUT } from "./arguments.ts";
+import { storyOf } from "./session-actions/story.ts";
 import { FRAME, frameLines, HOST, hostInWords, MOMENTS } from "./shapes.ts";
 import { type Call, defineTool, labelled, lines, words } from "./tool.ts";
 
@@ -26,7 +33,8 @@ const OUTPUT = z.strictObject({
 
 type Answer = z.input<typeof OUTPUT>;
 
-const NO_OUTCOME = "a session has none of its own; its actions have";
+/** Actions read for the verdict: one page of the list and one batch. */
+const FIRST_ACTIONS = PAGE_SIZE;
 
 export const getSession = defineTool({
   name: "get_session",
@@ -44,7 +52,11 @@ export const getSession = defineTool({
 
   async run({ farmId, queueId, jobId, sessionId }, call): Promise<Answer> {
     const ids = { farmId, queueId, jobId, sessionId };
-    return answerOf(await call.deadline.read("GetSession", ids), ids, call);
+    const [session, outcome] = await Promise.all([
+      call.deadline.read("GetSession", ids),
+      outcomeOf(call, ids),
+    ]);
+    return answerOf(session, outcome, ids, call);
   },
 
   text: (answer) =>
@@ -53,15 +65,41 @@ export const getSession = defineTool({
       labelled("Outcome", answer.outcome),
       labelled("Host", hostInWords(answer.host)),
       labelled("Worker", words([answer.workerId, answer.fleetId], " in ")),
-      labelled("When", words([momentsInWords(answer), answer.updatedBy && `by ${JSON.stringify(answer.updatedBy)}`])),
+      labelled(
+        "When",
+        words([momentsInWords(answer), answer.updatedBy && `updated by ${JSON.stringify(answer.updatedBy)}`]),
+      ),
       labelled("Session log", answer.sessionLog),
       labelled("Worker log", answer.workerLog),
       frameLines(answer),
     ),
 });
 
+interface OutcomeLine {
+  readonly words: string;
+  readonly notRead: readonly string[];
+}
+
+/** What the session's actions say; where they can't be read, the session is answered all the same. */
+async function outcomeOf(
+  call: Call,
+  { sessionId, ...job }: JobIds & { sessionId: string },
+): Promise<OutcomeLine> {
+  const list = await settle(listActions(call.deadline, job, { sessionId }, FIRST_ACTIONS));
+  if (list.failure) {
+    return {
+      words: "unknown; a session has none of its own, and its actions could not be read",
+      notRead: [failureInShort(list.failure.facts)],
+    };
+  }
+  const { actions, notRead } = await storyOf(call, job, list.value);
+  const scope = list.value.nextToken === undefined ? "" : `, of the first ${actions.length} actions`;
+  return { words: `${verdictOf(actions)}${scope} (a session has no outcome of its own)`, notRead };
+}
+
 function answerOf(
   session: GetSessionResponse,
+  outcome: OutcomeLine,
   ids: { farmId: string; queueId: string; sessionId: string },
   call: Call,
 ): Answer {
@@ -69,13 +107,16 @@ function answerOf(
   const status = farmText(lifecycleStatus ?? "no status", 60);
   const target = targetLifecycleStatus && farmText(targetLifecycleStatus, 60);
   const moments = readMoments(session, call.now);
-  const means = sessionLifecycleMeans(status);
-  const ran = moments.took ? `ran ${moments.took}` : moments.runningFor && `running for ${moments.runningFor}`;
+  // How an ended session went is the next line; nothing else is to be said about its status.
+  const means = session.endedAt ? undefined : sessionLifecycleMeans(status);
+  const ran = moments.took
+    ? `ran ${moments.took}`
+    : moments.runningFor && `running for ${moments.runningFor}`;
   return {
     summary: `${status}${means ? ` (${means})` : ""}: ${words([`session on ${hostName(session)}`, ran, target && `asked to become ${target}`])}.${moments.ago ? ` ${moments.endedAt ? "Ended" : "Began"} ${moments.ago}.` : ""}`,
     status,
     targetStatus: target,
-    outcome: NO_OUTCOME,
+    outcome: outcome.words,
     host: readHost(session.hostProperties),
     workerId,
     fleetId,
@@ -83,6 +124,7 @@ function answerOf(
     updatedBy: session.updatedBy && farmText(session.updatedBy, 200),
     sessionLog: logPlaceInWords(session.log, sessionLogByConvention(ids)),
     workerLog: logPlaceInWords(session.workerLog, workerLogByConvention({ ...ids, workerId, fleetId })),
+    notRead: [...outcome.notRead],
     next: "list_session_actions with the same ids, for what happened in it",
   };
 }

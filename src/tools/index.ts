@@ -1,6 +1,19 @@
 /** The toolset, in the order hosts show it. */
 import { getSession } from "./get-session.ts";
 import { getSessionAction } from "./get-session-action.ts";
+import { getSessionLog } from "./get-session-log.ts";
+import { listFarms } from "./list-farms.ts";
+import { listQueues } from "./list-queues.ts";
+import { listSessionActions } from "./list-session-actions.ts";
+import { listSessionsTool } from "./list-sessions.ts";
 import type { AnyTool } from "./tool.ts";
 
-export const TOOLS: readonly AnyTool[] = [getSession, getSessionAction];
+export const TOOLS: readonly AnyTool[] = [
+  listFarms,
+  listQueues,
+  listSessionsTool,
+  getSession,
+  listSessionActions,
+  getSessionAction,
+  getSessionLog,
+];

@@ -1,6 +1,6 @@
 /** Parts of structured answers that several tools share. */
 import { z } from "zod";
-import { type HostReadout } from "../explain/host.ts";
+import type { HostReadout } from "../explain/host.ts";
 import { words } from "./tool.ts";
 
 /** Fields every answer has: the first line, and the next read where one is useful. */
@@ -43,7 +43,8 @@ export const PARAMETERS = z
 export function frameLines(answer: { notRead?: string[]; masked?: number; next?: string }): string[] {
   return [
     answer.notRead && `Not read: ${answer.notRead.join("; ")}`,
-    answer.masked && `Masked: ${answer.masked} ${answer.masked === 1 ? "secret" : "secrets"} in the quoted text`,
+    answer.masked &&
+      `Masked: ${answer.masked} ${answer.masked === 1 ? "secret" : "secrets"} in the quoted text`,
     answer.next && `Next: ${answer.next}`,
   ].filter((line): line is string => Boolean(line));
 }

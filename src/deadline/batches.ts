@@ -1,0 +1,175 @@
+/**
+ * Many sessions or actions by id: in batches of a hundred where the service allows it, else one by one, a few at
+ * a time. The public permission lists do not name the batch reads, so a refusal is expected and remembered.
+ */
+import type { BatchGetSessionActionItem, BatchGetSessionItem } from "@aws-sdk/client-deadline";
+import { type Deadline, type Outcome, settle } from "./deadline.ts";
+import { ServiceFailure } from "./failures.ts";
+import { Gate } from "./gate.ts";
+import type { Operation } from "./sdk.ts";
+
+/** Identifiers in one batch request at most. */
+const BATCH_SIZE = 100;
+/** Single reads at once where batches are refused. */
+const SINGLES_AT_ONCE = 4;
+/** Rows that a batch could not give for a passing reason are asked for once more, up to this many. */
+const MAX_SECOND_TRIES = 10;
+
+/** The job that ids belong to. */
+export interface JobIds {
+  readonly farmId: string;
+  readonly queueId: string;
+  readonly jobId: string;
+}
+
+/** A session or action as both GetX and BatchGetX give it. */
+export type ActionItem = Omit<BatchGetSessionActionItem, "farmId" | "queueId" | "jobId">;
+export type SessionItem = Omit<BatchGetSessionItem, "farmId" | "queueId" | "jobId">;
+
+/** Reads whole session actions. @returns an outcome for each id asked; a failed row costs that row only. */
+export function readActions(
+  deadline: Deadline,
+  job: JobIds,
+  ids: readonly string[],
+): Promise<Map<string, Outcome<ActionItem>>> {
+  return readMany(deadline, ids, {
+    operation: "BatchGetSessionAction",
+    async batch(chunk) {
+      const identifiers = chunk.map((sessionActionId) => ({ ...job, sessionActionId }));
+      const answer = await deadline.read("BatchGetSessionAction", { identifiers });
+      return {
+        items: (answer.sessionActions ?? []).map((item) => [item.sessionActionId ?? "", item as ActionItem]),
+        errors: (answer.errors ?? []).map((error) => ({ ...error, id: error.sessionActionId ?? "" })),
+      };
+    },
+    single: async (sessionActionId) =>
+      (await deadline.read("GetSessionAction", { ...job, sessionActionId })) as ActionItem,
+  });
+}
+
+/** Reads whole sessions. @returns an outcome for each id asked; a failed row costs that row only. */
+export function readSessions(
+  deadline: Deadline,
+  job: JobIds,
+  ids: readonly string[],
+): Promise<Map<string, Outcome<SessionItem>>> {
+  return readMany(deadline, ids, {
+    operation: "BatchGetSession",
+    async batch(chunk) {
+      const identifiers = chunk.map((sessionId) => ({ ...job, sessionId }));
+      const answer = await deadline.read("BatchGetSession", { identifiers });
+      return {
+        items: (answer.sessions ?? []).map((item) => [item.sessionId ?? "", item as SessionItem]),
+        errors: (answer.errors ?? []).map((error) => ({ ...error, id: error.sessionId ?? "" })),
+      };
+    },
+    single: async (sessionId) => (await deadline.read("GetSession", { ...job, sessionId })) as SessionItem,
+  });
+}
+
+interface BatchError {
+  readonly id: string;
+  readonly code?: string;
+  readonly message?: string;
+}
+
+interface Readers<Item> {
+  readonly operation: Operation;
+  batch(ids: readonly string[]): Promise<{ items: [string, Item][]; errors: BatchError[] }>;
+  single(id: string): Promise<Item>;
+}
+
+async function readMany<Item>(
+  deadline: Deadline,
+  asked: readonly string[],
+  readers: Readers<Item>,
+): Promise<Map<string, Outcome<Item>>> {
+  const ids = [...new Set(asked)];
+  const found = new Map<string, Outcome<Item>>();
+  const chunks = Array.from({ length: Math.ceil(ids.length / BATCH_SIZE) }, (_, index) =>
+    ids.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
+  );
+  await Promise.all(chunks.map((chunk) => readChunk(deadline, chunk, readers, found)));
+  return found;
+}
+
+async function readChunk<Item>(
+  deadline: Deadline,
+  chunk: readonly string[],
+  readers: Readers<Item>,
+  found: Map<string, Outcome<Item>>,
+): Promise<void> {
+  const refused = deadline.connection.refused;
+  if (chunk.length > 1 && !refused.has(readers.operation)) {
+    const batch = await settle(readers.batch(chunk));
+    if (batch.value) {
+      for (const [id, item] of batch.value.items) found.set(id, { value: item });
+      await secondTries(deadline, batch.value.errors, readers, found);
+      for (const id of chunk)
+        if (!found.has(id)) found.set(id, { failure: missingRow(deadline, readers, id) });
+      return;
+    }
+    if (!isRefusal(batch.failure)) {
+      for (const id of chunk) found.set(id, { failure: batch.failure });
+      return;
+    }
+    await readSingles(chunk, readers, found);
+    // Only when single reads work is it the batch that is refused, and not the ids.
+    if (chunk.some((id) => found.get(id)?.value)) refused.add(readers.operation);
+    return;
+  }
+  await readSingles(chunk, readers, found);
+}
+
+async function secondTries<Item>(
+  deadline: Deadline,
+  errors: readonly BatchError[],
+  readers: Readers<Item>,
+  found: Map<string, Outcome<Item>>,
+): Promise<void> {
+  const passing = errors
+    .filter(({ code }) => /InternalServer|Throttling/.test(code ?? ""))
+    .slice(0, MAX_SECOND_TRIES);
+  await readSingles(
+    passing.map(({ id }) => id),
+    readers,
+    found,
+  );
+  for (const error of errors) {
+    if (!found.has(error.id))
+      found.set(error.id, { failure: missingRow(deadline, readers, error.id, error) });
+  }
+}
+
+async function readSingles<Item>(
+  ids: readonly string[],
+  readers: Readers<Item>,
+  found: Map<string, Outcome<Item>>,
+): Promise<void> {
+  const gate = new Gate(SINGLES_AT_ONCE);
+  // The reads themselves end with the call; waiting for a place here needs no signal of its own.
+  const never = new AbortController().signal;
+  await Promise.all(
+    ids.map((id) => gate.run(async () => found.set(id, await settle(readers.single(id))), never)),
+  );
+}
+
+function isRefusal({ facts }: ServiceFailure): boolean {
+  return facts.kind === "access denied" || facts.kind === "refused as invalid" || facts.kind === "not found";
+}
+
+function missingRow(
+  deadline: Deadline,
+  { operation }: Readers<unknown>,
+  id: string,
+  error?: BatchError,
+): ServiceFailure {
+  const { region, profile } = deadline.connection.settings;
+  return new ServiceFailure({
+    kind: error?.code === "ResourceNotFoundException" ? "not found" : "service error",
+    operation,
+    endpoint: { service: "AWS Deadline Cloud", region, profile },
+    detail: error ? `${error.code}: ${error.message}` : "the batch left this row out",
+    asked: id,
+  });
+}

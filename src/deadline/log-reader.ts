@@ -1,0 +1,92 @@
+/**
+ * Pages of one CloudWatch log stream. GetLogEvents only, because that is what queue roles grant. The caller's own
+ * rights are tried first; where they don't reach, the least role that serves is assumed.
+ */
+import type { GetLogEventsCommandOutput } from "@aws-sdk/client-cloudwatch-logs";
+import type { Deadline } from "./deadline.ts";
+import { ServiceFailure } from "./failures.ts";
+import type { LogRole } from "./roles.ts";
+
+/** A log stream in CloudWatch Logs. */
+export interface LogStream {
+  readonly group: string;
+  readonly stream: string;
+}
+
+/** One event of a log stream. */
+export interface LogEvent {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly text: string;
+}
+
+/** A page of events in the order of time, and how to go on. */
+export interface LogPage {
+  readonly events: LogEvent[];
+  /** Token of the next page in the direction read. */
+  readonly token: string;
+  /** The token repeated itself: nothing more in this direction (for a live log: nothing yet). */
+  readonly isEnd: boolean;
+}
+
+/** Which end to read from, where to go on, and the span of time. */
+export interface LogQuery {
+  readonly from: "head" | "tail";
+  readonly token?: string;
+  /** Epoch milliseconds, inclusive. */
+  readonly startTime?: number;
+  /** Epoch milliseconds, exclusive. */
+  readonly endTime?: number;
+  /** Events in the page at most; the service's own most is 10,000 or 1 MB. */
+  readonly limit?: number;
+}
+
+/** Reads pages of one stream. */
+export class LogReader {
+  /** Pages asked of the service so far, for the answer's account of what was read. */
+  pages = 0;
+
+  constructor(
+    private readonly deadline: Deadline,
+    readonly stream: LogStream,
+    private readonly role: LogRole,
+  ) {}
+
+  /** @throws ServiceFailure; "not found" for a missing stream or group, "access denied" naming all that was tried. */
+  async page(query: LogQuery): Promise<LogPage> {
+    this.pages += 1;
+    const answer = await this.read(query);
+    const token = (query.from === "head" ? answer.nextForwardToken : answer.nextBackwardToken) ?? "";
+    return {
+      events: (answer.events ?? []).map(({ timestamp, message }) => ({
+        at: timestamp ?? 0,
+        text: message ?? "",
+      })),
+      token,
+      isEnd: token === "" || token === query.token,
+    };
+  }
+
+  private async read(query: LogQuery): Promise<GetLogEventsCommandOutput> {
+    const { roles } = this.deadline.connection;
+    const input = {
+      logGroupName: this.stream.group,
+      logStreamName: this.stream.stream,
+      // The service wants this even with a token: true for forward, false for backward.
+      startFromHead: query.from === "head",
+      nextToken: query.token,
+      startTime: query.startTime,
+      endTime: query.endTime,
+      limit: query.limit,
+    };
+    const known = roles.known(this.role);
+    if (known) return await this.deadline.read("GetLogEvents", input, known);
+    try {
+      return await this.deadline.read("GetLogEvents", input);
+    } catch (failure) {
+      if (!(failure instanceof ServiceFailure) || failure.facts.kind !== "access denied") throw failure;
+      const keys = await roles.assume(this.deadline, this.role, failure);
+      return await this.deadline.read("GetLogEvents", input, keys);
+    }
+  }
+}

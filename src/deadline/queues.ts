@@ -1,0 +1,25 @@
+/** The queues of a farm. */
+import type { QueueSummary } from "@aws-sdk/client-deadline";
+import type { Deadline } from "./deadline.ts";
+import { type Rows, readRows } from "./paging.ts";
+
+/**
+ * Lists queues in the service's order.
+ * @param start a token of the service, to go on.
+ * @throws ServiceFailure
+ */
+export function listFarmQueues(
+  deadline: Deadline,
+  farmId: string,
+  limit: number,
+  start?: string,
+): Promise<Rows<QueueSummary>> {
+  return readRows(
+    async (page) => {
+      const { queues, nextToken } = await deadline.read("ListQueues", { farmId, ...page });
+      return { rows: queues ?? [], nextToken };
+    },
+    limit,
+    start,
+  );
+}

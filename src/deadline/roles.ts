@@ -1,0 +1,58 @@
+/** Roles that may read logs where the caller's own rights don't reach. Keys stay in memory until they expire. */
+import type { Keys } from "./connection.ts";
+import type { Deadline } from "./deadline.ts";
+import { ServiceFailure } from "./failures.ts";
+
+/** Whose log it is: a queue's sessions or a fleet's workers. */
+export type LogRole =
+  | { readonly farmId: string; readonly queueId: string }
+  | { readonly farmId: string; readonly fleetId: string };
+
+/** Keys are not used in their last minute, so that none expires on the way. */
+const MARGIN_MS = 60_000;
+
+/** The roles assumed so far; one for each connection. */
+export class ReadRoles {
+  private readonly keys = new Map<string, Keys>();
+
+  /** Keys of a role that was assumed before and still holds. */
+  known(role: LogRole): Keys | undefined {
+    const keys = this.keys.get(nameOf(role));
+    const holds = keys?.expiration !== undefined && keys.expiration.getTime() - Date.now() > MARGIN_MS;
+    return holds ? keys : undefined;
+  }
+
+  /**
+   * Assumes the least role that may read the log: a queue's read role, else its user role; a fleet's read role.
+   * @param denied the refusal of the caller's own rights.
+   * @throws ServiceFailure that names every right that was missing.
+   */
+  async assume(deadline: Deadline, role: LogRole, denied: ServiceFailure): Promise<Keys> {
+    const missing = ["logs:GetLogEvents"];
+    for (const operation of operationsOf(role)) {
+      try {
+        // The role's own fields are exactly the input that its operation takes.
+        const { credentials } = await deadline.read(operation, role as never);
+        const { accessKeyId, secretAccessKey, sessionToken, expiration } = credentials ?? {};
+        if (!accessKeyId || !secretAccessKey) continue;
+        const keys = { accessKeyId, secretAccessKey, sessionToken, expiration };
+        this.keys.set(nameOf(role), keys);
+        return keys;
+      } catch (failure) {
+        if (!(failure instanceof ServiceFailure) || failure.facts.kind !== "access denied") throw failure;
+        missing.push(`deadline:${operation}`);
+      }
+    }
+    throw new ServiceFailure({ ...denied.facts, oneOf: missing });
+  }
+}
+
+function operationsOf(role: LogRole) {
+  return "queueId" in role
+    ? (["AssumeQueueRoleForRead", "AssumeQueueRoleForUser"] as const)
+    : (["AssumeFleetRoleForRead"] as const);
+}
+
+function nameOf(role: LogRole): string {
+  return "queueId" in role ? `${role.farmId} ${role.queueId}` : `${role.farmId} ${role.fleetId}`;
+}

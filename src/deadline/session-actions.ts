@@ -1,0 +1,66 @@
+/** The actions of a session, or of a task, with the exit codes and messages that lists leave out. */
+import type { SessionActionSummary } from "@aws-sdk/client-deadline";
+import { type ActionItem, type JobIds, readActions } from "./batches.ts";
+import type { Deadline, Outcome } from "./deadline.ts";
+import type { ServiceFailure } from "./failures.ts";
+import { numberOfAction } from "./ids.ts";
+import { readRows } from "./paging.ts";
+
+/** One action of a list: the row as listed, completed where it did not simply succeed. */
+export interface ListedAction {
+  readonly id: string;
+  readonly action: ActionItem | SessionActionSummary;
+  /** False where the row was worth completing and that failed. */
+  readonly detailed: boolean;
+}
+
+/** Actions of a list, in order, with what could not be read. */
+export interface ActionList {
+  readonly actions: ListedAction[];
+  readonly nextToken?: string;
+  /** Why rows could not be completed, one for each reason. */
+  readonly failures: ServiceFailure[];
+}
+
+/** What can be listed: a session's actions, or every attempt at a task. */
+export type ActionsOf = { readonly sessionId: string } | { readonly taskId: string };
+
+/**
+ * Lists actions and completes those that did not simply succeed.
+ * @returns a session's actions by number, a task's attempts in the service's order.
+ * @throws ServiceFailure when the list itself can't be read.
+ */
+export async function listActions(
+  deadline: Deadline,
+  job: JobIds,
+  of: ActionsOf,
+  limit: number,
+  start?: string,
+): Promise<ActionList> {
+  const { rows, nextToken } = await readRows(
+    async (page) => {
+      const answer = await deadline.read("ListSessionActions", { ...job, ...of, ...page });
+      return { rows: answer.sessionActions ?? [], nextToken: answer.nextToken };
+    },
+    limit,
+    start,
+  );
+  const incomplete = rows.filter(({ status }) => status !== "SUCCEEDED").map(idOf);
+  const details = await readActions(deadline, job, incomplete);
+  const actions = rows.map((row) => complete(row, details.get(idOf(row))));
+  if ("sessionId" in of) actions.sort((a, b) => numberOfAction(a.id) - numberOfAction(b.id));
+  return { actions, nextToken, failures: failuresOf(details) };
+}
+
+function complete(row: SessionActionSummary, detail: Outcome<ActionItem> | undefined): ListedAction {
+  return { id: idOf(row), action: detail?.value ?? row, detailed: detail?.failure === undefined };
+}
+
+function idOf({ sessionActionId }: SessionActionSummary): string {
+  return sessionActionId ?? "";
+}
+
+function failuresOf(details: ReadonlyMap<string, Outcome<unknown>>): ServiceFailure[] {
+  const failures = [...details.values()].flatMap(({ failure }) => failure ?? []);
+  return [...new Map(failures.map((failure) => [failure.message, failure])).values()];
+}

@@ -1,0 +1,67 @@
+/** The sessions of a job or of a worker, newest first where that can be had in a few reads. */
+import type { SessionSummary, WorkerSessionSummary } from "@aws-sdk/client-deadline";
+import type { JobIds } from "./batches.ts";
+import type { Deadline } from "./deadline.ts";
+import { PAGE_SIZE, type Page, type Rows, readRows } from "./paging.ts";
+
+/** A worker and the fleet it belongs to. */
+export interface WorkerIds {
+  readonly farmId: string;
+  readonly fleetId: string;
+  readonly workerId: string;
+}
+
+/** A session as either list gives it: a job's names the worker, a worker's names the job. */
+export type ListedSession = Partial<SessionSummary> & Partial<WorkerSessionSummary>;
+
+/** The lists say nothing of their order, so sorting needs them whole; beyond this many pages they stay as they are. */
+const MAX_PAGES = 5;
+
+/** Sessions of a list that was read whole. */
+export interface SortedSessions {
+  readonly sorted: true;
+  /** All of them, newest first. */
+  readonly sessions: ListedSession[];
+}
+
+/** A part of a list too long to be sorted, in the service's order. */
+export interface UnsortedSessions extends Rows<ListedSession> {
+  readonly sorted: false;
+}
+
+/**
+ * Lists sessions.
+ * @param of the job or the worker.
+ * @param limit rows wanted where the list can't be sorted.
+ * @param start a token of the service, to go on in its own order.
+ * @throws ServiceFailure
+ */
+export async function listSessions(
+  deadline: Deadline,
+  of: JobIds | WorkerIds,
+  limit: number,
+  start?: string,
+): Promise<SortedSessions | UnsortedSessions> {
+  const read = (page: { nextToken?: string; maxResults: number }) => readPage(deadline, of, page);
+  if (start === undefined) {
+    const { rows, nextToken } = await readRows(read, MAX_PAGES * PAGE_SIZE);
+    if (nextToken === undefined) return { sorted: true, sessions: rows.sort(newestFirst) };
+  }
+  return { sorted: false, ...(await readRows(read, limit, start)) };
+}
+
+async function readPage(
+  deadline: Deadline,
+  of: JobIds | WorkerIds,
+  page: { nextToken?: string; maxResults: number },
+): Promise<Page<ListedSession>> {
+  const { sessions, nextToken } =
+    "workerId" in of
+      ? await deadline.read("ListSessionsForWorker", { ...of, ...page })
+      : await deadline.read("ListSessions", { ...of, ...page });
+  return { rows: sessions ?? [], nextToken };
+}
+
+function newestFirst(one: ListedSession, other: ListedSession): number {
+  return (other.startedAt?.getTime() ?? 0) - (one.startedAt?.getTime() ?? 0);
+}

@@ -1,0 +1,80 @@
+import { findAssignedSecrets } from "./secrets/assignments.ts";
+import { findCommandSecrets } from "./secrets/commands.ts";
+import { classifyName } from "./secrets/names.ts";
+import { findPrivateKeys, followPrivateKeys } from "./secrets/private-keys.ts";
+import { MASK, maskSpans, type Span } from "./secrets/span.ts";
+import { findTokens } from "./secrets/tokens.ts";
+import { findUrlPasswords } from "./secrets/urls.ts";
+import { isSecretFor } from "./secrets/values.ts";
+
+export { MASK } from "./secrets/span.ts";
+
+/** A text without its secrets. */
+export interface Masked {
+  text: string;
+  /** How many secrets were replaced by {@link MASK}. */
+  masked: number;
+}
+
+/** Takes a text and gives it back without its secrets. */
+export type Masker = (text: string) => Masked;
+
+/**
+ * Replaces secrets in a text by `[masked]`: credentials of known shape, values whose name says that they are
+ * secret, passwords in URLs and commands, private keys. The name stays: `AWS_SECRET_ACCESS_KEY=[masked]`.
+ *
+ * Deadline Cloud ids, hashes, UUIDs, paths and licence servers (`5053@lic01.studio.example`) are no secrets. What
+ * nothing marks as secret is not found: a password alone in a line, or one of several plain words without quotes.
+ *
+ * Expects clean text (see `cleanText`): an invisible character inside a secret would hide it. Takes any string,
+ * never throws, linear in its length. What was masked before, here or by the program, is left as it is.
+ */
+export function maskSecrets(text: string): Masked {
+  return maskSpans(text, findSecrets(text));
+}
+
+/**
+ * Makes a masker for the lines of one log, given in order: it also masks a private key whose lines arrive one by
+ * one. Lines that are skipped in between do no harm as long as the line that begins the key is not among them.
+ */
+export function createLineMasker(): Masker {
+  const keyPartOf = followPrivateKeys();
+  const maskLine = (line: string): Masked => {
+    const keyPart = keyPartOf(line);
+    return maskSpans(line, keyPart ? [...findSecrets(line), keyPart] : findSecrets(line));
+  };
+  return (text) => {
+    if (!text.includes("\n")) return maskLine(text);
+    const lines = text.split("\n").map(maskLine);
+    return {
+      text: lines.map((line) => line.text).join("\n"),
+      masked: lines.reduce((sum, line) => sum + line.masked, 0),
+    };
+  };
+}
+
+/**
+ * Whether a value is secret by its name (`RENDER_API_TOKEN`), for values that come apart from their names, such
+ * as job parameters.
+ */
+export function isSecretValue(name: string, value: string): boolean {
+  const nameClass = classifyName(name);
+  return nameClass !== undefined && isSecretFor(nameClass, value.trim());
+}
+
+/** The sentence by which an answer says that something in it was masked. */
+export function maskedNote(masked: number): string {
+  return masked === 1
+    ? `1 value that looks like a secret was replaced by ${MASK}.`
+    : `${masked} values that look like secrets were replaced by ${MASK}.`;
+}
+
+function findSecrets(text: string): Span[] {
+  return [
+    ...findPrivateKeys(text),
+    ...findTokens(text),
+    ...findUrlPasswords(text),
+    ...findCommandSecrets(text),
+    ...findAssignedSecrets(text),
+  ];
+}

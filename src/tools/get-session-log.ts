@@ -1,0 +1,147 @@
+/** get_session_log: what the renderer said. */
+import { z } from "zod";
+import type { JobIds } from "../deadline/batches.ts";
+import { ServiceFailure } from "../deadline/failures.ts";
+import { sessionOfAction } from "../deadline/ids.ts";
+import { compilePattern, type Pattern } from "../explain/pattern.ts";
+import { quoted } from "../explain/untrusted.ts";
+import { ID_INPUT, missingIds } from "./arguments.ts";
+import { LOG_OUTPUT, type LogAnswer, logText } from "./session-log/answer.ts";
+import { causeView } from "./session-log/cause.ts";
+import { missingStream, withoutLog } from "./session-log/missing.ts";
+import { pageView } from "./session-log/pages.ts";
+import { searchView } from "./session-log/search.ts";
+import { spanOf } from "./session-log/spans.ts";
+import { findTarget, type LogTarget } from "./session-log/target.ts";
+import { workerView } from "./session-log/worker.ts";
+import { BadArguments, type Call, defineTool } from "./tool.ts";
+
+const DEFAULT_LINES = 50;
+const MAX_LINES = 300;
+const MAX_CONTEXT = 10;
+
+interface Arguments {
+  readonly source?: "session" | "worker";
+  readonly view?: "cause" | "end" | "start";
+  readonly search?: string;
+  readonly contextLines?: number;
+  readonly maxLines?: number;
+  readonly startTime?: string;
+  readonly endTime?: string;
+  readonly cursor?: string;
+}
+
+export const getSessionLog = defineTool({
+  name: "get_session_log",
+  title: "What the log of a session or action says",
+  description:
+    "Read the log of a session action (or of a session: its first failed action). The default view finds the line that names the cause, with what leads up to it, how sure that is, and what to do; on a success it looks for damage such as a missing texture. Other views: start, end, a search, the worker's own log.",
+  input: {
+    farmId: ID_INPUT.farmId,
+    queueId: ID_INPUT.queueId,
+    jobId: ID_INPUT.jobId,
+    sessionId: ID_INPUT.sessionId.optional().describe("session-<32 hex>. Give this or sessionActionId."),
+    sessionActionId: ID_INPUT.sessionActionId
+      .optional()
+      .describe("sessionaction-<32 hex>-<n>: only this action's lines"),
+    source: z
+      .enum(["session", "worker"])
+      .optional()
+      .describe("worker: the agent's own log for the session's time"),
+    view: z
+      .enum(["cause", "end", "start"])
+      .optional()
+      .describe("Default cause; end and start give plain lines"),
+    search: z
+      .string()
+      .min(1)
+      .max(1000)
+      .optional()
+      .describe("Regular expression (RE2, any case); instead of a view"),
+    contextLines: z.int().min(0).max(MAX_CONTEXT).optional().describe("Lines around each match, default 1"),
+    maxLines: z
+      .int()
+      .min(1)
+      .max(MAX_LINES)
+      .optional()
+      .describe(`For start, end and search; default ${DEFAULT_LINES}`),
+    startTime: z.string().max(40).optional().describe("ISO 8601; instead of the action's own time"),
+    endTime: z.string().max(40).optional().describe("ISO 8601"),
+    cursor: z.string().max(8192).optional().describe("Cursor of an earlier answer, with its other arguments"),
+  },
+  needs: ["farmId", "queueId", "jobId"],
+  output: LOG_OUTPUT,
+
+  async run({ farmId, queueId, jobId, sessionId, sessionActionId, ...wanted }, call): Promise<LogAnswer> {
+    const job: JobIds = { farmId, queueId, jobId };
+    if (sessionId === undefined && sessionActionId === undefined)
+      throw new BadArguments(missingIds(["sessionActionId", "sessionId"]));
+    if (sessionId && sessionActionId && sessionOfAction(sessionActionId) !== sessionId) {
+      throw new BadArguments(
+        `sessionActionId belongs to ${sessionOfAction(sessionActionId)}, not to the sessionId given. Give one of them.`,
+      );
+    }
+    const pattern = wanted.search === undefined ? undefined : patternOf(wanted.search);
+    const times = {
+      startTime: timeOf("startTime", wanted.startTime),
+      endTime: timeOf("endTime", wanted.endTime),
+    };
+    const target = await findTarget(call, job, { sessionId, sessionActionId });
+    if (wanted.source === "worker")
+      return await workerView(call, target, pattern && ((text) => pattern.matches(text)));
+    return withoutLog(target, call) ?? (await sessionLog(call, target, wanted, pattern, times));
+  },
+
+  text: logText,
+});
+
+async function sessionLog(
+  call: Call,
+  target: LogTarget,
+  { view = "cause", search, contextLines = 1, maxLines = DEFAULT_LINES, cursor }: Arguments,
+  pattern: Pattern | undefined,
+  times: { startTime?: number; endTime?: number },
+): Promise<LogAnswer> {
+  const own = spanOf(target);
+  const span = { startTime: times.startTime ?? own.startTime, endTime: times.endTime ?? own.endTime };
+  try {
+    if (pattern && search !== undefined) {
+      return await searchView(call, target, {
+        source: search,
+        pattern,
+        contextLines,
+        maxLines,
+        span,
+        cursor,
+      });
+    }
+    if (view === "cause") return await causeView(call, target);
+    return await pageView(call, target, { from: view === "start" ? "head" : "tail", maxLines, span, cursor });
+  } catch (failure) {
+    // A missing stream is an answer of its own: there was a session, and it left no log.
+    const isMissing =
+      failure instanceof ServiceFailure &&
+      failure.facts.operation === "GetLogEvents" &&
+      failure.facts.kind === "not found";
+    if (!isMissing) throw failure;
+    return missingStream(failure, target, call);
+  }
+}
+
+function patternOf(source: string): Pattern {
+  const compiled = compilePattern(source);
+  if ("pattern" in compiled) return compiled.pattern;
+  throw new BadArguments(
+    `search: ${quoted(source, 100)} can't be used: ${quoted(compiled.refused, 200)}. It is a regular expression in RE2's syntax (no look-around, no back-references); write \\ before . * + ? ( ) [ ] { } | ^ $ to mean the character itself.`,
+  );
+}
+
+function timeOf(argument: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const time = Date.parse(text);
+  if (Number.isNaN(time))
+    throw new BadArguments(
+      `${argument}: ${quoted(text, 60)} is not an ISO 8601 time such as 2026-11-21T01:35:12Z.`,
+    );
+  return time;
+}

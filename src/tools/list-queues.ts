@@ -1,0 +1,109 @@
+/** list_queues: the queues of a farm, and why one of them gives out no work. */
+import type { QueueSummary } from "@aws-sdk/client-deadline";
+import { z } from "zod";
+import { listFarmQueues } from "../deadline/queues.ts";
+import { queueBlock } from "../explain/queue-state.ts";
+import { farmText, quoted } from "../explain/untrusted.ts";
+import { ID_INPUT } from "./arguments.ts";
+import { LIST_OUTPUT, listInput, shownLine } from "./lists.ts";
+import { FRAME, frameLines } from "./shapes.ts";
+import { type Call, defineTool, lines, words } from "./tool.ts";
+
+const MAX_NAME = 120;
+
+const QUEUE = z.strictObject({
+  queueId: z.string(),
+  name: z.string(),
+  status: z.string(),
+  default: z.boolean().optional(),
+  blocked: z
+    .strictObject({ reason: z.string(), means: z.string().optional(), fix: z.string() })
+    .optional()
+    .describe("Why it gives out no work, and what a person does"),
+});
+
+const OUTPUT = z.strictObject({ ...FRAME, queues: z.array(QUEUE).optional(), ...LIST_OUTPUT });
+
+type Queue = z.input<typeof QUEUE>;
+type Answer = z.input<typeof OUTPUT>;
+
+export const listQueues = defineTool({
+  name: "list_queues",
+  title: "Queues of a farm",
+  description:
+    "List the queues of a farm: name, id, scheduling status, why a blocked queue gives out no work and what to do about it. Use it to find a queueId, or when nothing of a queue runs.",
+  input: { farmId: ID_INPUT.farmId, ...listInput(50) },
+  needs: ["farmId"],
+  output: OUTPUT,
+
+  async run({ farmId, limit, cursor }, call): Promise<Answer> {
+    const { rows, nextToken } = await listFarmQueues(call.deadline, farmId, limit, cursor);
+    const queues = rows.map((queue) => rowOf(queue, call));
+    const isWhole = cursor === undefined && nextToken === undefined;
+    return {
+      summary: summaryOf(queues, isWhole, farmId, call),
+      queues,
+      shown:
+        queues.length > 0
+          ? `${queues.length}${isWhole ? ` of ${queues.length}` : " on this page"}`
+          : undefined,
+      cursor: nextToken,
+      next: queues.length > 0 ? "search_jobs with a queueId" : "list_farms",
+    };
+  },
+
+  text: (answer) =>
+    lines(
+      answer.summary,
+      answer.queues?.map(rowLine),
+      answer.queues?.flatMap(blockLines),
+      shownLine(answer),
+      frameLines(answer),
+    ),
+});
+
+function rowOf(queue: QueueSummary, { settings }: Call): Queue {
+  const { queueId = "?", displayName = "", status = "no status" } = queue;
+  return {
+    queueId,
+    name: farmText(displayName, MAX_NAME),
+    status: farmText(status, 60),
+    default: queueId === settings.defaults.queueId || undefined,
+    blocked: queueBlock(queue),
+  };
+}
+
+function rowLine(queue: Queue): string {
+  return (
+    words(
+      [queue.queueId, quoted(queue.name, MAX_NAME), queue.status, queue.default ? "default" : undefined],
+      "  ",
+    ) ?? ""
+  );
+}
+
+function blockLines({ name, blocked }: Queue): string[] {
+  if (!blocked) return [];
+  return [
+    `Blocked ${quoted(name, MAX_NAME)}: ${words([blocked.reason, blocked.means])}`,
+    `Fix ${blocked.fix}`,
+  ];
+}
+
+function summaryOf(queues: readonly Queue[], isWhole: boolean, farmId: string, { settings }: Call): string {
+  if (queues.length === 0)
+    return isWhole ? "No queues: the farm has none, or this identity may see none." : "No more queues.";
+  const count = `${queues.length} ${queues.length === 1 ? "queue" : "queues"}${isWhole ? "" : " on this page"}`;
+  const blocked = queues.filter((queue) => queue.blocked).map(({ name }) => quoted(name, MAX_NAME));
+  const state =
+    blocked.length === 0
+      ? "none is blocked"
+      : `${blocked.length} blocked and giving out no work: ${blocked.join(", ")}`;
+  const { defaults } = settings;
+  const isLost =
+    isWhole &&
+    farmId === defaults.farmId &&
+    defaults.queueId !== undefined &&
+    !queues.some((queue) => queue.default);
+  return `${count}; ${state}.${isLost ? ` The default ${defaults.queueId} is not among them.` : ""}`;
+}

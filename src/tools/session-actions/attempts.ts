@@ -1,0 +1,112 @@
+/** Every attempt at one task. */
+import { type JobIds, readSessions, type SessionItem } from "../../deadline/batches.ts";
+import type { Outcome } from "../../deadline/deadline.ts";
+import { sessionOfAction } from "../../deadline/ids.ts";
+import { listActions } from "../../deadline/session-actions.ts";
+import { exitInShort } from "../../explain/exit-code.ts";
+import { failureInShort } from "../../explain/failure.ts";
+import { hostInShort, readHost } from "../../explain/host.ts";
+import { messageShape } from "../../explain/log/index.ts";
+import { groupBy, type StoryAction } from "../../explain/session-story.ts";
+import { isTerminalActionStatus } from "../../explain/status.ts";
+import type { ListAnswer } from "../list-session-actions.ts";
+import { type Call, words } from "../tool.ts";
+import { storyOf } from "./story.ts";
+import type { Slice } from "./timeline.ts";
+
+const MAX_ROWS = 40;
+const MAX_MESSAGE = 300;
+
+type Sessions = ReadonlyMap<string, Outcome<SessionItem>>;
+
+/** @throws ServiceFailure when the attempts can't be listed. */
+export async function attemptsAnswer(
+  call: Call,
+  job: JobIds,
+  taskId: string,
+  slice: Slice,
+): Promise<ListAnswer> {
+  const list = await listActions(call.deadline, job, { taskId }, slice.limit, slice.cursor);
+  const [{ actions, notRead }, sessions] = await Promise.all([
+    storyOf(call, job, list),
+    readSessions(
+      call.deadline,
+      job,
+      list.actions.map(({ id }) => sessionOfAction(id)),
+    ),
+  ]);
+  const attempts = actions.sort((a, b) => (a.read.startedAt ?? "9").localeCompare(b.read.startedAt ?? "9"));
+  const shown = attempts.slice(-MAX_ROWS);
+  const lost = [...sessions.values()].find(({ failure }) => failure)?.failure;
+  const isWhole = slice.cursor === undefined && list.nextToken === undefined;
+  return {
+    summary: summaryOf(attempts, sessions, isWhole),
+    rows: shown.map((attempt) => rowOf(attempt, sessions)),
+    reading: readingOf(attempts),
+    shown: `${shown.length} of ${attempts.length} attempts${isWhole ? "" : " on this page"}`,
+    cursor: list.nextToken,
+    notRead: [...notRead, ...(lost ? [`hosts: ${failureInShort(lost.facts)}`] : [])],
+    next: nextOf(attempts),
+  };
+}
+
+function rowOf(
+  { id, read, detailed }: StoryAction,
+  sessions: Sessions,
+): NonNullable<ListAnswer["rows"]>[number] {
+  const session = sessions.get(sessionOfAction(id))?.value;
+  const hasExit =
+    detailed &&
+    isTerminalActionStatus(read.status) &&
+    read.status !== "SUCCEEDED" &&
+    read.status !== "NEVER_ATTEMPTED";
+  return {
+    id,
+    startedAt: read.startedAt,
+    what: words([read.words, read.parametersInShort]) ?? read.words,
+    status: read.status,
+    took: read.took ?? (read.runningFor && `${read.runningFor} so far`),
+    exit: hasExit ? exitInShort({ code: read.exit?.code }) : undefined,
+    host: hostInShort(readHost(session?.hostProperties)),
+    workerId: session?.workerId,
+    message: read.message?.slice(0, MAX_MESSAGE),
+  };
+}
+
+function summaryOf(attempts: readonly StoryAction[], sessions: Sessions, isWhole: boolean): string {
+  if (attempts.length === 0)
+    return isWhole ? "No attempt at this task: it never ran." : "No more attempts at this task.";
+  const [first] = attempts;
+  const last = attempts.at(-1);
+  const what = words([first?.read.words, first?.read.parametersInShort]);
+  const count = `${attempts.length} ${attempts.length === 1 ? "attempt" : "attempts"}${isWhole ? "" : " on this page"}`;
+  return `${count} at ${what}: ${outcomeOf(attempts, sessions)}.${last?.read.ago ? ` Last ${last.read.ago}.` : ""}`;
+}
+
+function outcomeOf(attempts: readonly StoryAction[], sessions: Sessions): string {
+  const failed = attempts.filter(({ read }) => read.status === "FAILED");
+  const others = [...groupBy(attempts, ({ read }) => read.status)].filter(([status]) => status !== "FAILED");
+  const rest = others.map(([status, list]) => `${list.length} ${status.toLowerCase().replaceAll("_", " ")}`);
+  if (failed.length < 2) return words([failed.length === 1 ? "1 failed" : undefined, ...rest]) ?? "";
+  const workers = new Set(failed.map(({ id }) => sessions.get(sessionOfAction(id))?.value?.workerId ?? id));
+  const ways = waysOf(failed);
+  const same = ways === 1 ? "the same way (same exit code and message)" : `in ${ways} different ways`;
+  const where = workers.size === 1 ? "on one worker" : `on ${workers.size} different workers`;
+  return words([`${failed.length} failed ${same} ${where}`, ...rest]) ?? "";
+}
+
+function waysOf(failed: readonly StoryAction[]): number {
+  return new Set(failed.map(({ read }) => `${read.exit?.code} ${messageShape(read.message ?? "")}`)).size;
+}
+
+function readingOf(attempts: readonly StoryAction[]): string | undefined {
+  const failed = attempts.filter(({ read }) => read.status === "FAILED");
+  if (failed.length < 2) return undefined;
+  if (waysOf(failed) > 1) return "different ways of failing: compare the logs of two attempts.";
+  return "this alone does not blame the frame. Licences, storage and network fail the same way on every worker; compare with other tasks.";
+}
+
+function nextOf(attempts: readonly StoryAction[]): string | undefined {
+  const worst = attempts.findLast(({ read }) => read.status === "FAILED") ?? attempts.at(-1);
+  return worst && `get_session_log sessionActionId=${worst.id}`;
+}

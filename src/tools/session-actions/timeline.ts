@@ -1,0 +1,109 @@
+/** The timeline of one session. */
+import type { GetSessionResponse } from "@aws-sdk/client-deadline";
+import type { JobIds } from "../../deadline/batches.ts";
+import type { Outcome } from "../../deadline/deadline.ts";
+import { actionOfSession } from "../../deadline/ids.ts";
+import { listActions } from "../../deadline/session-actions.ts";
+import { failureInShort } from "../../explain/failure.ts";
+import { hostInShort, readHost } from "../../explain/host.ts";
+import { momentsInWords, readMoments } from "../../explain/moments.ts";
+import { rowsOf, type StoryAction, unusualRuns, verdictOf } from "../../explain/session-story.ts";
+import { farmText } from "../../explain/untrusted.ts";
+import type { ListAnswer } from "../list-session-actions.ts";
+import { type Call, words } from "../tool.ts";
+import { storyOf } from "./story.ts";
+
+/** Rows of one answer, so that it stays under 8 KB. */
+const MAX_ROWS = 60;
+
+/** What the caller wants of a list. */
+export interface Slice {
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+/** @throws ServiceFailure when the actions can't be listed. */
+export async function timelineAnswer(
+  call: Call,
+  job: JobIds,
+  sessionId: string,
+  slice: Slice,
+): Promise<ListAnswer> {
+  const [session, list] = await Promise.all([
+    call.deadline.tryRead("GetSession", { ...job, sessionId }),
+    listActions(call.deadline, job, { sessionId }, slice.limit, slice.cursor),
+  ]);
+  const { actions, notRead } = await storyOf(call, job, list);
+  const rows = rowsOf(actions);
+  // When rows must go, those that tell of trouble stay.
+  const shown = rows.length <= MAX_ROWS ? rows : mostTelling(rows);
+  const isWhole = slice.cursor === undefined && list.nextToken === undefined;
+  return {
+    summary: summaryOf(actions, isWhole, session, call.now),
+    session: sessionLine(session, call.now),
+    rows: shown,
+    reading: readingOf(actions),
+    shown: `${actions.length} ${isWhole ? `of ${actions.length}` : "on this page"}${shown.length < rows.length ? `, in ${shown.length} of ${rows.length} rows (plain successes left out)` : ""}`,
+    cursor: list.nextToken,
+    notRead: [...notRead, ...(session.failure ? [failureInShort(session.failure.facts)] : [])],
+    next: nextOf(actions, sessionId, list.nextToken),
+  };
+}
+
+function mostTelling<Row extends { status: string; note?: string }>(rows: readonly Row[]): Row[] {
+  const bad = rows.filter(({ status, note }) => status !== "SUCCEEDED" || note !== undefined);
+  const room = Math.max(0, MAX_ROWS - bad.length);
+  const plain = new Set(rows.filter((row) => !bad.includes(row)).slice(0, room));
+  return rows.filter((row) => plain.has(row) || bad.includes(row)).slice(0, MAX_ROWS);
+}
+
+function summaryOf(
+  actions: readonly StoryAction[],
+  isWhole: boolean,
+  session: Outcome<GetSessionResponse>,
+  now: Date,
+): string {
+  const verdict = verdictOf(actions);
+  const scope = isWhole ? "" : `Of the ${actions.length} actions on this page: `;
+  const unusual = unusualRuns(actions).size;
+  const note = unusual > 0 ? `; ${unusual} ${unusual === 1 ? "run is" : "runs are"} of unusual length` : "";
+  const last =
+    actions.findLast(({ read }) => read.ago)?.read.ago ??
+    (session.value && readMoments(session.value, now).ago);
+  const text = `${scope}${verdict}${note}.`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${last ? ` ${last}.` : ""}`;
+}
+
+function sessionLine(session: Outcome<GetSessionResponse>, now: Date): string | undefined {
+  if (!session.value) return undefined;
+  const moments = readMoments(session.value, now);
+  const host = hostInShort(readHost(session.value.hostProperties)) ?? session.value.workerId;
+  return words([
+    `on ${host}`,
+    farmText(session.value.lifecycleStatus ?? "no status", 60),
+    momentsInWords(moments),
+    moments.took ?? (moments.runningFor && `running for ${moments.runningFor}`),
+  ]);
+}
+
+function readingOf(actions: readonly StoryAction[]): string | undefined {
+  if ([...unusualRuns(actions).values()].includes("unusually short")) {
+    return "a short success often means missing input or a failed load, or simply easy frames; the log decides.";
+  }
+  return undefined;
+}
+
+function nextOf(
+  actions: readonly StoryAction[],
+  sessionId: string,
+  nextToken: string | undefined,
+): string | undefined {
+  const unusual = unusualRuns(actions);
+  const worst =
+    actions.find(({ read }) => read.status === "FAILED") ??
+    actions.find(({ read }) => read.status === "INTERRUPTED") ??
+    actions.find(({ read }) => read.status === "RUNNING") ??
+    actions.find(({ id }) => unusual.has(id));
+  if (worst) return `get_session_log sessionActionId=${actionOfSession(sessionId, worst.number)}`;
+  return nextToken ? "list_session_actions with the same ids and the cursor" : undefined;
+}

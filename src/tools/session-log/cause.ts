@@ -1,0 +1,207 @@
+/** view=cause: the line that decides, what leads up to it, and how sure that is. */
+import { readSpan } from "../../deadline/log-span.ts";
+import { pathNames } from "../../explain/asset-paths.ts";
+import {
+  type ActionContext,
+  type ExcerptItem,
+  type FailureReading,
+  type LogLine,
+  readDamage,
+  readFailure,
+  sectionsOf,
+} from "../../explain/log/index.ts";
+import { cleanLines, offset, shownLine } from "../../explain/log-lines.ts";
+import { ago } from "../../explain/time.ts";
+import type { Call } from "../tool.ts";
+import type { LogAnswer } from "./answer.ts";
+import { emptyLog, nameOf } from "./missing.ts";
+import { sessionLogReader } from "./places.ts";
+import { readInWords, readTargetLines, type TargetLines } from "./spans.ts";
+import { type LogTarget, startOf } from "./target.ts";
+import { machineAtTheEnd } from "./worker.ts";
+
+/** The quoted line in the summary, at most this long. */
+const MAX_QUOTE = 200;
+
+/** @throws ServiceFailure */
+export async function causeView(call: Call, target: LogTarget): Promise<LogAnswer> {
+  const reader = sessionLogReader(call, target);
+  const read = await readTargetLines(reader, target);
+  if (read.lines.length === 0) return emptyLog(target, call);
+  const status = target.action?.read.status;
+  const answer =
+    target.action === undefined || status === "SUCCEEDED"
+      ? damageAnswer(read, target, call)
+      : await failureAnswer(call, target, read);
+  return {
+    ...answer,
+    ...(await shortPaths(call, target, answer)),
+    action: nameOf(target),
+    sessionActionId: target.chosen ? target.action?.id : undefined,
+    masked: read.masked || undefined,
+    read: `${target.chosen ? `${target.chosen}; ` : ""}${readInWords(read, reader.pages, target)}.`,
+    notRead: [...target.notRead, ...(answer.notRead ?? [])],
+    next: answer.next ?? "diagnose_job with the same job, to see how widely it happens",
+  };
+}
+
+async function failureAnswer(call: Call, target: LogTarget, read: TargetLines): Promise<LogAnswer> {
+  const reading = readFailure(read.lines, contextOf(target));
+  const start = startOf(target);
+  const earlier =
+    reading.decisive || target.action?.read.status !== "FAILED" ? undefined : await lookEarlier(call, target);
+  const machine = wantsMachine(reading, target) ? await machineAtTheEnd(call, target) : undefined;
+  const { cause } = earlier?.reading ?? reading;
+  return {
+    summary: summaryOf(earlier?.reading ?? reading, target, call.now, earlier),
+    sure: earlier ? "likely" : reading.sure,
+    kind: cause?.kind === "unclear" ? undefined : cause?.kind,
+    cause: cause?.id ? cause.says : undefined,
+    decisiveLine: (earlier?.reading ?? reading).decisive?.text,
+    lines: [
+      ...(earlier
+        ? [`from ${earlier.where}:`, ...excerpt(earlier.reading.items, start), "from the action itself:"]
+        : []),
+      ...excerpt(reading.items, start),
+    ],
+    notTheCause: reading.notTheCause.map(
+      ({ index, why }) => `the line at ${offset(read.lines[index]?.at, start)}: ${why}.`,
+    ),
+    workerLog: machine?.lines,
+    fix: cause?.fix && `${cause.who ? `(${cause.who}) ` : ""}${cause.fix}`,
+    requeue: cause?.requeue && `${cause.requeue.verdict}; ${cause.requeue.why}`,
+    reading: reading.adaptorPrefixRemoved
+      ? 'the adaptor\'s prefix "ADAPTOR_OUTPUT: ..." was taken off the lines.'
+      : undefined,
+    notRead: machine?.notRead,
+  };
+}
+
+function damageAnswer(read: TargetLines, target: LogTarget, call: Call): LogAnswer {
+  const damage = readDamage(read.lines, contextOf(target));
+  const ended = target.action?.raw.endedAt ?? target.session.endedAt;
+  const when = ended ? ` ${ago(ended, call.now)}.` : "";
+  const [first] = damage.groups;
+  if (!first) {
+    return {
+      summary: `No failure, and no line read reports damage that the program went on from.${when}`,
+      next: ownNext(target),
+    };
+  }
+  const others = damage.groups.slice(1).map(({ says, count }) => `${says} (${count})`);
+  return {
+    summary: `No failure, but the log reports damage that the program went on from: ${first.says}, ${first.count} ${first.count === 1 ? "line" : "lines"}${first.numbers ? ` (${first.numbers})` : ""}${others.length > 0 ? `; also ${others.join(", ")}` : ""}.${when}`,
+    kind: first.cause.kind === "unclear" ? undefined : first.cause.kind,
+    cause: first.cause.says,
+    decisiveLine: first.text,
+    lines: excerpt(damage.items, startOf(target)),
+    reading: "this is what the log says, not what the picture shows; look at the picture.",
+    fix: first.cause.fix && `${first.cause.who ? `(${first.cause.who}) ` : ""}${first.cause.fix}`,
+    requeue: first.cause.requeue && `${first.cause.requeue.verdict}; ${first.cause.requeue.why}`,
+  };
+}
+
+function ownNext({ action }: LogTarget): string | undefined {
+  return action ? undefined : "list_session_actions with the same ids";
+}
+
+interface Earlier {
+  readonly reading: FailureReading;
+  /** The section of the session's log where the line stands. */
+  readonly where: string;
+}
+
+/** Adaptors keep the application open over a session, so the cause can stand before the action that failed. */
+async function lookEarlier(call: Call, target: LogTarget): Promise<Earlier | undefined> {
+  const began = target.action?.raw.startedAt;
+  if (!began) return undefined;
+  const reader = sessionLogReader(call, target);
+  const span = { startTime: target.session.startedAt?.getTime(), endTime: began.getTime() };
+  const { events } = await readSpan(reader, span, { head: 0, tail: 1 });
+  const { lines } = cleanLines(events);
+  const reading = readFailure(lines, { status: "FAILED" });
+  // Those actions ended well, so a line of theirs is named only where the log itself names the cause.
+  if (!reading.decisive || reading.cause?.id === undefined || reading.sure !== "certain") return undefined;
+  const { index } = reading.decisive;
+  const section = sectionsOf(lines).find(({ from, to }) => from <= index && index <= to);
+  return {
+    reading,
+    where: section ? `an earlier action of this session (${section.title})` : "earlier in this session",
+  };
+}
+
+function summaryOf(
+  reading: FailureReading,
+  target: LogTarget,
+  now: Date,
+  earlier: Earlier | undefined,
+): string {
+  const ended = target.action?.raw.endedAt;
+  const when = ended ? ` ${ago(ended, now)}.` : "";
+  const { decisive, cause } = reading;
+  const sure = earlier ? "likely" : reading.sure;
+  if (!decisive && !cause)
+    return `Cause unclear: no line of the log names it. The lines that stand out, and the end of the log, follow.${when}`;
+  if (!decisive)
+    return `Cause (${sure}): ${cause?.says}. The service's message says so; the log itself names nothing else.${when}`;
+  const says = cause?.id ? cause.says : JSON.stringify(shortened(decisive.text));
+  const where = earlier ? `, in ${earlier.where}` : marked(reading, target);
+  return `Cause (${sure}): ${says}${where}.${when}`;
+}
+
+function marked(reading: FailureReading, target: LogTarget): string {
+  const at = reading.items.find((item) => "line" in item && item.mark === "cause");
+  const since = at && "line" in at ? offset(at.at, startOf(target)) : "";
+  return since
+    ? `, ${since.slice(1)} into the ${target.action?.read.kind.kind === "taskRun" ? "task" : "action"}`
+    : "";
+}
+
+/** An excerpt's items as lines to show. */
+export function excerpt(items: readonly ExcerptItem[], start: number | undefined): string[] {
+  return items.map((item) => {
+    if ("line" in item)
+      return shownLine(item as LogLine, start, item.mark === "suspect" ? "?" : item.mark ? ">" : " ");
+    const { folded, like, fromAt, toAt } = item;
+    const span = [offset(fromAt, start), offset(toAt, start)].filter(Boolean);
+    const range = span[0] === span[1] ? span[0] : span.join(" to ");
+    return ` ... ${folded} ${folded === 1 ? "line" : "lines"}${like ? ` like ${JSON.stringify(shortened(like))}` : ""} folded${range ? `, ${range}` : ""}`;
+  });
+}
+
+/** Long worker paths get short names; the job knows whose folders they copy. */
+async function shortPaths(call: Call, target: LogTarget, answer: LogAnswer): Promise<Partial<LogAnswer>> {
+  const shown = answer.lines ?? [];
+  const needsJob = shown.some((line) => line.includes("assetroot-"));
+  const job = needsJob ? await call.deadline.tryRead("GetJob", target.job) : undefined;
+  const roots = job?.value?.attachments?.manifests?.flatMap(({ rootPath }) => rootPath ?? []) ?? [];
+  const names = pathNames(roots);
+  return {
+    lines: answer.lines?.map((line) => names.shorten(line)),
+    summary: names.shorten(answer.summary),
+    decisiveLine: answer.decisiveLine && names.shorten(answer.decisiveLine),
+    paths: names.legend(),
+  };
+}
+
+/** Memory and disk of the machine matter where the log blames the machine, or names nothing. */
+function wantsMachine(reading: FailureReading, { action }: LogTarget): boolean {
+  if (action?.read.status !== "FAILED") return false;
+  const isKill = action.read.exit?.name === "SIGKILL";
+  return isKill || !reading.decisive || reading.cause?.kind === "machine";
+}
+
+function contextOf({ action }: LogTarget): ActionContext {
+  return {
+    status: action?.raw.status,
+    exitCode: action?.raw.processExitCode,
+    message: action?.read.message,
+    kind: action?.read.kind.kind,
+  };
+}
+
+function shortened(text: string): string {
+  return text.length <= MAX_QUOTE
+    ? text
+    : `${text.slice(0, MAX_QUOTE)} … (${text.length - MAX_QUOTE} more characters)`;
+}

@@ -1,0 +1,51 @@
+/** Cursors of the log: where to go on, in which direction, in which stream. */
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { LogStream } from "../../deadline/log-reader.ts";
+import { BadArguments } from "../tool.ts";
+
+const CURSOR = z.strictObject({
+  /** What the cursor belongs to: stream, span and pattern. */
+  of: z.string().length(12),
+  from: z.enum(["head", "tail"]),
+  token: z.string().max(4096),
+  /** Events of the token's page that were dealt with already. */
+  skip: z.int().min(0).max(20_000).optional(),
+});
+
+/** Where to go on. */
+export type Place = Omit<z.infer<typeof CURSOR>, "of">;
+
+/** What a cursor belongs to; another query's cursor would answer a question nobody asked. */
+export function queryKey(stream: LogStream, parts: readonly unknown[]): string {
+  return createHash("sha256")
+    .update(JSON.stringify([stream, ...parts]))
+    .digest("base64url")
+    .slice(0, 12);
+}
+
+/** The text of a cursor. */
+export function writeCursor(key: string, place: Place): string {
+  return Buffer.from(JSON.stringify({ of: key, ...place })).toString("base64url");
+}
+
+/** @throws BadArguments for a text that is no cursor of this query. */
+export function readCursor(text: string, key: string): Place {
+  const cursor = CURSOR.safeParse(parse(text));
+  if (!cursor.success)
+    throw new BadArguments("cursor: this is not a cursor of get_session_log. Call again without it.");
+  if (cursor.data.of !== key) {
+    throw new BadArguments(
+      "cursor: it belongs to another log, span of time or search. Repeat the arguments of the answer it came from, or call without it.",
+    );
+  }
+  return cursor.data;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
+  } catch {
+    return undefined; // The schema refuses it in words.
+  }
+}

@@ -1,0 +1,97 @@
+/** Which log a call is about: the session, and the action in it that matters. */
+import type { GetSessionResponse } from "@aws-sdk/client-deadline";
+import type { ActionItem, JobIds } from "../../deadline/batches.ts";
+import { settle } from "../../deadline/deadline.ts";
+import { findIds, sessionOfAction } from "../../deadline/ids.ts";
+import { listActions } from "../../deadline/session-actions.ts";
+import { readDefinition } from "../../explain/action.ts";
+import { type ActionReadout, readAction } from "../../explain/action-readout.ts";
+import { failureInShort } from "../../explain/failure.ts";
+import type { Call } from "../tool.ts";
+
+/** See the module's comment. */
+export interface LogTarget {
+  readonly job: JobIds;
+  readonly sessionId: string;
+  readonly session: GetSessionResponse;
+  readonly action?: TargetAction;
+  /** How the action was found where the caller named none, or why there is none. */
+  readonly chosen?: string;
+  readonly notRead: string[];
+}
+
+/** The action whose lines are wanted. */
+export interface TargetAction {
+  readonly id: string;
+  readonly raw: Partial<ActionItem>;
+  readonly read: ActionReadout;
+}
+
+/** What the caller named. */
+export interface Named {
+  readonly sessionId?: string;
+  readonly sessionActionId?: string;
+}
+
+const FIRST_ACTIONS = 100;
+
+/**
+ * Finds session and action. With only a session, the action is its first FAILED, else its first INTERRUPTED one.
+ * @throws ServiceFailure when the session or a named action can't be read.
+ */
+export async function findTarget(call: Call, job: JobIds, named: Named): Promise<LogTarget> {
+  return named.sessionActionId === undefined
+    ? await targetInSession(call, job, named.sessionId ?? "")
+    : await targetOfAction(call, job, named.sessionActionId);
+}
+
+async function targetOfAction(call: Call, job: JobIds, id: string): Promise<LogTarget> {
+  const sessionId = sessionOfAction(id);
+  const [raw, session] = await Promise.all([
+    call.deadline.read("GetSessionAction", { ...job, sessionActionId: id }),
+    call.deadline.read("GetSession", { ...job, sessionId }),
+  ]);
+  const action = { id, raw, read: await readWithStep(call, job, raw) };
+  return { job, sessionId, session, action, notRead: [] };
+}
+
+async function targetInSession(call: Call, job: JobIds, sessionId: string): Promise<LogTarget> {
+  const [session, list] = await Promise.all([
+    call.deadline.read("GetSession", { ...job, sessionId }),
+    settle(listActions(call.deadline, job, { sessionId }, FIRST_ACTIONS)),
+  ]);
+  const base = { job, sessionId, session };
+  if (list.failure) return { ...base, notRead: [failureInShort(list.failure.facts)] };
+  const { actions, nextToken, failures } = list.value;
+  const worst =
+    actions.find(({ action }) => action.status === "FAILED") ??
+    actions.find(({ action }) => action.status === "INTERRUPTED");
+  const scope = nextToken === undefined ? "" : ` among its first ${actions.length}`;
+  const notRead = failures.map(({ facts }) => failureInShort(facts));
+  if (!worst)
+    return { ...base, chosen: `no action of this session failed or was interrupted${scope}`, notRead };
+  const raw = worst.action as Partial<ActionItem>;
+  return {
+    ...base,
+    action: { id: worst.id, raw, read: await readWithStep(call, job, raw) },
+    chosen: `the session's first ${worst.action.status} action${scope}`,
+    notRead,
+  };
+}
+
+async function readWithStep(call: Call, job: JobIds, raw: Partial<ActionItem>): Promise<ActionReadout> {
+  const { stepId } = readDefinition(raw.definition);
+  const step = stepId === undefined ? undefined : await call.deadline.tryRead("GetStep", { ...job, stepId });
+  return readAction(raw, step?.value?.name, call.now);
+}
+
+/** The action that an action's message names as the cause of its never running. */
+export function causeNamedIn(message: string | undefined, ownId: string): string | undefined {
+  return findIds(message ?? "").find(({ kind, id }) => kind.argument === "sessionActionId" && id !== ownId)
+    ?.id;
+}
+
+/** The moment from which an answer counts. */
+export function startOf({ action, session }: LogTarget): number | undefined {
+  return (action?.raw.startedAt ?? session.startedAt)?.getTime();
+}

@@ -1,0 +1,120 @@
+/** The worker's log: what it says of this session, and the machine's figures. */
+
+import { settle } from "../../deadline/deadline.ts";
+import { readSpan } from "../../deadline/log-span.ts";
+import { failureInShort } from "../../explain/failure.ts";
+import { hostInShort, readHost } from "../../explain/host.ts";
+import { offset } from "../../explain/log-lines.ts";
+import { ago } from "../../explain/time.ts";
+import {
+  isLoud,
+  type MachineSample,
+  readWorkerLog,
+  sampleInWords,
+  sampleNear,
+  type WorkerReading,
+  type WorkerRecord,
+} from "../../explain/worker-log.ts";
+import type { Call } from "../tool.ts";
+import type { LogAnswer } from "./answer.ts";
+import { emptyLog, nameOf } from "./missing.ts";
+import { workerLogReader } from "./places.ts";
+import { type LogTarget, startOf } from "./target.ts";
+
+/** The nearest sample is at most a minute away; the agent's own words about an end come a little after it. */
+const AROUND_MS = 90_000;
+const MAX_RECORDS = 40;
+const FEW_PAGES = { head: 0, tail: 1 };
+
+/** source=worker: this session's records, warnings and errors, and the machine's figures. @throws ServiceFailure */
+export async function workerView(
+  call: Call,
+  target: LogTarget,
+  matches?: (text: string) => boolean,
+): Promise<LogAnswer> {
+  const reader = workerLogReader(call, target);
+  const { startedAt, endedAt } = target.session;
+  const span = {
+    startTime: startedAt && startedAt.getTime() - AROUND_MS,
+    endTime: endedAt && endedAt.getTime() + AROUND_MS,
+  };
+  const { events, gap } = await readSpan(reader, span);
+  if (events.length === 0) return emptyLog({ ...target, action: undefined }, call);
+  const reading = readWorkerLog(events, target.sessionId);
+  const records = reading.records.filter((record) => !matches || matches(recordText(record)));
+  const shown = mostTelling(records, target.action?.id);
+  const start = startOf(target);
+  return {
+    summary: summaryOf(reading, target, call.now),
+    action: nameOf(target),
+    lines: shown.map((record) => ` ${offset(record.at, start)} | ${recordText(record)}`),
+    workerLog: machineLines(reading.samples, endOf(target)),
+    read: `${events.length} events of the worker's log in this session's span, ${reader.pages} pages${gap ? "; its middle was not read" : ""}; shown ${shown.length} of ${records.length} that concern this session${matches ? " and match" : ""}. Records of other sessions are left out.`,
+    notRead: target.notRead,
+    next: "get_session_log with the same ids, for the session's own log",
+  };
+}
+
+/** The machine's figures nearest the end of the action, and what the agent warned of; a side read. */
+export async function machineAtTheEnd(
+  call: Call,
+  target: LogTarget,
+): Promise<{ lines: string[]; notRead: string[] } | undefined> {
+  const end = endOf(target);
+  if (end === undefined) return undefined;
+  const reader = workerLogReader(call, target);
+  const span = await settle(
+    readSpan(reader, { startTime: end - AROUND_MS, endTime: end + AROUND_MS }, FEW_PAGES),
+  );
+  if (span.failure) return { lines: [], notRead: [`worker log: ${failureInShort(span.failure.facts)}`] };
+  const { records, samples } = readWorkerLog(span.value.events, target.sessionId);
+  // That an action ended badly is known; what else the agent warned of is news.
+  const loud = records.filter((record) => isLoud(record) && record.subtype !== "End").slice(-3);
+  const sample = sampleNear(samples, end);
+  return {
+    lines: [
+      ...(sample ? [sampleInWords(sample, end)] : ["no memory or disk sample near the end."]),
+      ...loud.map((record) => `${offset(record.at, startOf(target))} | ${recordText(record)}`),
+    ],
+    notRead: [],
+  };
+}
+
+function summaryOf({ records, samples }: WorkerReading, target: LogTarget, now: Date): string {
+  const loud = records.filter(isLoud);
+  const host = hostInShort(readHost(target.session.hostProperties)) ?? target.session.workerId;
+  const peak = Math.max(...samples.map(({ memoryPercent }) => memoryPercent ?? 0));
+  const memory =
+    samples.length > 0 && peak > 0 ? ` Memory at most ${peak} % in ${samples.length} samples.` : "";
+  const end = target.session.endedAt;
+  return `Worker log of ${host}: ${loud.length === 0 ? "no warning or error" : `${loud.length} ${loud.length === 1 ? "warning or error" : "warnings or errors"}`} for this session.${memory}${end ? ` The session ended ${ago(end, now)}.` : ""}`;
+}
+
+function machineLines(samples: readonly MachineSample[], end: number | undefined): string[] {
+  if (samples.length === 0 || end === undefined) return ["no memory or disk sample in this span."];
+  const atEnd = sampleNear(samples, end);
+  return atEnd ? [sampleInWords(atEnd, end)] : [];
+}
+
+/** Loud records and the action's own come first; the order of time stays. */
+function mostTelling(records: readonly WorkerRecord[], actionId: string | undefined): WorkerRecord[] {
+  if (records.length <= MAX_RECORDS) return [...records];
+  const wanted = new Set(
+    records.filter((record) => isLoud(record) || record.actionId === actionId).slice(-MAX_RECORDS),
+  );
+  for (const record of records.toReversed()) if (wanted.size < MAX_RECORDS) wanted.add(record);
+  return records.filter((record) => wanted.has(record));
+}
+
+function recordText({ level, type, subtype, actionId, message }: WorkerRecord): string {
+  const what = [
+    level,
+    type && `${type}${subtype ? ` ${subtype}` : ""}`,
+    actionId && `#${actionId.split("-").at(-1)}`,
+  ];
+  return [...what.filter(Boolean), message].join(" ");
+}
+
+function endOf({ action, session }: LogTarget): number | undefined {
+  return (action?.raw.endedAt ?? session.endedAt)?.getTime();
+}
