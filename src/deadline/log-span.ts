@@ -24,11 +24,17 @@ export interface Span {
   readonly endTime?: number;
 }
 
+/** Pages with events that may be read from each end of a span. */
+export interface PageBudget {
+  readonly head: number;
+  readonly tail: number;
+}
+
 /** Reads a span from both ends. @throws ServiceFailure */
 export async function readSpan(
   reader: LogReader,
   span: Span,
-  budget: { head: number; tail: number } = { head: HEAD_PAGES, tail: TAIL_PAGES },
+  budget: PageBudget = { head: HEAD_PAGES, tail: TAIL_PAGES },
 ): Promise<LogSpan> {
   const tail = await readEnd(reader, span, "tail", budget.tail);
   const [firstOfTail] = tail.events;

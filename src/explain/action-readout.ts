@@ -68,7 +68,8 @@ function quotedName(raw: string): string {
   return quoted(raw, MAX_NAME);
 }
 
-function safeParameters(parameters: Record<string, TaskParameter>): Record<string, TaskParameter> {
+/** Task parameters as they may leave the process: cleaned, bounded, secrets masked. */
+export function safeParameters(parameters: Record<string, TaskParameter>): Record<string, TaskParameter> {
   return Object.fromEntries(
     Object.entries(parameters).map(([name, parameter]) => [
       farmText(name, MAX_NAME),

@@ -108,12 +108,12 @@ function limitsOf(job: ReadableJob, failed: number): JobLimits {
       (maxFailedTasksCount !== undefined && failed > 0 && failed >= maxFailedTasksCount) || undefined,
     maxRetriesPerTask,
     retries: taskFailureRetryCount || undefined,
-    // The API writes "no limit" as -1.
+    // API reference, GetJob: "If you set it to -1, there is no maximum number of workers."
     maxWorkerCount: maxWorkerCount === -1 ? undefined : maxWorkerCount,
   };
 }
 
-/** `failed tasks 20 of at most 20: reached, which stops the job; retries 5 a task, 12 used in all`. */
+/** `maxFailedTasksCount 20, REACHED: that many failures stop the job; maxRetriesPerTask 5; 12 retries used ...`. */
 export function limitsInWords(limits: JobLimits): string | undefined {
   const { maxFailedTasksCount, failureLimitReached, maxRetriesPerTask, retries, maxWorkerCount } = limits;
   const parts = [

@@ -51,15 +51,17 @@ export function waiting(counts: TaskCounts): number {
   return WAITING.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
 }
 
-/** `240 tasks: 61 succeeded, 20 failed, 159 canceled`; `12 tasks, all succeeded`; `no tasks`. */
-export function countsInWords(counts: TaskCounts): string {
+/**
+ * `240 tasks: 61 succeeded, 20 failed, 159 canceled`; `12 tasks, all succeeded`; `no tasks`.
+ * @param of what the tasks are of, to stand behind the noun.
+ */
+export function countsInWords(counts: TaskCounts, of = ""): string {
   const total = totalOf(counts);
   const parts = Object.entries(counts).map(([status, count]) => ({ count, word: statusWord(status) }));
-  if (total === 0) return "no tasks";
-  const noun = total === 1 ? "task" : "tasks";
-  if (parts.length === 1)
-    return total === 1 ? `1 task, ${parts[0]?.word}` : `${total} tasks, all ${parts[0]?.word}`;
-  return `${total} ${noun}: ${parts.map(({ count, word }) => `${count} ${word}`).join(", ")}`;
+  if (total === 0) return `no tasks${of}`;
+  const all = `${total} ${total === 1 ? "task" : "tasks"}${of}`;
+  if (parts.length === 1) return `${all}, ${total === 1 ? "" : "all "}${parts[0]?.word}`;
+  return `${all}: ${parts.map(({ count, word }) => `${count} ${word}`).join(", ")}`;
 }
 
 /** A status as a word of a sentence: `not compatible`. Only letters and underscores of it are kept. */

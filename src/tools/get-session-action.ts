@@ -24,7 +24,7 @@ const EXIT = z.strictObject({
   code: z.int().optional(),
   shown: z.string().optional(),
   name: z.string().optional(),
-  says: z.string(),
+  says: z.string().optional(),
   reading: z.string().optional().describe("An inference, not a fact"),
   application: z
     .strictObject({ name: z.string().optional(), code: z.int(), shown: z.string(), meaning: z.string() })
@@ -134,14 +134,17 @@ function answerOf(
 ): Answer {
   const read = readAction(action, step?.value?.name, call.now);
   const { instanceArn: _long, ...host } = readHost(session.value?.hostProperties) ?? {};
+  const isClean = read.status === "SUCCEEDED";
+  const isTaskRun = read.kind.kind === "taskRun";
   return {
     summary: summaryOf(read),
     status: read.status,
-    means: read.means,
+    // A clean end is said in the first line; only that nobody looked at the picture is news.
+    means: isClean && !isTaskRun ? undefined : read.means,
     action: read.words,
     environmentLevel: read.kind.environment?.level,
     parameters: read.parameters,
-    exit: read.exit,
+    exit: isClean && read.exit?.code === 0 ? { code: 0, shown: "0" } : read.exit,
     // 0 and, on a success, 100 are what one would assume.
     progressPercent: (read.status !== "SUCCEEDED" && action.progressPercent) || undefined,
     message: read.message,
@@ -220,7 +223,7 @@ function nextOf(action: GetSessionActionResponse, read: ActionReadout, hasLog: b
 
 /** Exit code, its reading and the application's own code, a line each. */
 function exitLines(exit: Answer["exit"]): string[] {
-  if (!exit) return [];
+  if (!exit?.says) return [];
   const { shown, name, says, application } = exit;
   return [
     `Exit code: ${shown === undefined ? says : `${words([shown, name], " ")}. ${says}`}`,

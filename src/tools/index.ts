@@ -1,4 +1,6 @@
 /** The toolset, in the order hosts show it. */
+import { diagnoseJob } from "./diagnose-job.ts";
+import { getJob } from "./get-job.ts";
 import { getSession } from "./get-session.ts";
 import { getSessionAction } from "./get-session-action.ts";
 import { getSessionLog } from "./get-session-log.ts";
@@ -6,11 +8,15 @@ import { listFarms } from "./list-farms.ts";
 import { listQueues } from "./list-queues.ts";
 import { listSessionActions } from "./list-session-actions.ts";
 import { listSessionsTool } from "./list-sessions.ts";
+import { searchTasks } from "./search-tasks.ts";
 import type { AnyTool } from "./tool.ts";
 
 export const TOOLS: readonly AnyTool[] = [
+  diagnoseJob,
   listFarms,
   listQueues,
+  getJob,
+  searchTasks,
   listSessionsTool,
   getSession,
   listSessionActions,

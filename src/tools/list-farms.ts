@@ -4,7 +4,7 @@ import { readRows } from "../deadline/paging.ts";
 import { farmText, quoted } from "../explain/untrusted.ts";
 import { LIST_OUTPUT, listInput, shownLine } from "./lists.ts";
 import { FRAME, frameLines } from "./shapes.ts";
-import { type Call, defineTool, labelled, lines, words } from "./tool.ts";
+import { type Call, defineTool, lines, words } from "./tool.ts";
 
 const MAX_NAME = 120;
 
@@ -16,7 +16,6 @@ const FARM = z.strictObject({
 
 const OUTPUT = z.strictObject({
   ...FRAME,
-  region: z.string().optional(),
   farms: z.array(FARM).optional(),
   ...LIST_OUTPUT,
 });
@@ -53,7 +52,6 @@ export const listFarms = defineTool({
     const { region } = await call.deadline.connection.endpoint("ListFarms");
     return {
       summary: summaryOf(farms, isWhole, region, call),
-      region,
       farms,
       shown:
         farms.length > 0 ? `${farms.length}${isWhole ? ` of ${farms.length}` : " on this page"}` : undefined,
@@ -70,7 +68,6 @@ export const listFarms = defineTool({
         (farm) =>
           words([farm.farmId, quoted(farm.name, MAX_NAME), farm.default ? "default" : undefined], "  ") ?? "",
       ),
-      labelled("Region", answer.region),
       shownLine(answer),
       frameLines(answer),
     ),

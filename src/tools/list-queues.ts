@@ -86,7 +86,7 @@ function blockLines({ name, blocked }: Queue): string[] {
   if (!blocked) return [];
   return [
     `Blocked ${quoted(name, MAX_NAME)}: ${words([blocked.reason, blocked.means])}`,
-    `Fix ${blocked.fix}`,
+    `Fix: ${blocked.fix}`,
   ];
 }
 

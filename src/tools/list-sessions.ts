@@ -193,7 +193,8 @@ function summaryOf(of: JobIds | WorkerIds, page: readonly ListedSession[], slice
   const count = `${rows.length} ${rows.length === 1 ? "session" : "sessions"} of ${owner}`;
   const jobs = "workerId" in of ? `in ${countOf(rows.map(({ jobId }) => jobId))}` : undefined;
   const scope = slice.all ? undefined : "on this page";
-  return `${words([count, jobs, scope], " ")}, ${slice.order}: ${counts.join(", ")}.${newestOf(slice, now)}`;
+  const order = rows.length > 1 ? `, ${slice.order}` : "";
+  return `${words([count, jobs, scope], " ")}${order}: ${counts.join(", ")}.${newestOf(slice, now)}`;
 }
 
 function countOf(jobIds: readonly (string | undefined)[]): string {
@@ -205,7 +206,7 @@ function newestOf({ all }: Slice, now: Date): string {
   const [newest] = all ?? [];
   if (!newest?.startedAt) return "";
   const { endedAt, ago } = readMoments({ startedAt: newest.startedAt, endedAt: newest.endedAt }, now);
-  return ` The newest ${endedAt ? "ended" : "began"} ${ago}.`;
+  return ` ${all?.length === 1 ? "It" : "The newest"} ${endedAt ? "ended" : "began"} ${ago}.`;
 }
 
 function nextOf(of: JobIds | WorkerIds, page: readonly ListedSession[]): string {

@@ -5,10 +5,14 @@ import { BadArguments, words } from "./tool.ts";
 /** Rows of one answer at most. */
 const MAX_LIMIT = 100;
 
-/** The input by which a caller chooses how much to see. @param defaultLimit rows when the caller names no limit. */
-export function listInput(defaultLimit: number) {
+/**
+ * The input by which a caller chooses how much to see.
+ * @param defaultLimit rows when the caller names no limit.
+ * @param noun what the rows are.
+ */
+export function listInput(defaultLimit: number, noun = "Rows") {
   return {
-    limit: z.int().min(1).max(MAX_LIMIT).default(defaultLimit).describe("Rows"),
+    limit: z.int().min(1).max(MAX_LIMIT).default(defaultLimit).describe(noun),
     cursor: z.string().max(4096).optional().describe("From an earlier answer, to go on"),
   };
 }

@@ -1,6 +1,6 @@
 import { matchesOf, type Span } from "./span.ts";
 
-/** A kind of credential that its own shape gives away, whatever stands around it. */
+/** A kind of credential that its own shape, or a word before it, gives away. */
 export interface TokenKind {
   kind: string;
   /**
@@ -19,11 +19,6 @@ export interface TokenKind {
  */
 export const TOKEN_KINDS: readonly TokenKind[] = [
   { kind: "AWS access key id", pattern: /(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])/ },
-  // A key and its secret side by side, as a credentials CSV or a pasted pair has them.
-  {
-    kind: "AWS secret beside its key id",
-    pattern: /(?<=(?:AKIA|ASIA)[A-Z0-9]{16}["']?[\s,:;|]{1,4}["']?)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/,
-  },
   { kind: "AWS session token", pattern: /(?:IQoJb3JpZ2lu|F[wQ]oGZXIvYXdz)[A-Za-z0-9+/=%]{16,}/ },
   { kind: "Amazon Bedrock API key", pattern: /(?:ABSK|bedrock-api-key-)[A-Za-z0-9+/]{32,}={0,2}/ },
   { kind: "GitHub token", pattern: /gh[opusr]_[A-Za-z0-9]{20,}/ },
@@ -31,8 +26,6 @@ export const TOKEN_KINDS: readonly TokenKind[] = [
   { kind: "GitLab token", pattern: /gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[\w-]{16,}/ },
   { kind: "Slack token", pattern: /xox[a-z](?:\.xox[a-z])?-[\w-]{10,}/ },
   { kind: "Slack app token", pattern: /xapp-\d-[\w-]{10,}/ },
-  { kind: "Slack webhook", pattern: /(?<=hooks\.slack\.com\/(?:services|workflows|triggers)\/)[\w/-]{16,}/ },
-  { kind: "Discord webhook", pattern: /(?<=discord(?:app)?\.com\/api\/webhooks\/)\d{5,25}\/[\w-]{16,}/ },
   { kind: "Telegram bot token", pattern: /(?:bot)?\d{8,10}:AA[\w-]{32,34}(?![\w-])/ },
   { kind: "Stripe key", pattern: /[rs]k_(?:live|test)_[A-Za-z0-9]{10,}/ },
   { kind: "webhook signing secret", pattern: /whsec_[A-Za-z0-9+/]{16,}={0,2}/ },
@@ -78,6 +71,17 @@ export const TOKEN_KINDS: readonly TokenKind[] = [
     pattern: /(?<![\w-])(?:[a-z]{1,8}[-_])?eyJ[\w-]{8,}\.(?:eyJ[\w-]{4,}|[\w-]*\.[\w-]{8,})[\w.-]*/,
   },
   { kind: "Mapbox secret token", pattern: /sk\.eyJ[\w-]{16,}\.[\w-]{16,}/ },
+];
+
+/** Credentials that need what stands before them to be known. */
+export const CONTEXT_KINDS: readonly TokenKind[] = [
+  // A key and its secret side by side, as a credentials CSV or a pasted pair has them.
+  {
+    kind: "AWS secret beside its key id",
+    pattern: /(?<=(?:AKIA|ASIA)[A-Z0-9]{16}["']?[\s,:;|]{1,4}["']?)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/,
+  },
+  { kind: "Slack webhook", pattern: /(?<=hooks\.slack\.com\/(?:services|workflows|triggers)\/)[\w/-]{16,}/ },
+  { kind: "Discord webhook", pattern: /(?<=discord(?:app)?\.com\/api\/webhooks\/)\d{5,25}\/[\w-]{16,}/ },
   // "Bearer authentication is required" is English; a token has a digit.
   {
     kind: "bearer token",
@@ -86,15 +90,22 @@ export const TOKEN_KINDS: readonly TokenKind[] = [
   { kind: "basic credentials", pattern: /(?<=Basic )(?=[A-Za-z+/]{0,200}[\d=])[A-Za-z0-9+/]{12,}={0,2}/ },
 ];
 
-const ANY_TOKEN = new RegExp(
-  `(?<![A-Za-z0-9])(?:${TOKEN_KINDS.map(({ pattern }) => pattern.source).join("|")})`,
-  "g",
-);
+const ANY_TOKEN = anyOf(TOKEN_KINDS);
+const ANY_IN_CONTEXT = anyOf(CONTEXT_KINDS);
+/** What has to be there for a kind of the second table; a look-behind at every word would cost much more. */
+const CONTEXT = /AKIA|ASIA|hooks\.slack|discord|bearer|basic/i;
 
 /** Finds credentials that are known by their own shape, such as `AKIA...`, `ghp_...` or a JSON web token. */
 export function findTokens(text: string): Span[] {
-  return Array.from(matchesOf(text, ANY_TOKEN), (match) => ({
-    start: match.index,
-    end: match.index + match[0].length,
-  }));
+  const patterns = CONTEXT.test(text) ? [ANY_TOKEN, ANY_IN_CONTEXT] : [ANY_TOKEN];
+  return patterns.flatMap((pattern) =>
+    Array.from(matchesOf(text, pattern), (match) => ({
+      start: match.index,
+      end: match.index + match[0].length,
+    })),
+  );
+}
+
+function anyOf(kinds: readonly TokenKind[]): RegExp {
+  return new RegExp(`(?<![A-Za-z0-9])(?:${kinds.map(({ pattern }) => pattern.source).join("|")})`, "g");
 }

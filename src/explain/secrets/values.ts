@@ -29,7 +29,9 @@ const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const SMALL_NUMBER = /^[-+]?\d{1,6}(?:[.,]\d{1,6}){0,4}%?$/;
 /** `5053@lic01.studio.example`: a host is what a licence failure is about, and no secret. */
 const LICENCE_SERVER = /^\d{2,5}@[\w.:;@-]+$/;
-const PATH = /^(?:~[\\/]|\.{1,2}[\\/]|[A-Za-z]:[\\/]|\\\\|\/[a-z][a-z0-9._-]*(?:\/|$)|\/[A-Z][a-z]+\/)/;
+const PATH = /^(?:~[\\/]|\.{1,2}[\\/]|[A-Za-z]:[\\/]|\\\\|\/[a-z][a-z0-9._-]+(?:\/|$)|\/[A-Z][a-z]+\/)/;
+/** A stretch of base64, which can look like the beginning of a path. */
+const KEY_LIKE = /[+=]|(?=[A-Z0-9]{0,64}[a-z])(?=[a-z0-9]{0,64}[A-Z])(?=[A-Za-z]{0,64}\d)[A-Za-z0-9]{16}/;
 
 /** Whether the value was masked before it came here. */
 export function isAlreadyHidden(value: string): boolean {
@@ -46,9 +48,9 @@ export function isCode(value: string): boolean {
   return CODE.test(value);
 }
 
-/** Whether the value is a path of a file system. A base64 secret may begin with `/`, but not with `/home/`. */
+/** Whether the value is a path of a file system. A secret in base64 may begin like one. */
 export function isPath(value: string): boolean {
-  return PATH.test(value);
+  return PATH.test(value) && !KEY_LIKE.test(value);
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The spans of time in which to look, and the lines found there. */
 import type { LogReader } from "../../deadline/log-reader.ts";
-import { type LogSpan, readSpan, type Span } from "../../deadline/log-span.ts";
+import { type LogSpan, type PageBudget, readSpan, type Span } from "../../deadline/log-span.ts";
 import { type LogLine, sliceAction } from "../../explain/log/index.ts";
 import { cleanLines, offset } from "../../explain/log-lines.ts";
 import type { LogTarget, TargetAction } from "./target.ts";
@@ -31,8 +31,12 @@ export function spanOf(target: LogTarget): Span {
 }
 
 /** Reads the lines of the target's action, or of the whole session where it has none. @throws ServiceFailure */
-export async function readTargetLines(reader: LogReader, target: LogTarget): Promise<TargetLines> {
-  const { events, gap } = await readSpan(reader, spanOf(target));
+export async function readTargetLines(
+  reader: LogReader,
+  target: LogTarget,
+  pages?: PageBudget,
+): Promise<TargetLines> {
+  const { events, gap } = await readSpan(reader, spanOf(target), pages);
   const { lines, masked } = cleanLines(events);
   const own = target.action && !gap ? ownLines(lines, target.action) : undefined;
   return {

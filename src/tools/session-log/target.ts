@@ -9,11 +9,14 @@ import { type ActionReadout, readAction } from "../../explain/action-readout.ts"
 import { failureInShort } from "../../explain/failure.ts";
 import type { Call } from "../tool.ts";
 
+/** A session as a single read or a batch gives it. */
+export type ReadableSession = Partial<Omit<GetSessionResponse, "$metadata">>;
+
 /** See the module's comment. */
 export interface LogTarget {
   readonly job: JobIds;
   readonly sessionId: string;
-  readonly session: GetSessionResponse;
+  readonly session: ReadableSession;
   readonly action?: TargetAction;
   /** How the action was found where the caller named none, or why there is none. */
   readonly chosen?: string;

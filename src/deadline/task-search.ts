@@ -1,0 +1,104 @@
+/**
+ * Pages of tasks. SearchTasks finds them by status over a whole job, but its field names are not publicly
+ * documented: a refusal is expected and remembered. ListTasks always works, step by step.
+ */
+import type { SearchFilterExpression, TaskSearchSummary } from "@aws-sdk/client-deadline";
+import type { JobIds } from "./batches.ts";
+import { type Deadline, settle } from "./deadline.ts";
+import { PAGE_SIZE, type Page } from "./paging.ts";
+
+/** A task as both the search and the list give it. */
+export type FoundTask = Pick<
+  TaskSearchSummary,
+  | "runStatus"
+  | "targetRunStatus"
+  | "parameters"
+  | "failureRetryCount"
+  | "startedAt"
+  | "endedAt"
+  | "updatedAt"
+  | "latestSessionActionId"
+> & { readonly taskId: string; readonly stepId: string };
+
+/** One page of a search. */
+export interface TaskSearchPage {
+  readonly tasks: FoundTask[];
+  /** How many the search has in all; the service counts to `SEARCH_CAP`. */
+  readonly total: number;
+  readonly nextOffset?: number;
+}
+
+/** What a search asks for; one filter at a time, so that a refusal says which one it was. */
+export interface TaskSearch {
+  readonly status?: string;
+  readonly parameter?: { readonly name: string; readonly value: string };
+  readonly offset: number;
+  readonly pageSize?: number;
+}
+
+/** Searches count and reach no further than this. */
+export const SEARCH_CAP = 10_000;
+
+/**
+ * One page of SearchTasks.
+ * @returns undefined where the service or this identity does not accept such a search.
+ * @throws ServiceFailure for anything else.
+ */
+export async function searchTaskPage(
+  deadline: Deadline,
+  { farmId, queueId, jobId }: JobIds,
+  search: TaskSearch,
+): Promise<TaskSearchPage | undefined> {
+  const { refused } = deadline.connection;
+  const kind = kindOf(search);
+  if (refused.has(kind) || refused.has("SearchTasks")) return undefined;
+  const filter = filterOf(search);
+  const outcome = await settle(
+    deadline.read("SearchTasks", {
+      farmId,
+      queueIds: [queueId],
+      jobId,
+      itemOffset: search.offset,
+      pageSize: search.pageSize ?? PAGE_SIZE,
+      ...(filter && { filterExpressions: { operator: "AND", filters: [filter] } }),
+    }),
+  );
+  if (outcome.failure) {
+    const { kind: why } = outcome.failure.facts;
+    // Further into a search that was accepted, an error is about the offset.
+    if (search.offset > 0 || (why !== "refused as invalid" && why !== "access denied")) throw outcome.failure;
+    if (why === "refused as invalid") refused.add(kind);
+    return undefined;
+  }
+  const { tasks = [], totalResults = 0, nextItemOffset } = outcome.value;
+  return {
+    tasks: tasks.map((task) => ({ ...task, taskId: task.taskId ?? "?", stepId: task.stepId ?? "?" })),
+    total: totalResults,
+    nextOffset: nextItemOffset,
+  };
+}
+
+/** One page of a step's tasks, in the service's order. @throws ServiceFailure */
+export async function listTaskPage(
+  deadline: Deadline,
+  job: JobIds,
+  stepId: string,
+  nextToken?: string,
+): Promise<Page<FoundTask>> {
+  const answer = await deadline.read("ListTasks", { ...job, stepId, nextToken, maxResults: PAGE_SIZE });
+  return {
+    rows: (answer.tasks ?? []).map((task) => ({ ...task, taskId: task.taskId ?? "?", stepId })),
+    nextToken: answer.nextToken,
+  };
+}
+
+/** What is remembered when such a search is refused. */
+function kindOf({ status, parameter }: TaskSearch): string {
+  return status ? "SearchTasks RUN_STATUS" : parameter ? "SearchTasks parameters" : "SearchTasks";
+}
+
+function filterOf({ status, parameter }: TaskSearch): SearchFilterExpression | undefined {
+  // RUN_STATUS follows the names that AWS's own code uses for jobs (TASK_RUN_STATUS, CREATED_AT).
+  if (status) return { stringFilter: { name: "RUN_STATUS", operator: "EQUAL", value: status } };
+  return parameter && { parameterFilter: { ...parameter, operator: "EQUAL" } };
+}

@@ -1,0 +1,106 @@
+/** Finding tasks of a job by step, status and parameters, in as few reads as the service allows. */
+import { namesMatch, singleValue } from "../explain/task-filter.ts";
+import type { JobIds } from "./batches.ts";
+import type { Deadline } from "./deadline.ts";
+import { PAGE_SIZE } from "./paging.ts";
+import { listSteps } from "./steps.ts";
+import { findInLists } from "./task-lists.ts";
+import { type Finding, type FoundTasks, isWanted, mayGoOn, type TaskQuery } from "./task-query.ts";
+import { type FoundTask, listTaskPage, SEARCH_CAP, searchTaskPage } from "./task-search.ts";
+
+export { type FoundTasks, readTaskCursor, type TaskQuery, writeTaskCursor } from "./task-query.ts";
+export type { FoundTask } from "./task-search.ts";
+
+/** Other steps looked into to see that a value of a parameter can't stand in them. */
+const MAX_OTHER_STEPS = 4;
+
+/**
+ * Finds tasks, in the service's order. The search by status is used where the service accepts it, else the lists
+ * of only those steps that can hold what is wanted, and reading stops when all of it is found.
+ * @throws ServiceFailure
+ */
+export async function findTasks(deadline: Deadline, job: JobIds, query: TaskQuery): Promise<FoundTasks> {
+  const steps = query.steps ?? (await listSteps(deadline, job)).rows;
+  const finding: Finding = { deadline, job, query, steps };
+  const { status, stepId, filter, cursor } = query;
+  if (cursor && "stepId" in cursor) return await findInLists(finding, cursor);
+  // A step's own list is the shorter way unless the search spares reading what has another status.
+  const isSearchable = cursor || status !== undefined || (stepId === undefined && filter === undefined);
+  const found = isSearchable ? await bySearch(finding, cursor?.offset ?? 0) : await bySingleValue(finding);
+  return found ?? (await findInLists(finding, undefined));
+}
+
+/** By the service's search, where it accepts the status filter. */
+async function bySearch(finding: Finding, start: number): Promise<FoundTasks | undefined> {
+  const { deadline, job, query, steps } = finding;
+  const { status, limit } = query;
+  const isExact = query.stepId === undefined && query.filter === undefined;
+  const tasks: FoundTask[] = [];
+  let lookedAt = 0;
+  let sample: FoundTask | undefined;
+  let offset: number | undefined = start;
+  let total: number | undefined;
+  for (let pages = 0; offset !== undefined && mayGoOn(finding, pages, tasks); pages += 1) {
+    const pageSize = isExact ? Math.min(PAGE_SIZE, limit - tasks.length) : PAGE_SIZE;
+    const page = await searchTaskPage(deadline, job, { status, offset, pageSize });
+    if (!page) return undefined;
+    total = page.total;
+    let used = 0;
+    for (const task of page.tasks) {
+      if (tasks.length === limit) break;
+      used += 1;
+      if (isWanted(query, task)) tasks.push(task);
+    }
+    lookedAt += used;
+    sample ??= page.tasks[0];
+    offset = used < page.tasks.length ? offset + used : following(page.nextOffset, offset);
+  }
+  return {
+    tasks,
+    lookedAt,
+    sample,
+    total: isExact ? total : undefined,
+    isWhole: offset === undefined,
+    next: offset === undefined || offset >= SEARCH_CAP ? undefined : { offset },
+    steps,
+  };
+}
+
+/** An offset that does not move on would only bring the same tasks again. */
+function following(next: number | undefined, offset: number): number | undefined {
+  return next !== undefined && next > offset ? next : undefined;
+}
+
+/**
+ * By one request for one value (`Frame=1047`). Taken only where it is certain to be everything: chunks are not
+ * found so, and what the service makes of parameters of other kinds is not documented.
+ */
+async function bySingleValue({ deadline, job, query, steps }: Finding): Promise<FoundTasks | undefined> {
+  const { filter, stepId, limit } = query;
+  const parameter = filter && singleValue(filter);
+  if (!parameter || (stepId === undefined && steps.length - 1 > MAX_OTHER_STEPS)) return undefined;
+  const page = await searchTaskPage(deadline, job, { parameter, offset: 0 });
+  if (!page || page.nextOffset !== undefined) return undefined;
+  const tasks = page.tasks.filter(
+    (task) => isWanted(query, task) && kindOf(task, parameter.name) !== "chunkInt",
+  );
+  if (tasks.length === 0 || tasks.length > limit) return undefined;
+  const others = steps.filter(
+    (step) =>
+      (stepId === undefined || step.stepId === stepId) && !tasks.some((task) => task.stepId === step.stepId),
+  );
+  const canMatch = await Promise.all(
+    others.map(async (step) => {
+      const { rows } = await listTaskPage(deadline, job, step.stepId ?? "");
+      return rows.some((task) => namesMatch(filter, task.parameters));
+    }),
+  );
+  if (canMatch.includes(true)) return undefined;
+  return { tasks, lookedAt: page.tasks.length, total: tasks.length, isWhole: true, steps };
+}
+
+function kindOf({ parameters }: FoundTask, name: string): string | undefined {
+  const [, value] =
+    Object.entries(parameters ?? {}).find(([key]) => key.toLowerCase() === name.toLowerCase()) ?? [];
+  return value && Object.keys(value)[0];
+}

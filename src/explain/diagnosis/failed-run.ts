@@ -1,0 +1,33 @@
+/** A session action that failed, with the tasks whose latest attempt it was. */
+import type { ActionReadout } from "../action-readout.ts";
+import type { HostReadout } from "../host.ts";
+import type { TaskParameter } from "../task-parameters.ts";
+
+/** See the module's comment. A chunk's action stands for many tasks, an environment's for all behind it. */
+export interface FailedRun {
+  readonly actionId: string;
+  readonly sessionId: string;
+  readonly read: ActionReadout;
+  readonly startedAt?: Date;
+  readonly endedAt?: Date;
+  readonly workerId?: string;
+  readonly fleetId?: string;
+  readonly host?: HostReadout;
+  /** Parameters of each task that it stands for. */
+  readonly tasks: readonly Readonly<Record<string, TaskParameter>>[];
+}
+
+/** How long a run took, in milliseconds. */
+export function durationOf({ startedAt, endedAt }: FailedRun): number | undefined {
+  return startedAt && endedAt ? endedAt.getTime() - startedAt.getTime() : undefined;
+}
+
+/** Whose machine it was, for counting: the worker, else the session. */
+export function machineOf({ workerId, sessionId }: FailedRun): string {
+  return workerId ?? sessionId;
+}
+
+/** All tasks that runs stand for. */
+export function taskCount(runs: readonly FailedRun[]): number {
+  return runs.reduce((sum, { tasks }) => sum + Math.max(1, tasks.length), 0);
+}

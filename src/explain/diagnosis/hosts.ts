@@ -1,0 +1,56 @@
+/** Failures by machine. Statistics suggest, the log decides: nothing here names a cause. */
+import { groupBy } from "../session-story.ts";
+import { type FailedRun, machineOf } from "./failed-run.ts";
+
+/** How often a machine failed, against the sessions it had in this job. */
+export interface MachineCount {
+  readonly machine: string;
+  readonly failed: number;
+  /** Sessions of the job on this machine, where they could be listed. */
+  readonly sessions?: number;
+}
+
+/** See `countMachines`. */
+export interface MachineCounts {
+  /** Machines with failures, most first. */
+  readonly failing: readonly MachineCount[];
+  /** Machines that had sessions of this job and no failure. */
+  readonly clean: number;
+  /** Sessions on those. */
+  readonly cleanSessions: number;
+  /** All machines that had sessions. */
+  readonly all: number;
+}
+
+/** Counts failures by worker against the sessions each worker had. */
+export function countMachines(
+  runs: readonly FailedRun[],
+  sessions: readonly { readonly workerId?: string }[],
+): MachineCounts {
+  const failed = groupBy(runs, machineOf);
+  const had = groupBy(sessions, ({ workerId }) => workerId ?? "?");
+  const failing = [...failed]
+    .map(([machine, list]) => ({ machine, failed: list.length, sessions: had.get(machine)?.length }))
+    .sort((a, b) => b.failed - a.failed);
+  const clean = [...had].filter(([machine]) => !failed.has(machine));
+  return {
+    failing,
+    clean: clean.length,
+    cleanSessions: clean.reduce((sum, [, list]) => sum + list.length, 0),
+    all: new Set([...failed.keys(), ...had.keys()]).size,
+  };
+}
+
+/** Below this share of the failures a machine does not stand out. */
+const MOST = 0.8;
+const FEWEST_FAILURES = 3;
+
+/**
+ * The one machine that has nearly all failures while others work for the same job, if there is one. It is only a
+ * suspect: whoever blames it has to look at what else it ran.
+ */
+export function suspectMachine(runs: readonly FailedRun[], counts: MachineCounts): MachineCount | undefined {
+  const [worst] = counts.failing;
+  if (!worst || worst.failed < FEWEST_FAILURES || worst.failed < MOST * runs.length) return undefined;
+  return counts.clean > 0 ? worst : undefined;
+}

@@ -1,0 +1,200 @@
+import type { NormalLine } from "./normalise.ts";
+
+/** Lines that belong together: a stack trace with the exception it ends (or begins) with. */
+export interface Block {
+  kind: "traceback" | "stack" | "crash stack";
+  from: number;
+  /** Last line of the block, included. */
+  to: number;
+  /** The line that names the exception; for a crash stack without a message, the telling frame. */
+  says: number;
+  /** Exceptions in the order in which a chain prints them; the last one is what ended the program. */
+  chain: { line: number; link?: "direct cause" | "during handling" }[];
+}
+
+const TRACEBACK = /Traceback \(most recent call last\)/;
+const DIRECT = /The above exception was the direct cause of the following exception/;
+const DURING = /During handling of the above exception, another exception occurred/;
+const PYTHON_FRAME = /^\s*File "[^"]{1,500}", line \d+/;
+/** Rich and IPython draw boxes around frames. */
+const BOXED = /^\s*[╭│╰─|+]/;
+const MAX_MESSAGE_LINES = 12;
+
+const indentOf = (body: string): number => body.length - body.trimStart().length;
+
+/** A dotted name in the form of a class: `OSError`, `hou.OperationFailed`, `pkg.errors.MyException`. */
+const EXCEPTION_NAME = /^\s*(?:[A-Za-z_]\w*\.){0,8}[A-Za-z_]\w*(?=:|$|\s*\()/;
+
+/** How far the exception's message runs on below its first line: to a blank line, or one that logs anew. */
+function endOfMessage(lines: readonly NormalLine[], start: number): number {
+  let end = start;
+  while (end + 1 < lines.length && end - start < MAX_MESSAGE_LINES) {
+    const next = lines[end + 1]!;
+    if (next.body.trim() === "" || next.severity || TRACEBACK.test(next.body)) break;
+    if (!/^\s|^[-|>^(:]/.test(next.body)) break;
+    end++;
+  }
+  return end;
+}
+
+/** Whether frames follow within the next lines. */
+function goesOn(lines: readonly NormalLine[], index: number): boolean {
+  return [1, 2, 3].some((step) => PYTHON_FRAME.test(lines[index + step]?.body ?? ""));
+}
+
+/** One traceback from its header: the exception line, and where it ends. */
+function readTraceback(lines: readonly NormalLine[], header: number): { says: number; to: number } {
+  const base = indentOf(
+    lines[header]!.body.slice(0, lines[header]!.body.search(TRACEBACK)).replace(/\S.*/, ""),
+  );
+  const boxed = BOXED.test(lines[header]!.body);
+  let index = header + 1;
+  let lastFrame = header;
+  for (; index < lines.length && index - header < 4_000; index++) {
+    const body = lines[index]!.body;
+    if (body.trim() === "") {
+      // Blank lines inside are rare; two in a row end it.
+      if (lines[index + 1]?.body.trim() === "") break;
+      continue;
+    }
+    if (
+      boxed ? BOXED.test(body) : indentOf(body) > base || PYTHON_FRAME.test(body) || /^\s*\^+\s*$/.test(body)
+    ) {
+      lastFrame = index;
+      continue;
+    }
+    if (TRACEBACK.test(body)) break;
+    // A line that a launcher broke in two: the traceback goes on after it.
+    if (!exceptionName(body) && goesOn(lines, index)) continue;
+    return { says: index, to: endOfMessage(lines, index) };
+  }
+  return { says: lastFrame, to: lastFrame };
+}
+
+function nextText(lines: readonly NormalLine[], from: number): number {
+  let index = from;
+  while (index < lines.length && index - from < 4 && lines[index]!.body.trim() === "") index++;
+  return index;
+}
+
+function pythonBlock(lines: readonly NormalLine[], header: number): Block {
+  let { says, to } = readTraceback(lines, header);
+  const chain: Block["chain"] = [{ line: says }];
+  for (;;) {
+    const between = nextText(lines, to + 1);
+    const text = lines[between]?.body ?? "";
+    const link = DIRECT.test(text) ? "direct cause" : DURING.test(text) ? "during handling" : undefined;
+    if (!link) break;
+    const header2 = nextText(lines, between + 1);
+    if (!lines[header2] || !TRACEBACK.test(lines[header2]!.body)) break;
+    ({ says, to } = readTraceback(lines, header2));
+    chain.push({ line: says, link });
+  }
+  return { kind: "traceback", from: header, to, says, chain };
+}
+
+/** A SyntaxError prints its place and a caret, without the header. */
+function syntaxBlock(lines: readonly NormalLine[], frame: number): Block | undefined {
+  for (let index = frame + 1; index < Math.min(frame + 5, lines.length); index++) {
+    if (/^\s*(?:Syntax|Indentation|Tab)Error: /.test(lines[index]!.body)) {
+      return { kind: "traceback", from: frame, to: index, says: index, chain: [{ line: index }] };
+    }
+  }
+  return undefined;
+}
+
+const AT_FRAME = /^\s+at (?:async |new )?\S|^\s*\.\.\. \d+ more$|^\s+-+ End of (?:inner|stack)/;
+const CAUSED_BY = /^\s*(?:Caused by: |---> |\[cause\]: |\[errors?\]: )/;
+const ERROR_HEAD =
+  /^\s*(?:Uncaught |Unhandled |Unhandled exception[.:] ?|Exception in thread "[^"]*" ?)?(?:[A-Za-z_$][\w$]*[.:]{1,2})*[A-Za-z_$]*(?:Error|Exception|Throwable)\b/i;
+
+/**
+ * Java, .NET and JavaScript: a message, then `at` frames, then perhaps causes with frames of their own.
+ * Without a message that looks like one the frames alone are no block.
+ */
+function atBlock(lines: readonly NormalLine[], firstFrame: number): Block | undefined {
+  let head = -1;
+  for (let up = firstFrame - 1; up >= Math.max(0, firstFrame - 12); up--) {
+    const { body, severity } = lines[up]!;
+    if (body.trim() === "" && up < firstFrame - 1) break;
+    if (ERROR_HEAD.test(body) || CAUSED_BY.test(body) || severity === "error" || severity === "fatal")
+      head = up;
+    else if (head >= 0) break;
+  }
+  if (head < 0) return undefined;
+  const chain: Block["chain"] = [];
+  for (let line = head; line < firstFrame; line++) if (lines[line]!.body.trim()) chain.push({ line });
+  let to = firstFrame;
+  for (let index = firstFrame + 1; index < lines.length; index++) {
+    const body = lines[index]!.body;
+    if (CAUSED_BY.test(body)) chain.push({ line: index, link: "direct cause" });
+    else if (!AT_FRAME.test(body) && !/^\s*[{}]|^\s+\w+: /.test(body)) break;
+    to = index;
+  }
+  return { kind: "stack", from: head, to, says: chain.at(-1)!.line, chain };
+}
+
+// gdb and glibc frames, `lib.so(+0x1) [0x7f]`, `#3 0x...`, Windows `name.dll!func`, Rust `12: core::...`.
+const NATIVE_FRAME =
+  /^\s*(?:#\d{1,3}\s+(?:0x[0-9a-f]+|\S+ \()|\[ ?\d{1,3}\]\s+0x|(?:\[0x[0-9a-f]+\]\s*)?\S*[\\/]?[\w.+-]+(?:\.so[.\d]*|\.dll|\.exe|\.dylib)?\([^)]*\+0x[0-9a-f]+\)\s*\[0x|\d{1,3}:\s+(?:0x[0-9a-f]+\s|[\w<].*::)|[\w.+-]+\.(?:dll|exe|so[.\d]*)!|\w[\w.+-]*\s+0x[0-9a-f]{6,}\b|0x[0-9A-Fa-f]{8,16} \S)/i;
+/** Frames of the crash machinery itself, which say nothing about where the program was. */
+const MACHINERY =
+  /backtrace|\babort\b|\braise\b|sig(?:nal|action|handler)|_?terminate|__cxa|__gnu_cxx|libc\.so|libpthread|linux-vdso|ntdll|kernelbase|ucrtbase|KiUser|std::panicking|rust_begin_unwind|core::panicking|gsignal|killpg|__restore_rt|crash|\(\+0x|\(\)|_ZNS[ts]|_ZSt|std::/i;
+
+/** The library or program that a native frame lies in. */
+function moduleOf(frame: string): string {
+  return /([^\s/\\(!]+)(?:\(|!)/.exec(frame)?.[1] ?? "";
+}
+const SYSTEM_MODULE =
+  /^(?:ld-|lib(?:c|m|dl|pthread|stdc\+\+|gcc_s|rt)[.-])|^(?:ntdll|kernel\w*|ucrtbase|msvc\w+)\./i;
+
+/**
+ * Without a message, the frame to quote: the first one in a library that is neither the system's nor the
+ * program itself, else the first one outside the machinery of crashing.
+ */
+function tellingFrame(lines: readonly NormalLine[], first: number, last: number): number {
+  const frames = Array.from({ length: last - first + 1 }, (_, step) => first + step);
+  const body = (line: number) => lines[line]!.body;
+  const program = moduleOf(
+    body(frames.find((line) => /[(!: ](?:Win)?main\b|[(!: ]_start\b/i.test(body(line))) ?? last),
+  );
+  const outside = frames.filter((line) => !MACHINERY.test(body(line)));
+  const foreign = frames.find((line) => {
+    const module = moduleOf(body(line));
+    return module !== "" && module !== program && !SYSTEM_MODULE.test(module);
+  });
+  return foreign ?? outside[0] ?? first;
+}
+
+function crashBlock(lines: readonly NormalLine[], first: number): Block | undefined {
+  let to = first;
+  while (to + 1 < lines.length && NATIVE_FRAME.test(lines[to + 1]!.body)) to++;
+  if (to - first < 2) return undefined;
+  const says = tellingFrame(lines, first, to);
+  return { kind: "crash stack", from: first, to, says, chain: [{ line: says }] };
+}
+
+/**
+ * Finds the stack traces of a log, of Python, Java, .NET, JavaScript and native programs, so that each can
+ * be judged and shown as one thing.
+ */
+export function findBlocks(lines: readonly NormalLine[]): Block[] {
+  const blocks: Block[] = [];
+  for (let index = 0; index < lines.length; index++) {
+    const body = lines[index]!.body;
+    let block: Block | undefined;
+    if (TRACEBACK.test(body)) block = pythonBlock(lines, index);
+    else if (PYTHON_FRAME.test(body)) block = syntaxBlock(lines, index);
+    else if (AT_FRAME.test(body) && index > 0) block = atBlock(lines, index);
+    else if (NATIVE_FRAME.test(body)) block = crashBlock(lines, index);
+    if (!block) continue;
+    blocks.push(block);
+    index = Math.max(index, block.to);
+  }
+  return blocks;
+}
+
+/** The exception class that a line begins with, if it does: `OSError`, `hou.OperationFailed`. */
+export function exceptionName(body: string): string | undefined {
+  return EXCEPTION_NAME.exec(body)?.[0].trim();
+}

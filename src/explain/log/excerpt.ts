@@ -1,0 +1,153 @@
+import type { ReadLog } from "./candidates.ts";
+import { foldShape } from "./shape.ts";
+import { estimateTokens } from "./tokens.ts";
+import type { ExcerptItem, QuotedLine } from "./types.ts";
+
+/** Tokens that an excerpt may cost, so that an answer of header, excerpt and footer stays under 1,500. */
+export const EXCERPT_TOKENS = 1_000;
+const TOKENS_PER_ROW = 7;
+const TOKENS_PER_FOLD = 26;
+/** Wishes from here on are shown even where they repeat the line above. */
+const MUST = 700;
+/** Characters of the sample line in a note of what is left out. */
+const LIKE_LENGTH = 100;
+
+/** A line that the excerpt should hold. Higher priority is shown first when there is not room for all. */
+export interface Wish {
+  line: number;
+  priority: number;
+  mark?: QuotedLine["mark"];
+}
+
+/** Shortens a long line in the middle and says how much is missing. */
+export function shorten(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const head = Math.ceil((limit - 30) * 0.65);
+  const tail = limit - 30 - head;
+  return `${text.slice(0, head)} ... (${text.length - head - tail} characters left out) ... ${text.slice(-tail)}`;
+}
+
+function limitFor(wish: Wish): number {
+  if (wish.mark === "cause") return 900;
+  return wish.mark || wish.priority >= 700 ? 420 : 220;
+}
+
+/** Nothing to read: blank, or the carets that Python draws below code. */
+function isBlank(log: ReadLog, index: number): boolean {
+  const { body, joined } = log.normal[index]!;
+  return !joined && /^[\s~^]*$/.test(body);
+}
+
+/** Repeats one of the two lines above it in all but names and numbers (two kinds of line may take turns). */
+function isRepeat(log: ReadLog, index: number, shapeAt: (index: number) => string): boolean {
+  if (log.normal[index]!.joined) return false;
+  return [1, 2].some((step) => index >= step && shapeAt(index) === shapeAt(index - step));
+}
+
+/**
+ * Builds an excerpt: the wished lines that fit the budget, in the order of the log, with a note for every
+ * stretch left out. Of lines that repeat one another the first is shown and the others are counted.
+ *
+ * @param budget tokens, see {@link EXCERPT_TOKENS}
+ */
+export function buildExcerpt(log: ReadLog, wishes: readonly Wish[], budget = EXCERPT_TOKENS): ExcerptItem[] {
+  const shapes = new Map<number, string>();
+  const shapeAt = (index: number): string => {
+    const known = shapes.get(index) ?? foldShape(log.normal[index]!.body);
+    shapes.set(index, known);
+    return known;
+  };
+  const best = new Map<number, Wish>();
+  for (const wish of wishes) {
+    if (wish.line < 0 || wish.line >= log.lines.length) continue;
+    const known = best.get(wish.line);
+    if (!known || wish.priority > known.priority)
+      best.set(wish.line, { ...wish, mark: wish.mark ?? known?.mark });
+  }
+  const chosen = new Map<number, QuotedLine>();
+  let left = budget;
+  const choose = (line: number, text: string, mark: Wish["mark"]) => {
+    const at = log.lines[line]!.at;
+    chosen.set(line, { line, text, ...(at === undefined ? {} : { at }), ...(mark ? { mark } : {}) });
+  };
+  for (const wish of [...best.values()].sort((one, other) => other.priority - one.priority)) {
+    const { line, mark } = wish;
+    if (isBlank(log, line) || (!mark && wish.priority < MUST && isRepeat(log, line, shapeAt))) continue;
+    const text = shorten(log.normal[line]!.shown, limitFor(wish));
+    const touches = (chosen.has(line - 1) ? 1 : 0) + (chosen.has(line + 1) ? 1 : 0);
+    const cost = estimateTokens(text) + TOKENS_PER_ROW + (1 - touches) * TOKENS_PER_FOLD;
+    if (cost > left) continue;
+    left -= cost;
+    choose(line, text, mark);
+  }
+  fillSmallGaps(log, chosen, choose);
+  return withFolds(log, chosen, shapeAt);
+}
+
+/** A note that one line is left out costs as much as a short line: show the line instead. */
+function fillSmallGaps(
+  log: ReadLog,
+  chosen: Map<number, QuotedLine>,
+  choose: (line: number, text: string, mark: undefined) => void,
+): void {
+  for (const line of [...chosen.keys()]) {
+    const gap = line + 1;
+    if (chosen.has(gap) || !chosen.has(line + 2) || isBlank(log, gap)) continue;
+    const text = log.normal[gap]!.shown;
+    if (estimateTokens(text) + TOKENS_PER_ROW <= TOKENS_PER_FOLD) choose(gap, text, undefined);
+  }
+}
+
+function withFolds(
+  log: ReadLog,
+  chosen: Map<number, QuotedLine>,
+  shapeAt: (index: number) => string,
+): ExcerptItem[] {
+  const items: ExcerptItem[] = [];
+  let next = 0;
+  for (const line of [...chosen.keys()].sort((one, other) => one - other)) {
+    items.push(...fold(log, next, line - 1, shapeAt), chosen.get(line)!);
+    next = line + 1;
+  }
+  items.push(...fold(log, next, log.lines.length - 1, shapeAt));
+  return items;
+}
+
+/** Of a longer stretch a sample is enough to say what it looks like. */
+const SAMPLE_FROM = 3_000;
+const SAMPLE_STEP = 7;
+
+/** One note for the lines `from` to `to`; none where there is nothing in them to read. */
+function fold(log: ReadLog, from: number, to: number, shapeAt: (index: number) => string): ExcerptItem[] {
+  const shapes = new Map<string, { count: number; first: number }>();
+  let count = 0;
+  for (let index = from; index <= to; index++) {
+    if (isBlank(log, index)) continue;
+    count++;
+    if (to - from > SAMPLE_FROM && index % SAMPLE_STEP !== 0) continue;
+    const shape = shapeAt(index);
+    const known = shapes.get(shape);
+    if (known) known.count++;
+    else shapes.set(shape, { count: 1, first: index });
+  }
+  if (count === 0) return [];
+  let sampled = 0;
+  let top = { count: 0, first: from };
+  for (const each of shapes.values()) {
+    sampled += each.count;
+    if (each.count > top.count) top = each;
+  }
+  const alike = count === 1 || (top.count >= 2 && top.count >= sampled * 0.5);
+  const fromAt = log.lines[from]!.at;
+  const toAt = log.lines[to]!.at;
+  return [
+    {
+      folded: count,
+      ...(alike ? { like: shorten(log.normal[top.first]!.body.trim(), LIKE_LENGTH) } : {}),
+      from,
+      to,
+      ...(fromAt === undefined ? {} : { fromAt }),
+      ...(toAt === undefined ? {} : { toAt }),
+    },
+  ];
+}

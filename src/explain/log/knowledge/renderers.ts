@@ -1,0 +1,147 @@
+import { type Entry, requeue } from "./entry.ts";
+
+const SAME = requeue.wasted("the scene and its settings are the same on the next try");
+// The lines that the public Thinkbox Deadline 10 plug-ins treat as a failure of their application.
+const THINKBOX =
+  "https://docs.thinkboxsoftware.com/products/deadline/10.4/1_User%20Manual/manual/app-index.html";
+
+/** What single renderers and applications say, where the words alone would not tell. */
+export const renderers: readonly Entry[] = [
+  {
+    id: "arnold-license-abort",
+    kind: "shared service",
+    patterns: [/aborting render because .{0,60}abort_on_license_fail/i],
+    says: "Arnold got no licence and was set to stop without one",
+    proves: "certain",
+    fix: "check the licence server (ADSKFLEX_LICENSE_FILE, solidangle_LICENSE) and the seats in use",
+    who: "licence admin",
+    requeue: requeue.afterFix(
+      "it works once a seat is free or the server answers; until then it fails at random",
+    ),
+    source: "https://help.autodesk.com/view/ARNOL/ENU/?guid=arnold_for_maya_system_am_Licensing_html",
+    weight: 92,
+    damages: "Arnold got no licence and rendered nothing",
+  },
+  {
+    id: "driver-too-old",
+    kind: "machine",
+    patterns: [
+      /(?:make sure you have|requires?|need|install) (?:an? |the )?(?:latest )?(?<thing>(?:NVIDIA|AMD|Intel|CUDA|graphics|display|video|GPU) drivers?.{0,60})/i,
+      /The system does not support the required CUDA compute capabilities|Failed to init(?:ialize)? the CUDA driver API|driver (?:version )?(?:is )?(?:too old|insufficient|out of date|outdated)|NVAPI error/i,
+    ],
+    says: "the GPU driver does not fit the renderer[: {thing}]",
+    proves: "certain",
+    fix: "update the driver on that host, or send the step to hosts that have it",
+    who: "IT",
+    requeue: requeue.afterFix("the driver is the same on the next try on that host"),
+    source: THINKBOX,
+    weight: 90,
+  },
+  {
+    id: "nothing-to-render",
+    kind: "scene",
+    patterns: [
+      /There are no active Write operators/,
+      /No comp was found with (?:the )?given name/,
+      /(?:has|have|with|found) (?:0|no|zero) (?:jobs|renderable|frames|cameras|write nodes|render layers|passes)\b/i,
+      /(?:Cannot render, no camera|No camera (?:found|specified|defined|in scene)|with given camera: (?<thing>\S{1,120})|no (?:renderable|active|valid) camera|camera .{1,80} (?:not found|does not exist)|Couldn't find (?:camera|renderer|render node|ROP)|(?:cannot|can't|could not|couldn't) find (?:the )?(?:camera|render (?:node|layer|pass)|ROP|output driver|write node|composition|take))/i,
+      /Output file is empty, nothing was encoded|Nothing to render|nothing was rendered|No frames? to render|No images? (?:were )?(?:found|rendered)|No render (?:outputs?|passes|layers) (?:found|enabled)/i,
+    ],
+    says: "there was nothing to render: the camera, node, composition or input that was asked for is not there",
+    proves: "certain",
+    fix: "correct the name in the job's parameters, or enable it in the scene",
+    who: "artist",
+    requeue: SAME,
+    source: "https://github.com/inlife/nexrender/issues/602",
+    weight: 84,
+  },
+  {
+    id: "redshift-aborted",
+    kind: "unclear",
+    patterns: [
+      /Rendering was internally aborted|Frame rendering aborted|RenderDocument failed with return code|Redshift cannot operate with less than/,
+    ],
+    says: "the renderer broke off by itself",
+    proves: "unclear",
+    fix: "read the lines before it",
+    who: "wrangler",
+    requeue: requeue.helps("worth one try on another host"),
+    source: THINKBOX,
+    weight: 40,
+  },
+  {
+    id: "c4d-project",
+    kind: "scene",
+    patterns: [
+      /(?:Document|Project) not found|Error (?:loading|rendering) (?:project|document)|Asset Error\b|Files cannot be written/,
+    ],
+    says: "Cinema 4D could not load or render the project",
+    proves: "likely",
+    fix: "open the project with the workers' version and plug-ins, and collect its assets again",
+    who: "artist",
+    requeue: SAME,
+    source: THINKBOX,
+    weight: 66,
+  },
+  {
+    id: "missing-effect",
+    kind: "software",
+    patterns: [
+      /This project contains .{0,40}(?:references? to )?.{0,20}missing (?:effect|font|footage)s?(?<thing>.{0,120})/i,
+      /(?:missing effect|effect .{0,60} (?:is )?missing|layer dependencies are missing|has missing dependencies|missing footage|footage .{0,40}missing)(?<thing>.{0,120})/i,
+    ],
+    says: "an effect, font or footage that the project uses is missing[: {thing}]",
+    proves: "likely",
+    fix: "install the effect or font on the workers, or attach the footage",
+    who: "artist",
+    requeue: requeue.wasted("it is still missing on the next try"),
+    source: "https://github.com/aws-deadline/deadline-cloud-for-after-effects",
+    weight: 62,
+    damages: "an effect, font or footage was missing",
+    quietly: true,
+  },
+  {
+    id: "plugin-load",
+    kind: "software",
+    patterns: [
+      /Unable to dynamically load : ?(?<thing>\S{1,200})/,
+      /[Ee]rror loading plugin library ?"?(?<thing>[^"]{1,200})/,
+    ],
+    says: "a plug-in could not be loaded[: {thing}]",
+    proves: "certain",
+    fix: "install that plug-in, and the libraries it needs, in the workers' environment",
+    who: "TD",
+    requeue: requeue.wasted("every host with this environment gives the same answer"),
+    source: THINKBOX,
+    weight: 90,
+    damages: "a plug-in could not be loaded",
+  },
+  {
+    id: "assertion",
+    kind: "software",
+    patterns: [/: Assertion [`'](?<thing>.{1,160}?)' failed/, /Assertion failed: (?<thing>.{1,160})/],
+    says: "an assertion inside the program failed[: {thing}]",
+    proves: "likely",
+    fix: "report it to the program's maker; try another version, or another host",
+    who: "TD",
+    requeue: requeue.helps("worth one try on another host"),
+    source: "https://man7.org/linux/man-pages/man3/assert.3.html",
+    weight: 86,
+  },
+  {
+    id: "heap",
+    kind: "software",
+    patterns: [
+      /(?<thing>munmap_chunk|free|malloc|realloc|double free|corrupted (?:size|double-linked list|unsorted)|stack smashing|malloc_consolidate)(?:\(\):?)?.{0,10}(?:invalid|corrupt|detected|unaligned|memory|vs\. prev|or )/,
+    ],
+    says: "the program crashed: its memory was corrupted ({thing})",
+    proves: "likely",
+    fix: "see which plug-in stands at the top of the stack; try that frame on another host",
+    who: "TD",
+    requeue: requeue.helps(
+      "worth one try on another host; if it crashes there too, it is the scene or the software",
+    ),
+    source: "https://sourceware.org/glibc/manual/latest/html_node/Heap-Consistency-Checking.html",
+    weight: 88,
+  },
+];

@@ -1,0 +1,137 @@
+import { MAX_PATTERN_INPUT, type NormalLine, normalise } from "./normalise.ts";
+
+/**
+ * PowerShell turns each line that a program writes to stderr into an error record: `blender.exe : text`,
+ * then the place in the script, `+ CategoryInfo`, `+ FullyQualifiedErrorId : NativeCommandError`, all broken
+ * at the width of its window. Only the text is the program's.
+ * See about_Redirection and the records' own names in Microsoft's PowerShell documentation.
+ */
+const CATEGORY = /^\s*\+ CategoryInfo\b/;
+const RECORD_HEAD = /^\s*([\w.\\/: -]{1,200}?) :(?: (?=\S)| *$)/;
+const PLACE = /^(?:At|In|Bei|Au|En) \w[^:]{0,200}:\d+|:\d+ \w{2,12}:\d+$/;
+const MAX_RECORD = 40;
+
+/** A line as wide as the window was broken inside a word; a narrower one at a space, which may be lost. */
+function joinWrapped(parts: readonly string[]): string {
+  const width = Math.max(...parts.map((part) => part.length));
+  return parts.reduce((text, part, index) => {
+    const before = parts[index - 1];
+    const space = before !== undefined && before.length < width && !/\s$/.test(before) ? " " : "";
+    return text + space + part;
+  }, "");
+}
+
+/** Leaves a line nothing for patterns to see: its text has gone to another line. */
+function takeAway(line: NormalLine): void {
+  line.body = "";
+  line.joined = true;
+  line.severity = undefined;
+}
+
+/** Finds the lines `from` to `to` of the record around a CategoryInfo line, and where its text ends. */
+function recordAround(
+  lines: readonly NormalLine[],
+  category: number,
+): { head: number; textEnd: number; to: number } | undefined {
+  let textEnd = -1;
+  for (let up = category - 1; up >= Math.max(0, category - MAX_RECORD); up--) {
+    const body = lines[up]!.body;
+    if (PLACE.test(body)) textEnd = up;
+    if (textEnd >= 0 && RECORD_HEAD.test(body) && !/^\s*\+/.test(body)) {
+      let to = category + 1;
+      while (to < lines.length && to < category + 12 && lines[to]!.body.trim() !== "") to++;
+      return { head: up, textEnd, to };
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Undoes PowerShell's wrapping for matching: the record's text is joined onto its first line, and the lines
+ * of the record's frame are emptied. What a reader sees (`shown`) is left alone.
+ */
+export function unwrapPowerShell(lines: NormalLine[]): void {
+  for (let index = 0; index < lines.length; index++) {
+    if (!CATEGORY.test(lines[index]!.body)) continue;
+    const record = recordAround(lines, index);
+    if (!record) continue;
+    const head = lines[record.head]!;
+    const ownText = head.body.replace(RECORD_HEAD, "");
+    const first = ownText.trim() === "" ? record.head + 1 : record.head;
+    const parts = lines.slice(Math.max(first, record.head + 1), record.textEnd).map((line) => line.body);
+    const text = joinWrapped(first === record.head ? [ownText, ...parts] : parts);
+    for (let line = record.head; line < record.to; line++) takeAway(lines[line]!);
+    const target = lines[first]!;
+    target.body = text.slice(0, MAX_PATTERN_INPUT);
+    target.whole = target.body;
+    target.severity = undefined;
+  }
+}
+
+const CONTINUED = /\\\s*$/;
+const MAX_CONTINUATION = 6;
+
+/** Joins a message that its writer broke with a backslash at the end of each line (Maya's Render does). */
+export function joinContinued(lines: NormalLine[]): void {
+  for (let index = 0; index + 1 < lines.length; index++) {
+    const head = lines[index]!;
+    if (!CONTINUED.test(head.body) || /^\s*(?:[$>+]|\w+ -{1,2}\w)/.test(head.body)) continue;
+    let text = head.body.replace(CONTINUED, "");
+    let next = index + 1;
+    for (; next < lines.length && next - index <= MAX_CONTINUATION; next++) {
+      const { body } = lines[next]!;
+      text += body.trimStart().replace(CONTINUED, "");
+      takeAway(lines[next]!);
+      if (!CONTINUED.test(body)) break;
+    }
+    head.body = text.slice(0, MAX_PATTERN_INPUT);
+    head.whole = head.body.trim();
+    index = next;
+  }
+}
+
+/** Since Rust 1.73 a panic's message stands on the line below its place. */
+const PANIC = /^thread '[^']{0,80}'(?: \(\d+\))? panicked at [^']{1,300}:$/;
+
+/** Joins a Rust panic's place and message. */
+export function joinPanics(lines: NormalLine[]): void {
+  lines.forEach((line, index) => {
+    const message = lines[index + 1];
+    if (!message || !PANIC.test(line.body.trimEnd())) return;
+    line.body = `${line.body.trimEnd()} ${message.body}`.slice(0, MAX_PATTERN_INPUT);
+    line.whole = line.body;
+    takeAway(message);
+  });
+}
+
+/** An exception group draws a tree: its bars hide the traceback from every pattern. */
+const GROUP = /^\s*[+|] (?=\s*Exception Group Traceback)/;
+const TREE = /^ {2,20}(?:\| |\+-\+-{5,}.*$|\+-{5,}$)/;
+
+/** Takes the bars off Python's exception groups. */
+export function dropTrees(lines: NormalLine[]): void {
+  let inside = false;
+  for (const line of lines) {
+    if (GROUP.test(line.body)) {
+      inside = true;
+      line.body = line.body.replace(GROUP, "");
+    } else if (inside) {
+      if (!TREE.test(line.body)) inside = false;
+      else line.body = line.body.replace(TREE, "");
+    }
+  }
+}
+
+const NUMBERED = /^\d{1,4}: /;
+
+/** Takes off the task number that a launcher put before every line (srun --label). */
+export function dropLabels(lines: NormalLine[]): void {
+  const filled = lines.filter((line) => line.body.trim() !== "");
+  const labelled = filled.filter((line) => NUMBERED.test(line.body));
+  if (labelled.length < 3 || labelled.length * 2 < filled.length) return;
+  for (const line of labelled) {
+    const { body, severity } = normalise({ text: line.body.replace(NUMBERED, "") });
+    line.body = body;
+    line.severity = severity;
+  }
+}

@@ -1,0 +1,43 @@
+/** diagnose_job: the one call that answers "why did my job fail?". */
+import { z } from "zod";
+import { parseTaskFilter } from "../explain/task-filter.ts";
+import { ID_INPUT } from "./arguments.ts";
+import { DIAGNOSIS, type Diagnosis, diagnosisText } from "./diagnosis/answer.ts";
+import { diagnoseFailed } from "./diagnosis/failed.ts";
+import { readJobFacts } from "./diagnosis/job-facts.ts";
+import { diagnoseOpen } from "./diagnosis/open.ts";
+import { diagnoseSucceeded } from "./diagnosis/succeeded.ts";
+import { BadArguments, defineTool } from "./tool.ts";
+
+export const diagnoseJob = defineTool({
+  name: "diagnose_job",
+  title: "Why a job failed, in one call",
+  description:
+    "Find out why a job failed, or what is wrong with one that succeeded, runs or waits: the cause from the logs with how sure it is, fix, whether a requeue helps, failure groups, machines, frames still to render. Start here for any question about a job; it reads jobs of 10,000 tasks in about a dozen requests.",
+  input: {
+    farmId: ID_INPUT.farmId,
+    queueId: ID_INPUT.queueId,
+    jobId: z.string().max(2048).describe("job-<32 hex>, or a pasted Deadline Cloud monitor URL. search_jobs finds it by name."),
+    stepId: z.string().max(2048).optional().describe("step-<32 hex>: only this step. From get_job."),
+    tasks: z.string().min(1).max(1000).optional().describe('Only these tasks, such as "Frame=41-60"'),
+  },
+  needs: ["farmId", "queueId", "jobId"],
+  output: DIAGNOSIS,
+
+  async run({ farmId, queueId, jobId, stepId, tasks }, call): Promise<Diagnosis> {
+    const only = { stepId, filter: tasks === undefined ? undefined : filterOf(tasks) };
+    call.progress(0, 4, "reading the job");
+    const facts = await readJobFacts(call, { farmId, queueId, jobId }, only);
+    if ((facts.read.counts.FAILED ?? 0) > 0) return await diagnoseFailed(call, facts);
+    if (facts.read.status === "SUCCEEDED") return await diagnoseSucceeded(call, facts);
+    return await diagnoseOpen(call, facts);
+  },
+
+  text: diagnosisText,
+});
+
+function filterOf(text: string) {
+  const { filter, problem } = parseTaskFilter(text);
+  if (!filter) throw new BadArguments(`tasks: ${problem}.`);
+  return filter;
+}

@@ -1,0 +1,112 @@
+/** The failed tasks of a job, and the session actions that failed them. */
+import { type ActionItem, type JobIds, readActions, readSessions, type SessionItem } from "../../deadline/batches.ts";
+import { actionOfSession, findIds, numberOfAction, sessionOfAction } from "../../deadline/ids.ts";
+import type { FoundTask } from "../../deadline/task-search.ts";
+import { findTasks } from "../../deadline/tasks.ts";
+import { readDefinition } from "../../explain/action.ts";
+import { readAction } from "../../explain/action-readout.ts";
+import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
+import { failureInShort } from "../../explain/failure.ts";
+import { readHost } from "../../explain/host.ts";
+import { readTaskParameters, type TaskParameter } from "../../explain/task-parameters.ts";
+import type { Call } from "../tool.ts";
+import type { JobFacts } from "./job-facts.ts";
+
+/** Failed tasks looked at for one answer; the counts of the job say how many there are. */
+const MAX_TASKS = 1_000;
+/** Actions before one that never ran that are looked at to find the one that failed. */
+const MAX_BEFORE = 20;
+
+/** See the module's comment. */
+export interface FailedRuns {
+  readonly tasks: readonly FoundTask[];
+  readonly runs: readonly FailedRun[];
+  /** Whether all failed tasks of the job were found. */
+  readonly isWhole: boolean;
+  readonly sessions: ReadonlyMap<string, SessionOfRun>;
+}
+
+/** What a log read needs of a session. */
+export type SessionOfRun = SessionItem;
+
+/** Reads them: one search or the failing steps' pages, one batch of actions, one of sessions. @throws ServiceFailure */
+export async function readFailedRuns(call: Call, facts: JobFacts): Promise<FailedRuns> {
+  const { ids, only } = facts;
+  const query = { status: "FAILED", ...only, steps: facts.steps, limit: MAX_TASKS };
+  const found = await findTasks(call.deadline, ids, query);
+  const causes = await readCauses(call, ids, found.tasks, facts.notRead);
+  const sessions = await readSessions(call.deadline, ids, [...causes.keys()].map(sessionOfAction));
+  const lost = [...sessions.values()].find(({ failure }) => failure)?.failure;
+  if (lost) facts.notRead.push(`hosts: ${failureInShort(lost.facts)}`);
+  const known = new Map([...sessions].flatMap(([id, { value }]) => (value ? [[id, value] as const] : [])));
+  const runs = [...causes].map(([actionId, { action, tasks }]): FailedRun => {
+    const sessionId = sessionOfAction(actionId);
+    const session = known.get(sessionId);
+    const { stepId } = readDefinition(action.definition);
+    return {
+      actionId,
+      sessionId,
+      read: readAction(action, stepId && facts.stepNames.get(stepId), call.now),
+      startedAt: action.startedAt,
+      endedAt: action.endedAt,
+      workerId: session?.workerId,
+      fleetId: session?.fleetId,
+      host: readHost(session?.hostProperties),
+      tasks: tasks.map(({ parameters }) => parametersOf(parameters)),
+    };
+  });
+  return { tasks: found.tasks, runs, isWhole: found.isWhole, sessions: known };
+}
+
+interface CauseOfTasks {
+  readonly action: ActionItem;
+  readonly tasks: FoundTask[];
+}
+
+/** The action that failed each task: its latest, or for one that never ran the action it stood behind. */
+async function readCauses(
+  call: Call,
+  ids: JobIds,
+  tasks: readonly FoundTask[],
+  notRead: string[],
+): Promise<Map<string, CauseOfTasks>> {
+  const latest = tasks.flatMap((task) => (task.latestSessionActionId ? [{ task, id: task.latestSessionActionId }] : []));
+  const actions = await readActions(call.deadline, ids, latest.map(({ id }) => id));
+  const failure = [...actions.values()].find((outcome) => outcome.failure)?.failure;
+  if (failure) notRead.push(failureInShort(failure.facts));
+  const neverRan = latest.flatMap(({ id }) => {
+    const action = actions.get(id)?.value;
+    return action?.status === "NEVER_ATTEMPTED" ? [action] : [];
+  });
+  const before = await readActions(call.deadline, ids, neverRan.flatMap(candidatesBefore));
+  const causes = new Map<string, CauseOfTasks>();
+  for (const { task, id } of latest) {
+    const own = actions.get(id)?.value;
+    if (!own) continue;
+    const action = own.status === "NEVER_ATTEMPTED" ? (causeOf(own, before) ?? own) : own;
+    const causeId = action.sessionActionId ?? id;
+    const entry = causes.get(causeId) ?? { action, tasks: [] };
+    entry.tasks.push(task);
+    causes.set(causeId, entry);
+  }
+  return causes;
+}
+
+/** The action that the message names, else those with lower numbers in the same session, nearest first. */
+function candidatesBefore({ sessionActionId = "", progressMessage }: ActionItem): string[] {
+  const named = findIds(progressMessage ?? "").find(({ kind }) => kind.argument === "sessionActionId");
+  if (named) return [named.id];
+  const number = numberOfAction(sessionActionId);
+  const sessionId = sessionOfAction(sessionActionId);
+  return Array.from({ length: Math.min(number, MAX_BEFORE) }, (_, step) => actionOfSession(sessionId, number - 1 - step));
+}
+
+function causeOf(action: ActionItem, before: Awaited<ReturnType<typeof readActions>>): ActionItem | undefined {
+  return candidatesBefore(action)
+    .map((id) => before.get(id)?.value)
+    .find((candidate) => candidate !== undefined && ["FAILED", "INTERRUPTED", "CANCELED"].includes(candidate.status ?? ""));
+}
+
+function parametersOf(parameters: FoundTask["parameters"]): Record<string, TaskParameter> {
+  return readTaskParameters(parameters);
+}

@@ -1,0 +1,51 @@
+/** The job and its steps: what every kind of diagnosis begins with. */
+import type { GetJobResponse, StepSummary } from "@aws-sdk/client-deadline";
+import type { JobIds } from "../../deadline/batches.ts";
+import { settle } from "../../deadline/deadline.ts";
+import { listSteps } from "../../deadline/steps.ts";
+import { failureInShort } from "../../explain/failure.ts";
+import { type JobReadout, readJob } from "../../explain/job-readout.ts";
+import type { TaskFilter } from "../../explain/task-filter.ts";
+import type { Call } from "../tool.ts";
+
+/** See the module's comment. */
+export interface JobFacts {
+  readonly ids: JobIds;
+  readonly raw: GetJobResponse;
+  readonly read: JobReadout;
+  readonly steps: readonly StepSummary[];
+  readonly stepNames: ReadonlyMap<string, string>;
+  /** Only these tasks matter, where the caller said so. */
+  readonly only: { readonly stepId?: string; readonly filter?: TaskFilter };
+  /** What could not be read so far; parts add to it. */
+  readonly notRead: string[];
+}
+
+/** @throws ServiceFailure when the job itself can't be read. */
+export async function readJobFacts(call: Call, ids: JobIds, only: JobFacts["only"]): Promise<JobFacts> {
+  const [raw, steps] = await Promise.all([
+    call.deadline.read("GetJob", ids),
+    settle(listSteps(call.deadline, ids)),
+  ]);
+  const rows = steps.value?.rows ?? [];
+  return {
+    ids,
+    raw,
+    read: readJob(raw, call.now),
+    steps: rows,
+    stepNames: new Map(rows.map(({ stepId = "", name = stepId }) => [stepId, name])),
+    only,
+    notRead: steps.failure ? [failureInShort(steps.failure.facts)] : [],
+  };
+}
+
+/** `"OAK_0310" by mira, priority 50, ran 49m 32s; 240 tasks: 61 succeeded, 20 failed`. */
+export function jobInWords({ read, raw }: JobFacts): string {
+  const ran = read.took ? `ran ${read.took}` : read.startedAt ? `began ${read.startedAt} (${read.runningFor} ago)` : undefined;
+  const parts = [
+    `${JSON.stringify(read.name)}${read.createdBy ? ` by ${read.createdBy}` : ""}`,
+    raw.priority === undefined ? undefined : `priority ${raw.priority}`,
+    ran,
+  ];
+  return `${parts.filter(Boolean).join(", ")}; ${read.tasks}`;
+}

@@ -1,0 +1,129 @@
+/** What the logs of sample runs say, checked against the log of a run that succeeded. */
+import { ServiceFailure } from "../../deadline/failures.ts";
+import { pathNames } from "../../explain/asset-paths.ts";
+import { type FailureGroup, type LogFinding, samplesOf, sharedFindings } from "../../explain/diagnosis/groups.ts";
+import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
+import { failureInShort } from "../../explain/failure.ts";
+import { type LogLine, lineShapes, readFailure, readRuntimeLine, standsIn } from "../../explain/log/index.ts";
+import type { Call } from "../tool.ts";
+import { sessionLogReader } from "../session-log/places.ts";
+import { readTargetLines } from "../session-log/spans.ts";
+import type { LogTarget } from "../session-log/target.ts";
+import type { SessionOfRun } from "./failed-runs.ts";
+import type { JobFacts } from "./job-facts.ts";
+
+/** Groups whose logs are read, logs of each, and more of a group whose first logs differ. */
+const MAX_GROUPS = 3;
+const FIRST_LOGS = 3;
+const MORE_LOGS = 5;
+/** One page from each end of a run: what decides stands near them. */
+const PAGES = { head: 1, tail: 1 };
+
+/** Findings of groups, and how many logs were read for them. */
+export interface LogFindings {
+  readonly groups: FailureGroup[];
+  readonly logs: number;
+  /** Lines that look like a cause and stand in a succeeded run too. */
+  readonly noise: readonly string[];
+}
+
+/**
+ * Reads logs for the largest groups.
+ * @param succeeded a run of the same step that succeeded, to tell noise from news.
+ */
+export async function findInLogs(
+  call: Call,
+  facts: JobFacts,
+  groups: readonly (readonly FailedRun[])[],
+  sessions: ReadonlyMap<string, SessionOfRun>,
+  succeeded: LogTarget | undefined,
+): Promise<LogFindings> {
+  const reader = new SampleReader(call, facts, sessions);
+  const usual = succeeded ? await reader.usualLines(succeeded) : undefined;
+  const read = await Promise.all(
+    groups.map(async (runs, rank): Promise<FailureGroup> => {
+      if (rank >= MAX_GROUPS) return { runs, findings: [] };
+      const first = await reader.findings(samplesOf(runs, FIRST_LOGS), usual);
+      if (sharedFindings(first).length < 2 || runs.length <= FIRST_LOGS) return { runs, findings: first };
+      // One generic message hides several causes: more logs tell how they are spread.
+      const rest = samplesOf(runs, FIRST_LOGS + MORE_LOGS).filter((run) => !first.some((finding) => finding.run === run));
+      return { runs, findings: [...first, ...(await reader.findings(rest, usual))] };
+    }),
+  );
+  return { groups: read, logs: reader.logs, noise: [...reader.noise].slice(0, 2) };
+}
+
+/** Reads logs of runs. */
+class SampleReader {
+  logs = 0;
+  readonly noise = new Set<string>();
+  private readonly refused = new Set<string>();
+
+  constructor(
+    private readonly call: Call,
+    private readonly facts: JobFacts,
+    private readonly sessions: ReadonlyMap<string, SessionOfRun>,
+  ) {}
+
+  /** The shapes of the lines of a run that went well. */
+  async usualLines(target: LogTarget): Promise<ReadonlySet<string> | undefined> {
+    const lines = await this.linesOf(target);
+    return lines && lineShapes(lines);
+  }
+
+  async findings(runs: readonly FailedRun[], usual: ReadonlySet<string> | undefined): Promise<LogFinding[]> {
+    const findings = await Promise.all(runs.map((run) => this.finding(run, usual)));
+    return findings.filter((finding) => finding !== undefined);
+  }
+
+  private async finding(run: FailedRun, usual: ReadonlySet<string> | undefined): Promise<LogFinding | undefined> {
+    const session = this.sessions.get(run.sessionId);
+    if (!session || run.startedAt === undefined) return undefined;
+    const raw = { startedAt: run.startedAt, endedAt: run.endedAt };
+    const target: LogTarget = {
+      job: this.facts.ids,
+      sessionId: run.sessionId,
+      session,
+      action: { id: run.actionId, raw, read: run.read },
+      notRead: [],
+    };
+    const lines = await this.linesOf(target);
+    if (!lines) return undefined;
+    const context = {
+      status: run.read.status,
+      exitCode: run.read.exit?.code,
+      message: run.read.message,
+      kind: run.read.kind.kind,
+    };
+    const first = readFailure(lines, context);
+    const isNoise = first.decisive && usual && standsIn(first.decisive.text, usual);
+    if (isNoise && first.decisive) this.noise.add(first.decisive.text);
+    // What a good run says too explains nothing: look at what is left without it.
+    const reading = isNoise && usual ? readFailure(lines.filter((line) => isNews(line, usual)), context) : first;
+    const names = pathNames([]);
+    return {
+      run,
+      line: reading.decisive && names.shorten(reading.decisive.text),
+      cause: reading.cause,
+      sure: reading.sure,
+    };
+  }
+
+  private async linesOf(target: LogTarget): Promise<LogLine[] | undefined> {
+    try {
+      const { lines } = await readTargetLines(sessionLogReader(this.call, target), target, PAGES);
+      this.logs += 1;
+      return lines;
+    } catch (failure) {
+      if (!(failure instanceof ServiceFailure) || failure.facts.kind === "canceled") throw failure;
+      const words = `logs: ${failureInShort(failure.facts)}`;
+      if (!this.refused.has(words)) this.facts.notRead.push(words);
+      this.refused.add(words);
+      return undefined;
+    }
+  }
+}
+
+function isNews(line: LogLine, usual: ReadonlySet<string>): boolean {
+  return readRuntimeLine(line.text) !== undefined || !standsIn(line.text, usual);
+}

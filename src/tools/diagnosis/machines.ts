@@ -1,0 +1,65 @@
+/** The machines of a job: its sessions by worker, and what a suspect one ran. */
+import { settle } from "../../deadline/deadline.ts";
+import { type ListedSession } from "../../deadline/sessions.ts";
+import { readRows } from "../../deadline/paging.ts";
+import { failureInShort } from "../../explain/failure.ts";
+import type { Call } from "../tool.ts";
+import type { JobFacts } from "./job-facts.ts";
+
+/** Sessions counted where a job has too many to list all. */
+const MAX_SESSIONS = 200;
+/** Sessions of a suspect machine whose actions are read before it is blamed. */
+const MAX_SUSPECT_SESSIONS = 3;
+
+/** Sessions of a job, all of them or the first. */
+export interface JobSessions {
+  readonly sessions: readonly ListedSession[];
+  readonly isWhole: boolean;
+}
+
+/** Lists the job's sessions; where that fails, none are counted and it is said. */
+export async function listJobSessions(call: Call, facts: JobFacts): Promise<JobSessions> {
+  const read = await settle(
+    readRows(async (page) => {
+      const { sessions, nextToken } = await call.deadline.read("ListSessions", { ...facts.ids, ...page });
+      return { rows: sessions ?? [], nextToken };
+    }, MAX_SESSIONS),
+  );
+  if (read.failure) {
+    facts.notRead.push(`sessions by machine: ${failureInShort(read.failure.facts)}`);
+    return { sessions: [], isWhole: false };
+  }
+  return { sessions: read.value.rows, isWhole: read.value.nextToken === undefined };
+}
+
+/** Task runs that a machine had in the sessions looked at. */
+export interface MachineRecord {
+  readonly machine: string;
+  readonly sessions: number;
+  readonly succeeded: number;
+  readonly failed: number;
+}
+
+/** Reads what a suspect machine ran in this job; undefined where that can't be read. */
+export async function blameMachine(
+  call: Call,
+  facts: JobFacts,
+  machine: string,
+  sessions: readonly ListedSession[],
+): Promise<MachineRecord | undefined> {
+  const own = sessions.filter(({ workerId }) => workerId === machine).slice(-MAX_SUSPECT_SESSIONS);
+  const lists = await Promise.all(
+    own.map(({ sessionId = "" }) => call.deadline.tryRead("ListSessionActions", { ...facts.ids, sessionId })),
+  );
+  const failure = lists.find((list) => list.failure)?.failure;
+  if (failure) facts.notRead.push(`actions of the suspect machine: ${failureInShort(failure.facts)}`);
+  const runs = lists.flatMap((list) => list.value?.sessionActions ?? []).filter(({ definition }) => definition?.taskRun);
+  if (runs.length === 0) return undefined;
+  return {
+    machine,
+    sessions: lists.filter((list) => list.value).length,
+    succeeded: runs.filter(({ status }) => status === "SUCCEEDED").length,
+    failed: runs.filter(({ status }) => status === "FAILED").length,
+  };
+}
+

@@ -1,0 +1,167 @@
+/** A job without failed tasks that has not succeeded: running, waiting, canceled, or never begun. */
+import { settle } from "../../deadline/deadline.ts";
+import { listSessions } from "../../deadline/sessions.ts";
+import { listActions } from "../../deadline/session-actions.ts";
+import { findTasks } from "../../deadline/tasks.ts";
+import { failureInShort } from "../../explain/failure.ts";
+import { queueBlock } from "../../explain/queue-state.ts";
+import { verdictOf } from "../../explain/session-story.ts";
+import { taskRunStatusMeans } from "../../explain/status.ts";
+import { totalOf, underWay, waiting } from "../../explain/task-counts.ts";
+import { parametersInShort, readTaskParameters } from "../../explain/task-parameters.ts";
+import { ago, iso, span } from "../../explain/time.ts";
+import { farmText, quoted } from "../../explain/untrusted.ts";
+import { medianOf } from "../../explain/session-story.ts";
+import { storyOf } from "../session-actions/story.ts";
+import type { Call } from "../tool.ts";
+import type { Diagnosis } from "./answer.ts";
+import { type JobFacts, jobInWords } from "./job-facts.ts";
+
+/** Ended sessions whose actions are read to see whether set-up fails again and again. */
+const RECENT_SESSIONS = 3;
+const FEW_RUNNING = 20;
+const FEW_SUCCEEDED = 50;
+const MAX_WAITING_STEPS = 5;
+/** A run this much longer than the median of finished ones of its step may be stuck. */
+const LONG = 3;
+
+/** @throws ServiceFailure only when everything fails. */
+export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnosis> {
+  const { read, raw } = facts;
+  if (read.neverBegan) return neverBegan(facts);
+  const running = underWay(read.counts);
+  const [setUp, stuck, waits] = await Promise.all([
+    setUpTrouble(call, facts),
+    running > 0 ? longRunning(call, facts) : undefined,
+    waiting(read.counts) > 0 ? whatItWaitsFor(call, facts) : [],
+  ]);
+  const canceled = read.status === "CANCELED" || raw.targetTaskRunStatus === "CANCELED";
+  return {
+    summary: setUp ? `${read.status}, and its sessions fail before any task runs: ${setUp.words}.` : summaryOf(facts, canceled),
+    kind: canceled && !setUp ? "stopped by a person" : undefined,
+    sure: undefined,
+    still: stillOf(facts, call.now),
+    job: jobInWords(facts),
+    also: [...(stuck ?? []), ...waits],
+    reading: setUp ? "an environment or input sync that fails is tried again in new sessions; no task is to blame." : undefined,
+    lookedAt: setUp ? `${facts.steps.length} steps, the last ${setUp.sessions} ended sessions` : `${facts.steps.length} steps`,
+    notRead: [...new Set(facts.notRead)],
+    next: setUp ? `get_session_log sessionId=${setUp.sessionId}` : running > 0 ? "list_sessions with the same job, for where it runs" : "get_job with the same job, for its steps",
+  };
+}
+
+function neverBegan(facts: JobFacts): Diagnosis {
+  const { read } = facts;
+  const message = read.lifecycle?.message;
+  return {
+    summary: `${read.status}: the job never began${read.means ? ` (${read.means})` : ""}.${message ? ` The service says ${JSON.stringify(message)}.` : ""}`,
+    still: "Over for this job: submit it again once the message's cause is mended.",
+    job: jobInWords(facts),
+    lookedAt: "the job alone; it has no tasks that ran",
+    notRead: facts.notRead,
+  };
+}
+
+function summaryOf({ read, raw }: JobFacts, canceled: boolean): string {
+  const done = read.counts.SUCCEEDED ?? 0;
+  const total = totalOf(read.counts);
+  const progress = `${done} of ${total} tasks succeeded, none failed`;
+  if (canceled) {
+    const { asked } = read;
+    return `${read.status}: ${progress}.${asked?.by ? ` Asked for by ${asked.by}${asked.at ? `, ${asked.at} (${asked.ago})` : ""}.` : ""}${asked ? "" : ` Who canceled it is not recorded${raw.updatedBy ? `; last changed by ${farmText(raw.updatedBy, 120)}` : ""}.`}`;
+  }
+  const running = underWay(read.counts);
+  if (running > 0) return `${read.status}: ${progress}, ${running} under way, ${waiting(read.counts)} waiting.${read.runningFor ? ` Began ${read.runningFor} ago.` : ""}`;
+  const means = taskRunStatusMeans(read.status);
+  return `${read.status}: ${progress}, nothing runs.${means ? ` ${read.status} means: ${means}.` : ""}`;
+}
+
+function stillOf({ read, raw }: JobFacts, now: Date): string {
+  const running = underWay(read.counts);
+  const open = waiting(read.counts);
+  const done = read.counts.SUCCEEDED ?? 0;
+  if (running === 0 && open === 0) return raw.endedAt ? `Over: ended ${iso(raw.endedAt)} (${ago(raw.endedAt, now)}).` : "Over: nothing runs and nothing waits.";
+  if (running === 0) return `Open: nothing runs, ${open} ${open === 1 ? "task waits" : "tasks wait"}.`;
+  if (done === 0 || !raw.startedAt) return `Going on: ${running} under way.`;
+  const each = (now.getTime() - raw.startedAt.getTime()) / done;
+  const left = each * (running + open);
+  return `Going on: about ${Math.max(1, Math.round(3_600_000 / each))} tasks an hour since it began, so the ${running + open} open ones take about ${span(left)} more if nothing changes.`;
+}
+
+interface SetUpTrouble {
+  readonly words: string;
+  readonly sessionId: string;
+  readonly sessions: number;
+}
+
+/** Whether the newest ended sessions failed in set-up: then tasks wait although workers come. */
+async function setUpTrouble(call: Call, facts: JobFacts): Promise<SetUpTrouble | undefined> {
+  const listed = await settle(listSessions(call.deadline, facts.ids, RECENT_SESSIONS));
+  if (listed.failure) {
+    facts.notRead.push(`sessions: ${failureInShort(listed.failure.facts)}`);
+    return undefined;
+  }
+  const sessions = listed.value.sorted ? listed.value.sessions : listed.value.rows;
+  const ended = sessions.filter(({ endedAt }) => endedAt).slice(0, RECENT_SESSIONS);
+  const stories = await Promise.all(
+    ended.map(async ({ sessionId = "" }) => {
+      const list = await settle(listActions(call.deadline, facts.ids, { sessionId }, 100));
+      return list.value && { sessionId, ...(await storyOf(call, facts.ids, list.value)) };
+    }),
+  );
+  const bad = stories.filter((story) =>
+    story?.actions.some(({ read }) => read.status === "FAILED" && read.kind.kind !== "taskRun"),
+  );
+  const [first] = bad;
+  if (!first || bad.length < ended.length) return undefined;
+  return { words: `the last ${bad.length} ended ${bad.length === 1 ? "session" : "sessions"} failed so, the newest: ${verdictOf(first.actions)}`, sessionId: first.sessionId, sessions: ended.length };
+}
+
+/** Running tasks that take much longer than finished ones did. */
+async function longRunning(call: Call, facts: JobFacts): Promise<string[]> {
+  const query = { ...facts.only, steps: facts.steps };
+  const [running, done] = await Promise.all([
+    settle(findTasks(call.deadline, facts.ids, { ...query, status: "RUNNING", limit: FEW_RUNNING })),
+    settle(findTasks(call.deadline, facts.ids, { ...query, status: "SUCCEEDED", limit: FEW_SUCCEEDED })),
+  ]);
+  const failure = running.failure ?? done.failure;
+  if (failure) facts.notRead.push(`running tasks: ${failureInShort(failure.facts)}`);
+  const median = medianOf((done.value?.tasks ?? []).flatMap(({ startedAt, endedAt }) => (startedAt && endedAt ? [endedAt.getTime() - startedAt.getTime()] : [])));
+  if (median === 0) return [];
+  return (running.value?.tasks ?? [])
+    .filter(({ startedAt }) => startedAt && call.now.getTime() - startedAt.getTime() > LONG * median)
+    .slice(0, 3)
+    .map(
+      ({ startedAt, parameters, latestSessionActionId, taskId }) =>
+        `possibly stuck: ${parametersInShort(readTaskParameters(parameters), (raw) => quoted(raw, 60)) || taskId} runs for ${span(call.now.getTime() - (startedAt?.getTime() ?? 0))}, half of the finished runs took less than ${span(median)}; look at ${latestSessionActionId} with get_session_log view=end`,
+    );
+}
+
+/** What steps wait for, and what keeps the queue from scheduling, as far as these reads show. */
+async function whatItWaitsFor(call: Call, facts: JobFacts): Promise<string[]> {
+  const { ids, steps, stepNames } = facts;
+  const blocked = steps
+    .filter(({ dependencyCounts }) => (dependencyCounts?.dependenciesUnresolved ?? 0) > 0)
+    .slice(0, MAX_WAITING_STEPS);
+  const [queue, fleets, ...dependencies] = await Promise.all([
+    call.deadline.tryRead("GetQueue", { farmId: ids.farmId, queueId: ids.queueId }),
+    call.deadline.tryRead("ListQueueFleetAssociations", { farmId: ids.farmId, queueId: ids.queueId }),
+    ...blocked.map(({ stepId = "" }) => call.deadline.tryRead("ListStepDependencies", { ...ids, stepId })),
+  ]);
+  for (const { failure } of [queue, fleets, ...dependencies]) if (failure) facts.notRead.push(failureInShort(failure.facts));
+  const block = queue.value && queueBlock(queue.value);
+  const active = fleets.value?.queueFleetAssociations?.filter(({ status }) => status === "ACTIVE").length;
+  return [
+    ...(block
+      ? [
+          `the queue ${quoted(queue.value?.displayName ?? "", 80)} schedules nothing: ${block.reason}${block.means ? ` (${block.means})` : ""}. Fix: ${block.fix}`,
+        ]
+      : []),
+    ...(active === 0 ? ["no fleet is actively associated with the queue, so nothing can run"] : []),
+    ...blocked.map((step, index) => {
+      const open = (dependencies[index]?.value?.dependencies ?? []).filter(({ status }) => status !== "RESOLVED");
+      const names = open.map(({ stepId = "" }) => quoted(stepNames.get(stepId) ?? stepId, 80));
+      return `step ${quoted(step.name ?? "", 80)} waits for ${names.length > 0 ? `step ${names.join(", ")}` : "steps that are not done"}`;
+    }),
+  ];
+}

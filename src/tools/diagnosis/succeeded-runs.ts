@@ -1,0 +1,67 @@
+/** Runs of a job that succeeded: what good looks like, to compare a failure with. */
+import { settle } from "../../deadline/deadline.ts";
+import { sessionOfAction } from "../../deadline/ids.ts";
+import type { FoundTask } from "../../deadline/task-search.ts";
+import { findTasks } from "../../deadline/tasks.ts";
+import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
+import { readAction } from "../../explain/action-readout.ts";
+import { failureInShort } from "../../explain/failure.ts";
+import type { Call } from "../tool.ts";
+import type { LogTarget } from "../session-log/target.ts";
+import type { JobFacts } from "./job-facts.ts";
+
+/** Tasks of which one is picked. */
+const FEW = 10;
+
+/** A succeeded run whose log can be read. */
+export interface SucceededRun {
+  readonly target: LogTarget;
+  readonly task: FoundTask;
+  /** Which one, in words: `Frame=1076`. */
+  readonly words: string;
+}
+
+/** One succeeded run of the step that most failures belong to; undefined where there is none. */
+export async function succeededRunOf(
+  call: Call,
+  facts: JobFacts,
+  failed: readonly FailedRun[],
+): Promise<SucceededRun | undefined> {
+  const stepId = failed.find(({ read }) => read.kind.stepId !== undefined)?.read.kind.stepId;
+  const step = facts.steps.find((candidate) => candidate.stepId === stepId);
+  if (stepId === undefined || step?.taskRunStatusCounts?.SUCCEEDED === 0) return undefined;
+  const query = { status: "SUCCEEDED", stepId, steps: facts.steps, limit: FEW };
+  const found = await settle(findTasks(call.deadline, facts.ids, query));
+  if (found.failure) {
+    facts.notRead.push(`a succeeded run to compare with: ${failureInShort(found.failure.facts)}`);
+    return undefined;
+  }
+  const task = found.value.tasks.find((candidate) => candidate.latestSessionActionId && candidate.startedAt);
+  return task && runOfTask(call, facts, task);
+}
+
+/**
+ * The run of a succeeded task as a log can be read of it: the task names its last action, whose session has its
+ * log under the documented name.
+ */
+export function runOfTask(call: Call, facts: JobFacts, task: FoundTask): SucceededRun {
+  const actionId = task.latestSessionActionId ?? "";
+  const raw = {
+    status: "SUCCEEDED" as const,
+    startedAt: task.startedAt,
+    endedAt: task.endedAt,
+    definition: { taskRun: { stepId: task.stepId, taskId: task.taskId, parameters: task.parameters ?? {} } },
+  };
+  const read = readAction(raw, facts.stepNames.get(task.stepId ?? ""), call.now);
+  return {
+    task,
+    words: read.parametersInShort ?? task.taskId ?? "a task",
+    target: {
+      job: facts.ids,
+      sessionId: sessionOfAction(actionId),
+      session: {},
+      action: { id: actionId, raw, read },
+      notRead: [],
+    },
+  };
+}

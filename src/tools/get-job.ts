@@ -1,0 +1,214 @@
+/** get_job: how a job stands, what it was told, and its steps. */
+import type { GetJobResponse, GetQueueResponse } from "@aws-sdk/client-deadline";
+import { z } from "zod";
+import { type Outcome, settle } from "../deadline/deadline.ts";
+import { listSteps } from "../deadline/steps.ts";
+import { failureInShort } from "../explain/failure.ts";
+import { jobParametersInWords, readJobParameters } from "../explain/job-parameters.ts";
+import { type JobReadout, limitsInWords, readJob } from "../explain/job-readout.ts";
+import { momentsInWords } from "../explain/moments.ts";
+import { queueBlock } from "../explain/queue-state.ts";
+import { isTerminalRunStatus } from "../explain/status.ts";
+import { troubleFirst } from "../explain/step-readout.ts";
+import { farmText } from "../explain/untrusted.ts";
+import { ID_INPUT } from "./arguments.ts";
+import { readStepRows, STEP_ROW, stepLine } from "./job-steps.ts";
+import { badCursor, LIST_OUTPUT, listInput, offsetCursor, readOffset, shownLine } from "./lists.ts";
+import { FRAME, frameLines, MOMENTS } from "./shapes.ts";
+import { defineTool, labelled, lines, words } from "./tool.ts";
+
+const MAX_NAME = 120;
+const MAX_DESCRIPTION = 400;
+/** Characters of parameters in a short answer, and in one that was asked for whole. */
+const SHORT = { all: 2000, each: 160 };
+const WHOLE = { all: 20_000, each: 2048 };
+
+const OUTPUT = z.strictObject({
+  ...FRAME,
+  status: z.string(),
+  means: z.string().optional(),
+  lifecycle: z.string().optional(),
+  name: z.string(),
+  queue: z.string().optional(),
+  queueBlocked: z.string().optional(),
+  priority: z.int().optional(),
+  createdAt: z.string().optional(),
+  createdBy: z.string().optional(),
+  sourceJobId: z.string().optional().describe("The job it was resubmitted from"),
+  ...MOMENTS,
+  asked: z.string().optional().describe("What someone asked its tasks to become"),
+  limits: z.string().optional(),
+  description: z.string().optional(),
+  parameters: z
+    .record(z.string(), z.strictObject({ type: z.string(), value: z.union([z.number(), z.string()]) }))
+    .optional(),
+  parametersLeftOut: z.string().optional(),
+  steps: z.array(STEP_ROW).optional(),
+  ...LIST_OUTPUT,
+});
+
+type Answer = z.input<typeof OUTPUT>;
+
+export const getJob = defineTool({
+  name: "get_job",
+  title: "How a job stands",
+  description:
+    "Read one job: status, who submitted it and when, priority, retry and failure limits, parameters, and its steps with task counts, what they wait for and what their tasks differ in; failed steps first. For why it failed use diagnose_job.",
+  input: {
+    farmId: ID_INPUT.farmId,
+    queueId: ID_INPUT.queueId,
+    jobId: ID_INPUT.jobId,
+    ...listInput(12, "Steps"),
+    fullParameters: z.boolean().default(false).describe("All parameters, uncut"),
+  },
+  needs: ["farmId", "queueId", "jobId"],
+  output: OUTPUT,
+
+  async run({ farmId, queueId, jobId, limit, cursor, fullParameters }, call): Promise<Answer> {
+    const ids = { farmId, queueId, jobId };
+    const from = cursor === undefined ? 0 : readOffset(cursor);
+    if (from === undefined) throw badCursor();
+    const [job, steps, queue] = await Promise.all([
+      call.deadline.read("GetJob", ids),
+      settle(listSteps(call.deadline, ids)),
+      call.deadline.tryRead("GetQueue", { farmId, queueId }),
+    ]);
+    const all = [...(steps.value?.rows ?? [])].sort(troubleFirst);
+    const shown = all.slice(from, from + limit);
+    const rows = await readStepRows(call, ids, shown, all);
+    const end = from + shown.length;
+    const read = readJob(job, call.now);
+    const header = headerOf(job, read, queue);
+    return {
+      ...header,
+      // What does not change from page to page is said on the first.
+      ...(from === 0 && detailsOf(job, read, fullParameters)),
+      steps: rows.steps,
+      shown:
+        all.length > 0 ? stepsShown(from, end, all.length, steps.value?.nextToken !== undefined) : undefined,
+      cursor: end < all.length ? offsetCursor(end) : undefined,
+      notRead: [steps, queue, ...rows.reads].flatMap(({ failure }) =>
+        failure ? failureInShort(failure.facts) : [],
+      ),
+      next: nextOf(read),
+    };
+  },
+
+  text: (answer) =>
+    lines(
+      answer.summary,
+      labelled("Means", answer.means),
+      labelled("Life cycle", answer.lifecycle),
+      labelled("Job", jobLine(answer)),
+      labelled("Queue", answer.queueBlocked),
+      labelled("When", words([momentsInWords(answer), answer.took && `ran ${answer.took}`])),
+      labelled("Asked", answer.asked),
+      labelled("Limits", answer.limits),
+      labelled("Description", answer.description && JSON.stringify(answer.description)),
+      labelled(
+        "Parameters",
+        words([jobParametersInWords(answer.parameters ?? {}), answer.parametersLeftOut], "; "),
+      ),
+      answer.steps && answer.steps.length > 0 ? "Steps, failed first:" : undefined,
+      answer.steps?.map(stepLine),
+      shownLine(answer),
+      frameLines(answer),
+    ),
+});
+
+function headerOf(job: GetJobResponse, read: JobReadout, queue: Outcome<GetQueueResponse>) {
+  const blocked = queue.value && queueBlock(queue.value);
+  const isOver = read.neverBegan || isTerminalRunStatus(read.status);
+  return {
+    summary: summaryOf(read),
+    status: read.status,
+    name: read.name,
+    queue: queue.value && farmText(queue.value.displayName ?? "", MAX_NAME),
+    // A blocked queue keeps only a job waiting that still has something to run.
+    queueBlocked:
+      blocked && !isOver
+        ? `BLOCKED, gives out no work: ${words([blocked.reason, blocked.means])}. Fix: ${blocked.fix}`
+        : undefined,
+    priority: job.priority,
+    createdAt: read.createdAt,
+    createdBy: read.createdBy,
+  };
+}
+
+function detailsOf(job: GetJobResponse, read: JobReadout, fullParameters: boolean) {
+  const { lifecycle, asked } = read;
+  const parameters = readJobParameters(job.parameters, fullParameters ? WHOLE : SHORT);
+  return {
+    means: read.means,
+    lifecycle:
+      lifecycle &&
+      words([
+        words([lifecycle.status, lifecycle.means && `(${lifecycle.means})`], " "),
+        lifecycle.message && `the service says ${JSON.stringify(lifecycle.message)}`,
+      ]),
+    sourceJobId: job.sourceJobId,
+    startedAt: read.startedAt,
+    endedAt: read.endedAt,
+    took: read.took,
+    runningFor: read.runningFor,
+    asked:
+      asked &&
+      words([
+        words([`to become ${asked.status}`, asked.by && `last changed by ${JSON.stringify(asked.by)}`]),
+        words([asked.at, asked.ago && `(${asked.ago})`], " "),
+      ]),
+    limits: limitsInWords(read.limits),
+    description: job.description && farmText(job.description, MAX_DESCRIPTION),
+    parameters: parameters.parameters,
+    parametersLeftOut: leftOut(parameters, fullParameters),
+    masked: parameters.masked || undefined,
+  };
+}
+
+/** `FAILED, 240 tasks: 61 succeeded, 20 failed, 159 canceled. Ended 18m ago.` */
+function summaryOf(read: JobReadout): string {
+  const { status, tasks, neverBegan, lifecycle, createdAgo, endedAt, startedAt, ago } = read;
+  const when = ago
+    ? `${endedAt ? "Ended" : startedAt ? "Began" : "Submitted"} ${ago}`
+    : createdAgo && `Submitted ${createdAgo}`;
+  const state = neverBegan ? status : `${status}, ${tasks}`;
+  const also = !neverBegan && lifecycle ? ` Life cycle: ${lifecycle.status}.` : "";
+  return `${state}.${also}${when ? ` ${when}.` : ""}`;
+}
+
+function jobLine(answer: Answer): string | undefined {
+  return words([
+    words([JSON.stringify(answer.name), answer.queue && `in queue ${JSON.stringify(answer.queue)}`], " "),
+    answer.priority === undefined ? undefined : `priority ${answer.priority}`,
+    words(
+      [
+        answer.createdAt && `submitted ${answer.createdAt}`,
+        answer.createdBy && `by ${JSON.stringify(answer.createdBy)}`,
+      ],
+      " ",
+    ),
+    answer.sourceJobId && `resubmitted from ${answer.sourceJobId}`,
+  ]);
+}
+
+function leftOut(read: ReturnType<typeof readJobParameters>, isFull: boolean): string | undefined {
+  const count = Object.keys(read.parameters).length;
+  if (count === read.total && !read.cut) return undefined;
+  const part = count === read.total ? "long values cut" : `${count} of ${read.total} shown`;
+  return isFull
+    ? `${part}; the rest is in the Deadline Cloud monitor`
+    : `${part}, all with fullParameters=true`;
+}
+
+function stepsShown(from: number, end: number, total: number, isCut: boolean): string {
+  return `${from > 0 ? `steps ${from + 1} to ${end}` : `${end}`} of ${total}${isCut ? " or more" : ""} steps`;
+}
+
+function nextOf({ neverBegan, status, counts }: JobReadout): string | undefined {
+  if (neverBegan) return undefined;
+  if (status === "SUCCEEDED")
+    return "diagnose_job with the same ids, if pictures look wrong; search_tasks finds a frame";
+  return counts.FAILED
+    ? "diagnose_job with the same ids, for why"
+    : "diagnose_job with the same ids, for how far it is or what it waits for";
+}

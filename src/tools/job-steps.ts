@@ -1,0 +1,111 @@
+/** The steps of a job as rows, completed by what the list of steps leaves out. */
+import type { StepSummary } from "@aws-sdk/client-deadline";
+import { z } from "zod";
+import type { JobIds } from "../deadline/batches.ts";
+import { type Outcome, settle } from "../deadline/deadline.ts";
+import { readStep } from "../explain/step-readout.ts";
+import { statusWord } from "../explain/task-counts.ts";
+import { quoted } from "../explain/untrusted.ts";
+import { type Call, words } from "./tool.ts";
+
+const MAX_NAME = 120;
+/** Steps that are read whole for one answer, for their parameter space. */
+const MAX_WHOLE = 5;
+/** Steps whose dependencies are read for one answer. */
+const MAX_DEPENDENCIES = 5;
+/** Steps named among those that one step waits for. */
+const MAX_NAMED = 5;
+
+export const STEP_ROW = z.strictObject({
+  stepId: z.string(),
+  name: z.string(),
+  status: z.string(),
+  tasks: z.string(),
+  retries: z.int().optional(),
+  took: z.string().optional(),
+  waitsFor: z.string().optional(),
+  space: z.string().optional().describe("What its tasks differ in"),
+  message: z.string().optional(),
+});
+
+type StepRow = z.input<typeof STEP_ROW>;
+
+/**
+ * Reads the rows of the steps shown: the first few whole, and the dependencies of those that wait.
+ * @param all every step that was listed, for the names of those waited for.
+ * @returns the rows, and the side reads with those that failed.
+ */
+export async function readStepRows(
+  call: Call,
+  job: JobIds,
+  shown: readonly StepSummary[],
+  all: readonly StepSummary[],
+): Promise<{ steps: StepRow[]; reads: Outcome<unknown>[] }> {
+  const idOf = ({ stepId = "" }: StepSummary) => stepId;
+  const waiting = shown.filter((step) => unresolved(step) > 0);
+  const [whole, dependencies] = await Promise.all([
+    readEach(shown.slice(0, MAX_WHOLE).map(idOf), (stepId) =>
+      call.deadline.tryRead("GetStep", { ...job, stepId }),
+    ),
+    readEach(waiting.slice(0, MAX_DEPENDENCIES).map(idOf), (stepId) =>
+      settle(call.deadline.read("ListStepDependencies", { ...job, stepId, maxResults: 100 })),
+    ),
+  ]);
+  const steps = shown.map((step): StepRow => {
+    const waitsFor = dependencies.get(idOf(step))?.value?.dependencies;
+    const open = waitsFor?.filter(({ status }) => status !== "RESOLVED").map(({ stepId }) => stepId ?? "");
+    return {
+      ...readStep(step, whole.get(idOf(step))?.value),
+      waitsFor: waitsInWords(unresolved(step), open, all),
+    };
+  });
+  return { steps, reads: [...whole.values(), ...dependencies.values()] };
+}
+
+/** `"karma"  FAILED, 240 tasks: 61 succeeded, 20 failed; Frame INT; step-...` */
+export function stepLine(step: StepRow): string {
+  const { name, status, tasks, retries, took, waitsFor, space, message, stepId } = step;
+  const facts = [
+    `${status}, ${tasks}`,
+    retries && `${retries} ${retries === 1 ? "retry" : "retries"}`,
+    took && `took ${took}`,
+    waitsFor && `waits for ${waitsFor}`,
+    space,
+    message && `the service says ${JSON.stringify(message)}`,
+    stepId,
+  ];
+  return `${quoted(name, MAX_NAME)}  ${words(
+    facts.filter((fact) => typeof fact === "string"),
+    "; ",
+  )}`;
+}
+
+function unresolved(step: StepSummary): number {
+  return step.dependencyCounts?.dependenciesUnresolved ?? 0;
+}
+
+function waitsInWords(
+  count: number,
+  open: readonly string[] | undefined,
+  all: readonly StepSummary[],
+): string | undefined {
+  if (count === 0) return undefined;
+  const noun = count === 1 ? "step" : "steps";
+  if (!open || open.length === 0) return `${count} ${noun} not named here`;
+  const named = open.slice(0, MAX_NAMED).map((id) => {
+    const step = all.find(({ stepId }) => stepId === id);
+    return step
+      ? `${quoted(step.name ?? "", MAX_NAME)} (${statusWord(step.taskRunStatus ?? "no status")})`
+      : id;
+  });
+  const more = open.length - named.length;
+  return `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+async function readEach<T>(
+  ids: readonly string[],
+  read: (id: string) => Promise<Outcome<T>>,
+): Promise<Map<string, Outcome<T>>> {
+  const outcomes = await Promise.all(ids.map(read));
+  return new Map(ids.map((id, index) => [id, outcomes[index]!]));
+}

@@ -1,0 +1,217 @@
+/** search_tasks: tasks of a job by step, status and parameters, each with the handle for the next call. */
+import { z } from "zod";
+import {
+  type FoundTask,
+  type FoundTasks,
+  findTasks,
+  readTaskCursor,
+  writeTaskCursor,
+} from "../deadline/tasks.ts";
+import { safeParameters } from "../explain/action-readout.ts";
+import { readMoments } from "../explain/moments.ts";
+import { countsInWords, readTaskCounts } from "../explain/task-counts.ts";
+import { parseTaskFilter, type TaskFilter } from "../explain/task-filter.ts";
+import { parametersInShort, readTaskParameters } from "../explain/task-parameters.ts";
+import { farmText, quoted } from "../explain/untrusted.ts";
+import { ID_INPUT } from "./arguments.ts";
+import { badCursor, LIST_OUTPUT, listInput, shownLine } from "./lists.ts";
+import { RUN_STATUS_INPUT, runStatus } from "./run-status.ts";
+import { FRAME, frameLines } from "./shapes.ts";
+import { BadArguments, type Call, defineTool, lines, words } from "./tool.ts";
+
+const MAX_NAME = 120;
+
+const TASK = z.strictObject({
+  task: z.string().describe("Its parameters"),
+  step: z.string().optional(),
+  status: z.string(),
+  targetStatus: z.string().optional(),
+  retries: z.int().optional(),
+  startedAt: z.string().optional(),
+  took: z.string().optional(),
+  runningFor: z.string().optional(),
+  sessionActionId: z.string().optional().describe("The latest attempt"),
+  taskId: z.string(),
+});
+
+const OUTPUT = z.strictObject({
+  ...FRAME,
+  step: z.string().optional().describe("The step of all rows"),
+  tasks: z.array(TASK).optional(),
+  ...LIST_OUTPUT,
+});
+
+type Row = z.input<typeof TASK>;
+type Answer = z.input<typeof OUTPUT>;
+
+export const searchTasks = defineTool({
+  name: "search_tasks",
+  title: "Tasks of a job",
+  description:
+    "Find tasks of a job by step, status or parameter value, also inside chunks: parameters, status, retries, when, and the id of the latest session action, the handle for get_session_action and get_session_log. Start here with a frame number.",
+  input: {
+    farmId: ID_INPUT.farmId,
+    queueId: ID_INPUT.queueId,
+    jobId: ID_INPUT.jobId,
+    stepId: ID_INPUT.stepId,
+    status: RUN_STATUS_INPUT,
+    tasks: z
+      .string()
+      .max(500)
+      .optional()
+      .describe("Frame=41-60 or Frame=7,Camera=left; a bare number means Frame"),
+    ...listInput(20),
+  },
+  needs: ["farmId", "queueId", "jobId"],
+  output: OUTPUT,
+
+  async run({ farmId, queueId, jobId, stepId, tasks, limit, ...input }, call): Promise<Answer> {
+    const cursor = input.cursor === undefined ? undefined : readTaskCursor(input.cursor);
+    if (input.cursor !== undefined && cursor === undefined) throw badCursor();
+    const query = { stepId, status: runStatus(input.status), filter: filterOf(tasks), limit, cursor };
+    const found = await findTasks(call.deadline, { farmId, queueId, jobId }, query);
+    return answerOf(found, query, call);
+  },
+
+  text: (answer) => lines(answer.summary, answer.tasks?.map(rowLine), shownLine(answer), frameLines(answer)),
+});
+
+interface Asked {
+  readonly stepId?: string;
+  readonly status?: string;
+  readonly filter?: TaskFilter;
+  readonly cursor?: unknown;
+}
+
+function filterOf(text: string | undefined): TaskFilter | undefined {
+  if (text === undefined) return undefined;
+  const { filter, problem } = parseTaskFilter(text);
+  if (problem !== undefined) throw new BadArguments(`tasks: ${quoted(text, 120)} ${problem}.`);
+  return filter;
+}
+
+function answerOf(found: FoundTasks, asked: Asked, call: Call): Answer {
+  const stepIds = new Set(found.tasks.map(({ stepId }) => stepId));
+  const isOneStep = stepIds.size === 1 || (stepIds.size === 0 && asked.stepId !== undefined);
+  const [stepId = asked.stepId] = stepIds;
+  const step = isOneStep ? stepName(found, stepId) : undefined;
+  return {
+    summary: summaryOf(found, asked, step, call.now),
+    step,
+    tasks: inOrder(found).map((task) =>
+      rowOf(task, isOneStep ? undefined : stepName(found, task.stepId), call.now),
+    ),
+    shown: shownOf(found, asked),
+    cursor: found.next && writeTaskCursor(found.next),
+    next: nextOf(found),
+  };
+}
+
+/** The service's order says nothing; people think in steps, and in tasks as they were numbered. */
+function inOrder({ tasks, steps }: FoundTasks): FoundTask[] {
+  const place = ({ stepId }: FoundTask) => steps.findIndex((step) => step.stepId === stepId);
+  const number = ({ taskId }: FoundTask) => Number(taskId.slice(taskId.lastIndexOf("-") + 1));
+  return [...tasks].sort((one, other) => place(one) - place(other) || number(one) - number(other));
+}
+
+function stepName({ steps }: FoundTasks, stepId: string | undefined): string | undefined {
+  const name = steps.find((step) => step.stepId === stepId)?.name;
+  return name === undefined ? stepId : farmText(name, MAX_NAME);
+}
+
+function rowOf(task: FoundTask, step: string | undefined, now: Date): Row {
+  const { startedAt, took, runningFor } = readMoments(
+    { startedAt: task.startedAt, endedAt: task.endedAt },
+    now,
+  );
+  const status = farmText(task.runStatus ?? "no status", 60);
+  const target = task.targetRunStatus && farmText(task.targetRunStatus, 60);
+  return {
+    task: taskInShort(task),
+    step,
+    status,
+    targetStatus: target === status ? undefined : target,
+    retries: task.failureRetryCount || undefined,
+    startedAt,
+    took,
+    runningFor: status === "RUNNING" ? runningFor : undefined,
+    sessionActionId: task.latestSessionActionId,
+    taskId: task.taskId,
+  };
+}
+
+/** `Frame=147, Camera="left"`; a step without parameters has one task. */
+function taskInShort({ parameters }: FoundTask): string {
+  const safe = safeParameters(readTaskParameters(parameters));
+  return parametersInShort(safe, (text) => quoted(text, MAX_NAME)) || "no parameters";
+}
+
+function rowLine(row: Row): string {
+  const { task, step, status, targetStatus, retries, startedAt, took, runningFor, sessionActionId, taskId } =
+    row;
+  const facts = [
+    step && quoted(step, MAX_NAME),
+    targetStatus ? `${status} (asked to become ${targetStatus})` : status,
+    retries && `${retries} ${retries === 1 ? "retry" : "retries"}`,
+    startedAt ?? "never started",
+    took ?? (runningFor && `for ${runningFor}`),
+    sessionActionId,
+    taskId,
+  ];
+  return `${task}:  ${facts.filter((fact) => typeof fact === "string").join("  ")}`;
+}
+
+/** `40 tasks of step "render": 38 succeeded, 2 failed. The latest ended 6m ago.` */
+function summaryOf(found: FoundTasks, asked: Asked, step: string | undefined, now: Date): string {
+  const place = step === undefined ? "" : ` of step ${quoted(step, MAX_NAME)}`;
+  if (found.tasks.length === 0) return noneInWords(found, asked, place);
+  const counts: Record<string, number> = {};
+  for (const { runStatus = "no status" } of found.tasks) counts[runStatus] = (counts[runStatus] ?? 0) + 1;
+  const isAll = found.isWhole && asked.cursor === undefined;
+  const scope = isAll ? "" : found.total === undefined ? ", more may follow" : `, of ${found.total} in all`;
+  return `${countsInWords(readTaskCounts(counts), place)}${scope}.${latestOf(found.tasks, now)}`;
+}
+
+function noneInWords(found: FoundTasks, asked: Asked, place: string): string {
+  if (!found.isWhole)
+    return `No match among the ${found.lookedAt} tasks looked at so far${place}; there are more.`;
+  const isFiltered = asked.filter !== undefined || asked.status !== undefined;
+  if (!isFiltered) return asked.cursor === undefined ? `No tasks${place}.` : "No more tasks.";
+  const example = asked.filter && found.sample ? ` Tasks here look like ${taskInShort(found.sample)}.` : "";
+  return `No task${place} matches.${example}`;
+}
+
+function latestOf(tasks: readonly FoundTask[], now: Date): string {
+  const moments = tasks.map(({ startedAt, endedAt }) => ({
+    startedAt,
+    endedAt,
+    at: (endedAt ?? startedAt)?.getTime() ?? 0,
+  }));
+  const latest = moments.reduce((one, other) => (other.at > one.at ? other : one));
+  const { ago, endedAt } = readMoments(latest, now);
+  return ago === undefined
+    ? ""
+    : ` ${tasks.length === 1 ? "It" : "The latest"} ${endedAt ? "ended" : "began"} ${ago}.`;
+}
+
+function shownOf(found: FoundTasks, asked: Asked): string | undefined {
+  const { tasks, total, lookedAt, isWhole, next } = found;
+  const all = total ?? (isWhole && asked.cursor === undefined ? tasks.length : undefined);
+  return words([
+    `${tasks.length}${all === undefined ? "" : ` of ${all}`}`,
+    lookedAt > tasks.length ? `looked at ${lookedAt} tasks` : undefined,
+    isWhole || next
+      ? undefined
+      : "the service's search reaches no further than 10,000 tasks: narrow it by stepId or tasks",
+  ]);
+}
+
+function nextOf({ tasks, next }: FoundTasks): string | undefined {
+  if (tasks.some((task) => task.latestSessionActionId)) {
+    return "get_session_log with a row's sessionActionId, for its log; list_session_actions with its taskId, for every attempt";
+  }
+  if (tasks.length > 0) return "get_job with the same ids, for what it waits for";
+  return next
+    ? "search_tasks with the same arguments and the cursor"
+    : "get_job with the same ids, for its steps and their tasks";
+}
