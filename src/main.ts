@@ -46,7 +46,7 @@ function greet(options: Options): void {
 }
 
 async function serve(options: Options): Promise<void> {
-  const [{ createServer }, { OrderedStdio }, { partsFor }] = await Promise.all([
+  const [{ createServer }, { isLineTooLong, OrderedStdio }, { partsFor }] = await Promise.all([
     import("./server.ts"),
     import("./stdio.ts"),
     import("./assemble.ts"),
@@ -58,7 +58,12 @@ async function serve(options: Options): Promise<void> {
     server.close().finally(() => process.exit(0));
   };
   server.onclose = stop;
-  server.onerror = (error) => tell(`ignored a malformed message (${error.name})`);
+  server.onerror = (error) =>
+    tell(
+      isLineTooLong(error)
+        ? "ends, because a message of more than 10 MB came in"
+        : `ignored a malformed message (${error.name})`,
+    );
   process.stdin.once("end", stop);
   process.stdin.once("close", stop);
   process.stdout.once("error", stop);

@@ -6,6 +6,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ID_KINDS } from "./deadline/ids.ts";
+import { farmText, quoted } from "./explain/untrusted.ts";
 import { type Ini, parseIni } from "./ini.ts";
 import { SETTINGS } from "./product.ts";
 
@@ -43,6 +44,9 @@ export type FileContent = { readonly text: string } | { readonly error: string }
 const DEFAULT_TIMEOUT_SECONDS = 45;
 const MAX_TIMEOUT_SECONDS = 600;
 
+/** Longest piece of a wrong setting that a message repeats. */
+const MAX_SHOWN = 80;
+
 /** Where AWS's Deadline Cloud tools keep their settings, and whether the person named the place. */
 export function configFile(env: Environment): { path: string; named: boolean } {
   const named = value(env, "DEADLINE_CONFIG_FILE_PATH");
@@ -61,25 +65,43 @@ export function readOptions(argv: readonly string[], env: Environment, file: Fil
   const mode = flags.help ? "help" : flags.version ? "version" : flags.check ? "check" : "serve";
   const demo = flags.demo === true;
   const timeoutMs = 1000 * readTimeout(flags.timeout);
-  const given = {
-    profile: fromFlag(flags, "profile") ?? fromEnvironment(env, "AWS_PROFILE"),
-    region: fromFlag(flags, "region") ?? fromEnvironment(env, "AWS_REGION", "AWS_DEFAULT_REGION"),
-    farmId: checkedId("farmId", fromFlag(flags, "farm-id") ?? fromEnvironment(env, "DEADLINE_FARM_ID")),
-    queueId: checkedId("queueId", fromFlag(flags, "queue-id") ?? fromEnvironment(env, "DEADLINE_QUEUE_ID")),
+  const own = {
+    profile: fromFlag(flags, "profile"),
+    region: checkedRegion(fromFlag(flags, "region")),
+    farmId: checkedId("farmId", fromFlag(flags, "farm-id")),
+    queueId: checkedId("queueId", fromFlag(flags, "queue-id")),
   };
-  // The demo farm is a world of its own: nothing of the machine's settings applies to it.
-  if (demo) return { mode, demo, timeoutMs, warnings: [] };
+  // The demo farm is a world of its own, and help must come whatever is broken: the machine's settings don't apply.
+  if (demo || mode === "help" || mode === "version") return { mode, demo, timeoutMs, warnings: [] };
+  const given = {
+    profile: own.profile ?? fromEnvironment(env, "AWS_PROFILE"),
+    farmId: own.farmId ?? checkedId("farmId", fromEnvironment(env, "DEADLINE_FARM_ID")),
+    queueId: own.queueId ?? checkedId("queueId", fromEnvironment(env, "DEADLINE_QUEUE_ID")),
+  };
   const warnings: string[] = [];
-  const config = mode === "help" || mode === "version" ? {} : readConfig(file, configFile(env), warnings);
+  const place = configFile(env);
+  const config = {
+    place: place.named ? place.path : "~/.deadline/config",
+    sections: readConfig(file, place, warnings),
+  };
   return {
     mode,
     demo,
     timeoutMs,
-    region: given.region,
+    region: own.region ?? checkedRegion(fromEnvironment(env, "AWS_REGION", "AWS_DEFAULT_REGION")),
     ...withConfig(given, config, env, warnings),
     ...endpoints(env),
     warnings,
   };
+}
+
+/**
+ * The variables that a host passed empty or as its own unresolved `${...}` placeholder. They count as absent
+ * here, but the AWS SDK reads the environment by itself, and an empty AWS_REGION hides the profile's region from
+ * it: whoever starts the server has to remove them.
+ */
+export function unresolvedVariables(env: Environment): string[] {
+  return Object.keys(env).filter((name) => name.startsWith("AWS_") && value(env, name) === undefined);
 }
 
 interface Given {
@@ -88,20 +110,28 @@ interface Given {
   readonly queueId?: Sourced;
 }
 
-function withConfig(given: Given, config: Ini, env: Environment, warnings: string[]): Given {
-  const own = config.defaults?.aws_profile_name ?? "";
-  // AWS's tools write "(default)" or nothing for the standard credential chain.
-  const fileProfile = ["", "(default)", "default"].includes(own) ? undefined : own;
+interface Config {
+  readonly place: string;
+  readonly sections: Ini;
+}
+
+/** How AWS's tools write the standard credential chain as a profile, beside an empty text. */
+const STANDARD_CHAIN = ["(default)", "default"];
+
+function withConfig(given: Given, config: Config, env: Environment, warnings: string[]): Given {
+  const { place, sections } = config;
+  const own = sections.defaults?.aws_profile_name ?? "";
+  const fileProfile = own === "" || STANDARD_CHAIN.includes(own) ? undefined : own;
   const hasKeys = value(env, "AWS_ACCESS_KEY_ID") && value(env, "AWS_SECRET_ACCESS_KEY");
-  const section = given.profile?.value ?? fileProfile;
-  const sections = section === undefined ? ["(default)", "default"] : [section];
+  const inForce = given.profile?.value ?? fileProfile;
+  const names = inForce === undefined || STANDARD_CHAIN.includes(inForce) ? STANDARD_CHAIN : [inForce];
   const lookUp = (middle: string, key: string) =>
-    sections.map((name) => config[`profile-${name}${middle} defaults`]?.[key]).find(Boolean);
-  const farmId = given.farmId ?? fileId("farmId", lookUp("", "farm_id"), warnings);
+    names.map((name) => sections[`profile-${name}${middle} defaults`]?.[key]).find(Boolean);
+  const farmId = given.farmId ?? fileId("farmId", lookUp("", "farm_id"), place, warnings);
   const queueId =
-    given.queueId ?? fileId("queueId", farmId && lookUp(` ${farmId.value}`, "queue_id"), warnings);
+    given.queueId ?? fileId("queueId", farmId && lookUp(` ${farmId.value}`, "queue_id"), place, warnings);
   // Static keys in the environment are an explicit choice; a profile that only stands in the file is not.
-  const profile = given.profile ?? (fileProfile && !hasKeys ? sourced(fileProfile, "~/.deadline/config") : undefined);
+  const profile = given.profile ?? (fileProfile && !hasKeys ? sourced(fileProfile, place) : undefined);
   return { profile, farmId, queueId };
 }
 
@@ -131,16 +161,20 @@ function parseFlags(argv: readonly string[]): Flags {
   try {
     return parseArgs({ args: [...argv], options, strict: true }).values as Flags;
   } catch (error) {
-    const said = error instanceof Error ? (error.message.split(/[.\n]/)[0] ?? "") : String(error);
-    throw new UsageError(`${said}; --help lists the options`);
+    // Node's first sentence names the argument; those after it explain how to write a positional one.
+    const said = error instanceof Error ? (error.message.split(/\.\s+[A-Z]/)[0] ?? "") : String(error);
+    throw new UsageError(`${farmText(said, 2 * MAX_SHOWN)}; --help lists the options`);
   }
 }
 
 function readTimeout(given: string | boolean | undefined): number {
   if (given === undefined) return DEFAULT_TIMEOUT_SECONDS;
-  const seconds = Number(given);
-  if (given === "" || !(seconds >= 1 && seconds <= MAX_TIMEOUT_SECONDS)) {
-    throw new UsageError(`--timeout takes seconds from 1 to ${MAX_TIMEOUT_SECONDS}, not "${given}"`);
+  const text = String(given).trim();
+  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (!(seconds >= 1 && seconds <= MAX_TIMEOUT_SECONDS)) {
+    throw new UsageError(
+      `--timeout takes seconds from 1 to ${MAX_TIMEOUT_SECONDS}, not ${quoted(text, MAX_SHOWN)}`,
+    );
   }
   return seconds;
 }
@@ -149,40 +183,59 @@ function checkedId(argument: "farmId" | "queueId", given: Sourced | undefined): 
   if (given === undefined) return undefined;
   const { pattern, noun, example } = ID_KINDS[argument];
   if (!pattern.test(given.value)) {
-    throw new UsageError(`${given.from}: "${given.value.slice(0, 80)}" is not a ${noun} (${example})`);
+    throw new UsageError(`${given.from}: ${quoted(given.value, MAX_SHOWN)} is not a ${noun} (${example})`);
   }
   return given;
 }
 
-function fileId(argument: "farmId" | "queueId", text: string | undefined, warnings: string[]): Sourced | undefined {
+/** A region becomes part of a host name; AWS's are all of this form (`us-gov-west-1`). */
+function checkedRegion(given: Sourced | undefined): Sourced | undefined {
+  if (given !== undefined && !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(given.value)) {
+    throw new UsageError(`${given.from}: ${quoted(given.value, MAX_SHOWN)} is not an AWS region (us-west-2)`);
+  }
+  return given;
+}
+
+function fileId(
+  argument: "farmId" | "queueId",
+  text: string | undefined,
+  place: string,
+  warnings: string[],
+): Sourced | undefined {
   if (!text) return undefined;
   const { pattern, noun } = ID_KINDS[argument];
-  if (pattern.test(text)) return sourced(text, "~/.deadline/config");
-  warnings.push(`~/.deadline/config: "${text.slice(0, 80)}" is not a ${noun}; ignored`);
+  if (pattern.test(text)) return sourced(text, place);
+  warnings.push(`${place}: ${quoted(text, MAX_SHOWN)} is not a ${noun}; ignored`);
   return undefined;
 }
 
 function endpoints(env: Environment): { deadlineUrl?: string; logsUrl?: string } {
   if (value(env, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")?.toLowerCase() === "true") return {};
-  const any = value(env, "AWS_ENDPOINT_URL");
   return {
-    deadlineUrl: checkedUrl("AWS_ENDPOINT_URL_DEADLINE", value(env, "AWS_ENDPOINT_URL_DEADLINE") ?? any),
-    logsUrl: checkedUrl("AWS_ENDPOINT_URL_CLOUDWATCH_LOGS", value(env, "AWS_ENDPOINT_URL_CLOUDWATCH_LOGS") ?? any),
+    deadlineUrl: endpointUrl(env, "AWS_ENDPOINT_URL_DEADLINE"),
+    logsUrl: endpointUrl(env, "AWS_ENDPOINT_URL_CLOUDWATCH_LOGS"),
   };
 }
 
-function checkedUrl(name: string, url: string | undefined): string | undefined {
-  if (url !== undefined && !/^https?:\/\/./.test(url)) {
-    throw new UsageError(`${name} (or AWS_ENDPOINT_URL): not an http or https URL`);
-  }
-  return url;
+/** The URL itself stays out of the message: it may hold a password. */
+function endpointUrl(env: Environment, own: string): string | undefined {
+  const given = fromEnvironment(env, own, "AWS_ENDPOINT_URL");
+  if (given === undefined) return undefined;
+  const { protocol, username, password } = URL.canParse(given.value) ? new URL(given.value) : NOT_A_URL;
+  if (protocol !== "http:" && protocol !== "https:")
+    throw new UsageError(`${given.from}: not an http or https URL`);
+  if (username || password)
+    throw new UsageError(`${given.from}: a URL with a user name or password can't be used`);
+  return given.value;
 }
+
+const NOT_A_URL = { protocol: "", username: "", password: "" };
 
 function fromFlag(flags: Flags, name: string): Sourced | undefined {
   const given = flags[name];
   if (typeof given !== "string") return undefined;
   if (given.trim() === "") throw new UsageError(`--${name} needs a value; --help lists the options`);
-  return sourced(given, `--${name}`);
+  return isPlaceholder(given) ? undefined : sourced(given.trim(), `--${name}`);
 }
 
 function fromEnvironment(env: Environment, ...names: string[]): Sourced | undefined {
@@ -197,5 +250,9 @@ function sourced(text: string, from: string): Sourced {
 /** Hosts pass unset user settings as an empty text or as their own unresolved `${...}` placeholder. */
 function value(env: Environment, name: string): string | undefined {
   const text = env[name]?.trim();
-  return text && !text.startsWith("${") ? text : undefined;
+  return text && !isPlaceholder(text) ? text : undefined;
+}
+
+function isPlaceholder(text: string): boolean {
+  return text.trim().startsWith("${");
 }

@@ -1,17 +1,19 @@
 /** The toolset becomes an MCP server. The only place that makes MCP results and MCP errors. */
 import { setMaxListeners } from "node:events";
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
+import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import {
   CallToolRequestSchema,
   type CallToolResult,
   ErrorCode,
+  GetPromptRequestSchema,
+  type Tool as ListedTool,
+  ListPromptsRequestSchema,
   ListToolsRequestSchema,
   McpError,
   type ServerNotification,
   type ServerRequest,
-  type Tool as ListedTool,
 } from "@modelcontextprotocol/sdk/types.js";
-import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import { z } from "zod";
 import { CallCanceled, CallTimedOut, type Connection, type Patience } from "./deadline/connection.ts";
 import { Deadline } from "./deadline/deadline.ts";
@@ -19,8 +21,9 @@ import { ServiceFailure } from "./deadline/failures.ts";
 import { isIdArgument } from "./deadline/ids.ts";
 import { failureInWords } from "./explain/failure.ts";
 import { NAME, VERSION } from "./product.ts";
-import { badInput } from "./tools/bad-input.ts";
+import { PROMPTS } from "./prompts.ts";
 import { resolveIds } from "./tools/arguments.ts";
+import { badInput } from "./tools/bad-input.ts";
 import { type AnyTool, BadArguments, type Call, inputSchema, type ServerSettings } from "./tools/tool.ts";
 
 /** What a server is made of. */
@@ -46,7 +49,7 @@ type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 export function createServer(parts: ServerParts): Server {
   const server = new Server(
     { name: NAME, title: "AWS Deadline Cloud troubleshooter", version: VERSION },
-    { capabilities: { tools: {} }, instructions: parts.instructions },
+    { capabilities: { tools: {}, prompts: {} }, instructions: parts.instructions },
   );
   const tools = new Map(parts.tools.map((tool) => [tool.name, tool]));
   const listed = parts.tools.map(listedTool);
@@ -61,7 +64,34 @@ export function createServer(parts: ServerParts): Server {
     }
     return await answer(tool, params.arguments ?? {}, extra, parts);
   });
+  servePrompts(server);
   return server;
+}
+
+function servePrompts(server: Server): void {
+  const listed = PROMPTS.map(({ message: _, ...prompt }) => ({
+    ...prompt,
+    arguments: [...prompt.arguments],
+  }));
+  server.setRequestHandler(ListPromptsRequestSchema, () => ({ prompts: listed }));
+  server.setRequestHandler(GetPromptRequestSchema, ({ params }) => {
+    const prompt = PROMPTS.find(({ name }) => name === params.name);
+    if (!prompt)
+      throw new McpError(
+        ErrorCode.InvalidParams,
+        `Unknown prompt. The prompts are: ${PROMPTS.map(({ name }) => name).join(", ")}.`,
+      );
+    try {
+      const text = prompt.message(params.arguments ?? {});
+      return {
+        description: prompt.description,
+        messages: [{ role: "user" as const, content: { type: "text" as const, text } }],
+      };
+    } catch {
+      const names = prompt.arguments.map(({ name, description }) => `${name} (${description})`).join(", ");
+      throw new McpError(ErrorCode.InvalidParams, `${prompt.name} takes: ${names}.`);
+    }
+  });
 }
 
 /** A tool as `tools/list` shows it. */
@@ -109,7 +139,9 @@ async function answer(
 function lenientSchema(tool: AnyTool): z.ZodObject {
   const properties = Object.entries(tool.input as z.ZodRawShape);
   return z.strictObject(
-    Object.fromEntries(properties.map(([name, type]) => [name, isIdArgument(name) ? z.optional(type) : type])),
+    Object.fromEntries(
+      properties.map(([name, type]) => [name, isIdArgument(name) ? z.optional(type) : type]),
+    ),
   );
 }
 
@@ -171,8 +203,11 @@ function errorText(error: unknown, tool: AnyTool, parts: ServerParts): string {
   if (error instanceof BadArguments) return error.message;
   if (error instanceof ServiceFailure) return failureInWords(error.facts);
   // A mistake of ours. Its text may hold farm data, so only its place is told, and only on stderr.
-  const frames = error instanceof Error ? (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)) : [];
-  parts.warn([`unexpected ${error instanceof Error ? error.name : "error"} in ${tool.name}`, ...frames].join("\n"));
+  const frames =
+    error instanceof Error ? (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)) : [];
+  parts.warn(
+    [`unexpected ${error instanceof Error ? error.name : "error"} in ${tool.name}`, ...frames].join("\n"),
+  );
   return `${tool.name} failed because of a mistake in ${NAME} ${VERSION}, not of the farm. Do: try another tool for the same question, and report what was asked.`;
 }
 
@@ -183,7 +218,10 @@ function withoutAbsent(value: Record<string, unknown>): Record<string, unknown> 
 
 function compact(value: unknown): unknown {
   if (Array.isArray(value)) {
-    const items = value.map(compact).filter((item) => item !== undefined);
+    // An item that says nothing keeps its place: manifests stand in the order of the job's attachments.
+    const items = value
+      .filter((item) => item !== undefined && item !== null)
+      .map((item) => compact(item) ?? {});
     return items.length > 0 ? items : undefined;
   }
   if (typeof value !== "object" || value === null) return value ?? undefined;

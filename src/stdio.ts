@@ -8,6 +8,11 @@ export const MAX_LINE_BYTES = 10 * 1024 * 1024;
 // A line of exactly the limit arrives with its line end and the start of the next chunk.
 const CHUNK_SLACK = 128 * 1024;
 
+/** Whether the transport gave up because of a line beyond the limit. The SDK says so in its message alone. */
+export function isLineTooLong(error: Error): boolean {
+  return error.message.startsWith("ReadBuffer exceeded");
+}
+
 /**
  * The SDK's transport, with answers written one after another: the SDK adds a `drain` listener for each answer
  * that waits for a slow reader, and Node warns about a thousand of them.
@@ -20,7 +25,9 @@ export class OrderedStdio extends StdioServerTransport {
   }
 
   override send(message: JSONRPCMessage): Promise<void> {
-    this.last = this.last.then(() => super.send(message));
-    return this.last;
+    const sent = this.last.then(() => super.send(message));
+    // An answer that can't be written is its sender's trouble, not that of the answers behind it.
+    this.last = sent.catch(() => undefined);
+    return sent;
   }
 }

@@ -25,6 +25,8 @@ export interface JobSlice {
   readonly offsets?: readonly number[];
   /** What only the caller can judge; jobs that don't pass are left out. */
   readonly passes?: (job: JobSearchSummary) => boolean;
+  /** Whether few are expected to pass, so that it pays to read whole pages. */
+  readonly fewPass?: boolean;
 }
 
 /** Jobs that were found for one answer. */
@@ -50,13 +52,18 @@ const MAX_PAGES = 6;
  * @returns undefined where `offsets` are not those of such a search.
  * @throws ServiceFailure
  */
-export async function searchJobs(deadline: Deadline, query: JobQuery, slice: JobSlice): Promise<FoundJobs | undefined> {
+export async function searchJobs(
+  deadline: Deadline,
+  query: JobQuery,
+  slice: JobSlice,
+): Promise<FoundJobs | undefined> {
   const groups = groupsOf(query.queueIds);
   const { offsets = groups.map(() => 0), limit, passes = () => true } = slice;
   if (offsets.length !== groups.length) return undefined;
-  // Where every job counts no more are read than are shown.
-  const pageSize = slice.passes ? PAGE_SIZE : Math.min(PAGE_SIZE, limit);
-  const searches = groups.map((queueIds, index) => new GroupSearch(deadline, { ...query, queueIds }, offsets[index] ?? 0, pageSize));
+  const pageSize = slice.fewPass ? PAGE_SIZE : Math.min(PAGE_SIZE, limit);
+  const searches = groups.map(
+    (queueIds, index) => new GroupSearch(deadline, { ...query, queueIds }, offsets[index] ?? 0, pageSize),
+  );
   await Promise.all(searches.map((search) => search.fill()));
   const jobs: JobSearchSummary[] = [];
   let lookedAt = 0;
@@ -173,7 +180,9 @@ function filtersOf({ term, status, createdAfter, createdBefore }: JobQuery): Sea
   ];
   return [
     ...(term ? [{ searchTermFilter: { searchTerm: term, matchType: "CONTAINS" as const } }] : []),
-    ...(status ? [{ stringFilter: { name: "TASK_RUN_STATUS", operator: "EQUAL" as const, value: status } }] : []),
+    ...(status
+      ? [{ stringFilter: { name: "TASK_RUN_STATUS", operator: "EQUAL" as const, value: status } }]
+      : []),
     ...(moments.length < 2 ? moments : [{ groupFilter: { operator: "AND" as const, filters: moments } }]),
   ];
 }

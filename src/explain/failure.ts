@@ -4,6 +4,7 @@ import { span } from "./time.ts";
 import { farmText, quoted } from "./untrusted.ts";
 
 const MAX_DETAIL = 500;
+const MAX_FIELDS = 3;
 const MAX_NAME = 100;
 const MAX_URL = 200;
 
@@ -18,7 +19,7 @@ export function failureInWords(facts: FailureFacts): string {
     ...(facts.detail && facts.kind !== "canceled" && facts.kind !== "time-out" && facts.kind !== "no region"
       ? [`${speaker(facts)} says: ${quoted(facts.detail, MAX_DETAIL)}`]
       : []),
-    ...(facts.fields ?? []).slice(0, 3).map((field) => `Refused field: ${quoted(field, 200)}`),
+    ...refusedFields(facts.fields ?? []),
     ...(why ? [`Likeliest reason: ${why}`] : []),
     `Do: ${todo}`,
     ...(facts.requestId ? [`AWS request id: ${farmText(facts.requestId, MAX_NAME)}`] : []),
@@ -126,6 +127,14 @@ const WORDS: Readonly<Record<FailureFacts["kind"], (facts: FailureFacts) => Word
   }),
 };
 
+function refusedFields(fields: readonly string[]): string[] {
+  const more = fields.length - MAX_FIELDS;
+  return [
+    ...fields.slice(0, MAX_FIELDS).map((field) => `Refused field: ${quoted(field, 200)}`),
+    ...(more > 0 ? [`(and ${more} more)`] : []),
+  ];
+}
+
 function speaker({ kind, requestId }: FailureFacts): string {
   if (kind === "network") return "The network";
   if (kind === "unreadable answer") return "The client";
@@ -172,8 +181,8 @@ function asked({ resource, asked, operation }: FailureFacts): string {
 }
 
 function signIn({ signIn, endpoint }: FailureFacts): string {
-  const name = endpoint.profile ?? "default";
-  const profile = quoted(name, MAX_NAME);
+  const name = farmText(endpoint.profile ?? "default", MAX_NAME);
+  const profile = JSON.stringify(name);
   // As it can be pasted into a shell: names with spaces exist.
   const option = `--profile ${/^[\w.@+-]+$/.test(name) ? name : profile}`;
   switch (signIn) {

@@ -48,20 +48,23 @@ export function logPlaceInWords(
 ): string | undefined {
   if (!log) return undefined;
   const { logDriver, error, options = {}, parameters = {} } = log;
-  if (error)
-    return `NONE: setting up the log failed, so nothing was written. The service says ${quoted(error, 500)}`;
   const { logGroupName, logStreamName, ...others } = options;
   const extra = Object.entries({ ...others, ...parameters }).map(
     ([name, value]) => `${farmText(name, 60)}=${quoted(String(value), 200)}`,
   );
-  return [
+  const place = [
     groupAndStream(logGroupName, logStreamName, convention),
     logDriver === "awslogs" ? undefined : `driver ${quoted(logDriver ?? "not given", 60)}`,
     ...extra,
   ]
     .filter((part) => part !== undefined)
     .join(", ");
+  if (!error) return place;
+  const meant = place === NO_STREAM ? "" : `; it was meant for ${place}`;
+  return `NONE: setting up the log failed, so nothing was written. The service says ${quoted(error, 500)}${meant}`;
 }
+
+const NO_STREAM = "no stream named";
 
 function groupAndStream(
   group: string | undefined,
@@ -70,6 +73,6 @@ function groupAndStream(
 ): string {
   // The ids stand in the answer already; repeating them here would cost a hundred tokens.
   if (group === convention.group && stream === convention.stream) return `CloudWatch ${convention.pattern}`;
-  if (!group && !stream) return "no stream named";
+  if (!group && !stream) return NO_STREAM;
   return `CloudWatch group ${quoted(group ?? "not given", 512)}, stream ${quoted(stream ?? "not given", 512)}`;
 }

@@ -17,7 +17,10 @@ export const diagnoseJob = defineTool({
   input: {
     farmId: ID_INPUT.farmId,
     queueId: ID_INPUT.queueId,
-    jobId: z.string().max(2048).describe("job-<32 hex>, or a pasted Deadline Cloud monitor URL. search_jobs finds it by name."),
+    jobId: z
+      .string()
+      .max(2048)
+      .describe("job-<32 hex>, or a pasted Deadline Cloud monitor URL. search_jobs finds it by name."),
     stepId: z.string().max(2048).optional().describe("step-<32 hex>: only this step. From get_job."),
     tasks: z.string().min(1).max(1000).optional().describe('Only these tasks, such as "Frame=41-60"'),
   },

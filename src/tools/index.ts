@@ -8,6 +8,7 @@ import { listFarms } from "./list-farms.ts";
 import { listQueues } from "./list-queues.ts";
 import { listSessionActions } from "./list-session-actions.ts";
 import { listSessionsTool } from "./list-sessions.ts";
+import { searchJobsTool } from "./search-jobs.ts";
 import { searchTasks } from "./search-tasks.ts";
 import type { AnyTool } from "./tool.ts";
 
@@ -15,6 +16,7 @@ export const TOOLS: readonly AnyTool[] = [
   diagnoseJob,
   listFarms,
   listQueues,
+  searchJobsTool,
   getJob,
   searchTasks,
   listSessionsTool,

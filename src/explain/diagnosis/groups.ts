@@ -1,6 +1,7 @@
 /** Failures that look alike, and what their logs make of them. */
-import { messageShape } from "../log/index.ts";
+
 import type { Cause, Sureness } from "../log/index.ts";
+import { messageShape } from "../log/index.ts";
 import { groupBy } from "../session-story.ts";
 import { durationOf, type FailedRun, machineOf, taskCount } from "./failed-run.ts";
 
@@ -76,7 +77,9 @@ export function samplesOf(runs: readonly FailedRun[], count: number): FailedRun[
 /** Puts the findings that say the same together: by the known cause, else by the shape of the line. */
 export function sharedFindings(findings: readonly LogFinding[]): SharedFinding[] {
   const groups = groupBy(findings, ({ cause, line }) =>
-    cause?.id ? `${cause.id} ${cause.says.replace(/\d+/g, "#").replace(/"[^"]*"/g, '""')}` : messageShape(line ?? ""),
+    cause?.id
+      ? `${cause.id} ${cause.says.replace(/\d+/g, "#").replace(/"[^"]*"/g, '""')}`
+      : messageShape(line ?? ""),
   );
   return [...groups.values()]
     .sort((a, b) => b.length - a.length)

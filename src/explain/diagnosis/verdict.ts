@@ -1,8 +1,8 @@
 /** What all findings together allow to say, and how sure it is. The log decides; statistics only where it is silent. */
 import type { CauseKind, Sureness } from "../log/index.ts";
+import { taskCount } from "./failed-run.ts";
 import type { FailureGroup, SharedFinding } from "./groups.ts";
 import { leastSure, sharedFindings } from "./groups.ts";
-import { taskCount } from "./failed-run.ts";
 
 /** A cause and the failures it stands for. */
 export interface Share {
@@ -44,7 +44,11 @@ export function weighCauses(groups: readonly FailureGroup[]): Verdict {
     others,
     kind: main?.finding.cause?.kind ?? "unclear",
     // One log of a large group proves that run, not the group.
-    sure: main ? (logs > 1 || taskCount(main.group.runs) === 1 ? main.finding.sure : leastSure([main.finding.sure, "likely"])) : "unclear",
+    sure: main
+      ? logs > 1 || taskCount(main.group.runs) === 1
+        ? main.finding.sure
+        : leastSure([main.finding.sure, "likely"])
+      : "unclear",
   };
 }
 

@@ -1,7 +1,7 @@
-import { readLog } from "./candidates.ts";
+import { type ReadLog, readLog } from "./candidates.ts";
 import { buildExcerpt, type Wish } from "./excerpt.ts";
-import { shapeOf } from "./shape.ts";
-import { makeJudge } from "./signals.ts";
+import { foldShape } from "./shape.ts";
+import { makeJudge, type Signal } from "./signals.ts";
 import type { ActionContext, Cause, ExcerptItem, LogLine } from "./types.ts";
 
 /** One kind of damage that a renderer reported and went on from. */
@@ -11,104 +11,124 @@ export interface DamageGroup {
   /** The first line of the group, as it stands. */
   text: string;
   count: number;
+  /** Index of the first and of the last line. */
   first: number;
   last: number;
-  /** Numbers that differ between the group's lines, as ranges: `0041-0050`. */
+  /** Where the lines differ only by the number in a file name, those numbers as ranges: `0041-0050`. */
   numbers?: string;
-  /** File names in the group, at most ten, when they differ by more than a number. */
+  /** Where they differ otherwise, the file names, at most ten. */
   names?: string[];
   cause: Cause;
 }
 
 /** What a succeeded action's log reports as damaged. No groups: it reports none. */
 export interface DamageReading {
+  /** Largest first. */
   groups: DamageGroup[];
   /** Lines in all groups. */
   total: number;
+  /** Other lines that call themselves errors; none of them is known to harm the result, nor to be harmless. */
+  otherErrors: number;
   items: ExcerptItem[];
   adaptorPrefixRemoved: boolean;
 }
 
-const FILE_NAME =
-  /[\w~.+-]{1,120}\.(?:exr|tx|tif|tiff|tga|png|jpe?g|hdr|psd|bmp|dpx|abc|usd[acz]?|vdb|fbx|obj|ass|rs|bgeo(?:\.sc)?|mov|mp4|ttf|otf|otl|hda)\b/i;
+const FILE_NAME = /(?<![\w~.+@#%-])[\w~.+@#%-]{1,160}\.[A-Za-z]\w{1,5}\b/;
+const MOST_NAMES = 10;
+const MOST_RANGES = 12;
 
-/** Ascending numbers as ranges, keeping their width: 0041,0042,0043 is `0041-0043`. */
+/** Numbers as ranges that keep their width: 0041, 0042, 0043 is `0041-0043`. */
 export function numberRanges(numbers: readonly string[]): string {
   const sorted = [...new Set(numbers)].sort((one, other) => Number(one) - Number(other));
-  const ranges: string[] = [];
-  let start = sorted[0];
-  let previous = start;
-  for (const number of [...sorted.slice(1), undefined]) {
-    if (number !== undefined && Number(number) === Number(previous) + 1) {
-      previous = number;
-      continue;
-    }
-    if (start !== undefined) ranges.push(start === previous ? start : `${start}-${previous}`);
-    start = number;
-    previous = number;
+  const ranges: { from: string; to: string }[] = [];
+  for (const number of sorted) {
+    const last = ranges.at(-1);
+    if (last && Number(number) === Number(last.to) + 1) last.to = number;
+    else ranges.push({ from: number, to: number });
   }
-  return ranges.slice(0, 12).join(",");
+  const shown = ranges.slice(0, MOST_RANGES).map(({ from, to }) => (from === to ? from : `${from}-${to}`));
+  const more = ranges.length - shown.length;
+  return more > 0 ? `${shown.join(",")} and ${more} more` : shown.join(",");
+}
+
+/** How the file names of a group differ: by one number (a sequence), or altogether. */
+function spread(names: readonly string[]): Pick<DamageGroup, "numbers" | "names"> {
+  const distinct = [...new Set(names)];
+  const stems = new Set(distinct.map((name) => name.replace(/\d+(?=\.\w+$)/, "#")));
+  if (distinct.length > 1 && stems.size === 1) {
+    return { numbers: numberRanges(distinct.map((name) => /(\d+)\.\w+$/.exec(name)?.[1] ?? "")) };
+  }
+  return distinct.length > 0 ? { names: distinct.slice(0, MOST_NAMES) } : {};
+}
+
+function isDamage(signal: Signal, severity: string | undefined): boolean {
+  const entry = signal.known?.entry;
+  return entry?.damages !== undefined && (severity !== "info" || entry.quietly === true);
 }
 
 /**
  * Reads a succeeded action's log for damage that the renderer went on from: missing textures and files,
  * refused licences, missing plug-ins and the like. Silent on what good runs write too.
+ *
+ * @param lines the action's lines in order, free of control characters
  */
 export function readDamage(lines: readonly LogLine[], _context: ActionContext = {}): DamageReading {
   const log = readLog(lines);
-  const groups = new Map<string, DamageGroup & { found: string[] }>();
   const judge = makeJudge();
-  let total = 0;
+  const groups = new Map<string, { group: DamageGroup; names: string[] }>();
+  let otherErrors = 0;
   log.normal.forEach((line, index) => {
-    if (log.runtime[index]) return;
-    const signal = judge(line);
-    const damages = signal?.known?.entry.damages;
-    if (!signal?.known || !damages || (line.severity === "info" && !signal.known.entry.quietly)) return;
-    total++;
-    const name = FILE_NAME.exec(line.body)?.[0];
-    const shape = shapeOf(line.body.replace(FILE_NAME, "<file>"));
-    const key = `${signal.known.entry.id} ${name ? shape.replace(/\([^)]*\)/g, "()") : shape}`;
-    const group = groups.get(key);
-    if (group) {
-      group.count++;
-      group.last = index;
-      if (name) group.found.push(name);
-    } else {
-      groups.set(key, {
-        says: damages,
+    const signal = log.runtime[index] ? undefined : judge(line);
+    if (!signal) return;
+    const known = signal.known;
+    if (!known || !isDamage(signal, line.severity)) {
+      if (signal.kind !== "harmless" && (line.severity === "error" || line.severity === "fatal"))
+        otherErrors++;
+      return;
+    }
+    const key = `${known.entry.id} ${foldShape(line.body)}`;
+    const found = groups.get(key) ?? {
+      names: [],
+      group: {
+        says: known.entry.damages!,
         text: line.shown,
-        count: 1,
+        count: 0,
         first: index,
         last: index,
-        cause: signal.known.cause,
-        found: name ? [name] : [],
-      });
-    }
+        cause: known.cause,
+      },
+    };
+    groups.set(key, found);
+    found.group.count++;
+    found.group.last = index;
+    const name = FILE_NAME.exec(line.body)?.[0];
+    if (name) found.names.push(name);
   });
-  const found = [...groups.values()].sort((one, other) => other.count - one.count);
-  const wishes: Wish[] = found
-    .slice(0, 6)
-    .map((group, rank) => ({ line: group.first, priority: 900 - rank, mark: "damage" }));
-  found.slice(0, 3).forEach((group, rank) => {
-    for (let step = 1; step <= 3; step++)
-      wishes.push({ line: group.first + step, priority: 500 - rank * 20 - step });
-  });
-  for (let step = 0; step < 3; step++) wishes.push({ line: log.end - step, priority: 700 - step * 10 });
-  if (log.verdict !== undefined) wishes.push({ line: log.verdict, priority: 800 });
+  const found = [...groups.values()]
+    .map(({ group, names }) => ({ ...group, ...spread(names) }))
+    .sort((one, other) => other.count - one.count);
   return {
-    groups: found.map(({ found: names, ...group }) => ({ ...group, ...spread(names) })),
-    total,
-    items: buildExcerpt(log, wishes),
+    groups: found,
+    total: found.reduce((sum, { count }) => sum + count, 0),
+    otherErrors,
+    items: buildExcerpt(log, damageWishes(log, found)),
     adaptorPrefixRemoved: log.adaptorPrefixed,
   };
 }
 
-/** How the names of a group differ: by one number (a sequence), or altogether. */
-function spread(names: readonly string[]): Pick<DamageGroup, "numbers" | "names"> {
-  const distinct = [...new Set(names)];
-  if (distinct.length < 2) return distinct.length ? { names: distinct } : {};
-  const stems = new Set(distinct.map((name) => name.replace(/\d+(?=\.\w+$)/, "#")));
-  if (stems.size === 1)
-    return { numbers: numberRanges(distinct.map((name) => /(\d+)\.\w+$/.exec(name)?.[1] ?? "")) };
-  return { names: distinct.slice(0, 10) };
+/** Groups that are shown, and those that are shown with the lines after them. */
+const SHOWN_GROUPS = 6;
+const GROUPS_WITH_CONTEXT = 3;
+
+function damageWishes(log: ReadLog, groups: readonly DamageGroup[]): Wish[] {
+  const wishes: Wish[] = [];
+  groups.slice(0, SHOWN_GROUPS).forEach(({ first }, rank) => {
+    wishes.push({ line: first, priority: 900 - rank, mark: "damage" });
+    if (rank >= GROUPS_WITH_CONTEXT) return;
+    for (let step = 1; step <= 2; step++)
+      wishes.push({ line: first + step, priority: 500 - rank * 20 - step });
+  });
+  for (let step = 0; step < 3; step++) wishes.push({ line: log.end - step, priority: 700 - step * 10 });
+  if (log.verdict !== undefined) wishes.push({ line: log.verdict, priority: 800 });
+  return wishes;
 }

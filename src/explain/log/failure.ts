@@ -36,7 +36,7 @@ const CERTAIN = 60;
 /** A line with this weight of its own looks like a cause to a reader. */
 const LOUD = 50;
 /** Lines of work after which a loud line is told of as not the cause. */
-const MUCH_WORK = 10;
+const MUCH_WORK = 1;
 const MOST_TOLD = 3;
 
 /** The cause in words: of the table for this very line, else the line's own message, quoted. */

@@ -104,21 +104,14 @@ export function joinPanics(lines: NormalLine[]): void {
   });
 }
 
-/** An exception group draws a tree: its bars hide the traceback from every pattern. */
+/** An exception group draws a tree of bars (which come off each line as columns do) and rules. */
 const GROUP = /^\s*[+|] (?=\s*Exception Group Traceback)/;
-const TREE = /^ {2,20}(?:\| |\+-\+-{5,}.*$|\+-{5,}$)/;
+const BRANCH = /^ {2,40}\+-(?:\+-)?-{5,}.*$/;
 
-/** Takes the bars off Python's exception groups. */
+/** Takes the branches off Python's exception groups. */
 export function dropTrees(lines: NormalLine[]): void {
-  let inside = false;
   for (const line of lines) {
-    if (GROUP.test(line.body)) {
-      inside = true;
-      line.body = line.body.replace(GROUP, "");
-    } else if (inside) {
-      if (!TREE.test(line.body)) inside = false;
-      else line.body = line.body.replace(TREE, "");
-    }
+    if (line.body.includes("+")) line.body = line.body.replace(GROUP, "").replace(BRANCH, "");
   }
 }
 

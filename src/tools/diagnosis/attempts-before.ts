@@ -22,15 +22,24 @@ export async function attemptsBefore(
     const runs = read.value?.sessionActions?.filter(({ status }) => status !== "NEVER_ATTEMPTED") ?? [];
     const task = samples[index];
     if (runs.length === 0 || !task) return [];
-    const name = parametersInShort(readTaskParameters(task.parameters), (raw) => quoted(raw, 60)) || (task.taskId ?? "");
+    const name =
+      parametersInShort(readTaskParameters(task.parameters), (raw) => quoted(raw, 60)) || (task.taskId ?? "");
     const interrupted = runs.filter(({ status }) => status === "INTERRUPTED").length;
     const failed = runs.filter(({ status }) => status === "FAILED").length;
-    return [`${name} failed ${failed} of ${runs.length} attempts${interrupted > 0 ? ` (${interrupted} interrupted)` : ""}`];
+    return [
+      `${name} failed ${failed} of ${runs.length} attempts${interrupted > 0 ? ` (${interrupted} interrupted)` : ""}`,
+    ];
   });
   const recovered = recoveredRetries(facts, tasks);
   return [
-    ...(attempts.length > 0 ? [`attempts read of ${attempts.length} of ${retried.length} retried tasks: ${attempts.join("; ")}`] : []),
-    ...(recovered > 0 ? [`${recovered} retries belong to tasks that did not stay failed: they recovered, or are still being tried`] : []),
+    ...(attempts.length > 0
+      ? [`attempts read of ${attempts.length} of ${retried.length} retried tasks: ${attempts.join("; ")}`]
+      : []),
+    ...(recovered > 0
+      ? [
+          `${recovered} retries belong to tasks that did not stay failed: they recovered, or are still being tried`,
+        ]
+      : []),
   ];
 }
 

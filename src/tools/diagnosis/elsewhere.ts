@@ -1,6 +1,7 @@
 /** Other jobs of the queue that fail in the same hours: one search, nothing is opened. */
 import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
 import { failureInShort } from "../../explain/failure.ts";
+import { plural } from "../../explain/plural.ts";
 import { iso } from "../../explain/time.ts";
 import { quoted } from "../../explain/untrusted.ts";
 import type { Call } from "../tool.ts";
@@ -8,8 +9,8 @@ import type { JobFacts } from "./job-facts.ts";
 
 const MAX_JOBS = 3;
 const PAGE = 25;
-/** How long before the first failure another job's end still counts as the same hours. */
-const BEFORE_MS = 60 * 60 * 1000;
+/** How long before the first and after the last failure another job's end still counts as the same hours. */
+const AROUND_MS = 60 * 60 * 1000;
 
 /** A line on other failing jobs; undefined when there was no failure to compare with. */
 export async function otherFailingJobs(
@@ -17,9 +18,10 @@ export async function otherFailingJobs(
   { ids, notRead }: JobFacts,
   runs: readonly FailedRun[],
 ): Promise<string | undefined> {
-  const first = runs.flatMap(({ endedAt }) => endedAt ?? []).sort((a, b) => a.getTime() - b.getTime())[0];
-  if (!first) return undefined;
-  const since = new Date(first.getTime() - BEFORE_MS);
+  const ends = runs.flatMap(({ endedAt }) => endedAt ?? []).map((end) => end.getTime());
+  if (ends.length === 0) return undefined;
+  const since = new Date(Math.min(...ends) - AROUND_MS);
+  const until = new Date(Math.max(...ends) + AROUND_MS);
   const { value, failure } = await call.deadline.tryRead("SearchJobs", {
     farmId: ids.farmId,
     queueIds: [ids.queueId],
@@ -30,6 +32,7 @@ export async function otherFailingJobs(
       filters: [
         { stringFilter: { name: "TASK_RUN_STATUS", operator: "EQUAL", value: "FAILED" } },
         { dateTimeFilter: { name: "ENDED_AT", operator: "GREATER_THAN_EQUAL_TO", dateTime: since } },
+        { dateTimeFilter: { name: "ENDED_AT", operator: "LESS_THAN_EQUAL_TO", dateTime: until } },
       ],
     },
   });
@@ -38,10 +41,14 @@ export async function otherFailingJobs(
     return undefined;
   }
   const others = (value.jobs ?? []).filter(({ jobId }) => jobId !== ids.jobId);
-  if (others.length === 0) return `no other job of this queue ended as failed since ${iso(since)}.`;
+  const when = `between ${iso(since)} and ${iso(until)}`;
+  if (others.length === 0) return `no other job of this queue ended as failed ${when}.`;
   const shown = others
     .slice(0, MAX_JOBS)
-    .map(({ jobId, name, taskRunStatusCounts }) => `${quoted(name ?? "", 80)} ${jobId} (${taskRunStatusCounts?.FAILED ?? 0} failed)`);
+    .map(
+      ({ jobId, name, taskRunStatusCounts }) =>
+        `${quoted(name ?? "", 80)} ${jobId} (${taskRunStatusCounts?.FAILED ?? 0} failed)`,
+    );
   const more = others.length > MAX_JOBS ? ` and ${others.length - MAX_JOBS} more` : "";
-  return `${others.length} other ${others.length === 1 ? "job" : "jobs"} of this queue ended as failed since ${iso(since)}: ${shown.join(", ")}${more}; not opened.`;
+  return `${plural(others.length, "other job")} of this queue ended as failed ${when}: ${shown.join(", ")}${more}; not opened.`;
 }

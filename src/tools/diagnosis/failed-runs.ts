@@ -1,5 +1,11 @@
 /** The failed tasks of a job, and the session actions that failed them. */
-import { type ActionItem, type JobIds, readActions, readSessions, type SessionItem } from "../../deadline/batches.ts";
+import {
+  type ActionItem,
+  type JobIds,
+  readActions,
+  readSessions,
+  type SessionItem,
+} from "../../deadline/batches.ts";
 import { actionOfSession, findIds, numberOfAction, sessionOfAction } from "../../deadline/ids.ts";
 import type { FoundTask } from "../../deadline/task-search.ts";
 import { findTasks } from "../../deadline/tasks.ts";
@@ -70,8 +76,14 @@ async function readCauses(
   tasks: readonly FoundTask[],
   notRead: string[],
 ): Promise<Map<string, CauseOfTasks>> {
-  const latest = tasks.flatMap((task) => (task.latestSessionActionId ? [{ task, id: task.latestSessionActionId }] : []));
-  const actions = await readActions(call.deadline, ids, latest.map(({ id }) => id));
+  const latest = tasks.flatMap((task) =>
+    task.latestSessionActionId ? [{ task, id: task.latestSessionActionId }] : [],
+  );
+  const actions = await readActions(
+    call.deadline,
+    ids,
+    latest.map(({ id }) => id),
+  );
   const failure = [...actions.values()].find((outcome) => outcome.failure)?.failure;
   if (failure) notRead.push(failureInShort(failure.facts));
   const neverRan = latest.flatMap(({ id }) => {
@@ -98,13 +110,21 @@ function candidatesBefore({ sessionActionId = "", progressMessage }: ActionItem)
   if (named) return [named.id];
   const number = numberOfAction(sessionActionId);
   const sessionId = sessionOfAction(sessionActionId);
-  return Array.from({ length: Math.min(number, MAX_BEFORE) }, (_, step) => actionOfSession(sessionId, number - 1 - step));
+  return Array.from({ length: Math.min(number, MAX_BEFORE) }, (_, step) =>
+    actionOfSession(sessionId, number - 1 - step),
+  );
 }
 
-function causeOf(action: ActionItem, before: Awaited<ReturnType<typeof readActions>>): ActionItem | undefined {
+function causeOf(
+  action: ActionItem,
+  before: Awaited<ReturnType<typeof readActions>>,
+): ActionItem | undefined {
   return candidatesBefore(action)
     .map((id) => before.get(id)?.value)
-    .find((candidate) => candidate !== undefined && ["FAILED", "INTERRUPTED", "CANCELED"].includes(candidate.status ?? ""));
+    .find(
+      (candidate) =>
+        candidate !== undefined && ["FAILED", "INTERRUPTED", "CANCELED"].includes(candidate.status ?? ""),
+    );
 }
 
 function parametersOf(parameters: FoundTask["parameters"]): Record<string, TaskParameter> {

@@ -41,7 +41,11 @@ export async function readJobFacts(call: Call, ids: JobIds, only: JobFacts["only
 
 /** `"OAK_0310" by mira, priority 50, ran 49m 32s; 240 tasks: 61 succeeded, 20 failed`. */
 export function jobInWords({ read, raw }: JobFacts): string {
-  const ran = read.took ? `ran ${read.took}` : read.startedAt ? `began ${read.startedAt} (${read.runningFor} ago)` : undefined;
+  const ran = read.took
+    ? `ran ${read.took}`
+    : read.startedAt
+      ? `began ${read.startedAt} (${read.runningFor} ago)`
+      : undefined;
   const parts = [
     `${JSON.stringify(read.name)}${read.createdBy ? ` by ${read.createdBy}` : ""}`,
     raw.priority === undefined ? undefined : `priority ${raw.priority}`,

@@ -1,14 +1,19 @@
 /** What the logs of sample runs say, checked against the log of a run that succeeded. */
 import { ServiceFailure } from "../../deadline/failures.ts";
 import { pathNames } from "../../explain/asset-paths.ts";
-import { type FailureGroup, type LogFinding, samplesOf, sharedFindings } from "../../explain/diagnosis/groups.ts";
 import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
+import {
+  type FailureGroup,
+  type LogFinding,
+  samplesOf,
+  sharedFindings,
+} from "../../explain/diagnosis/groups.ts";
 import { failureInShort } from "../../explain/failure.ts";
 import { type LogLine, lineShapes, readFailure, readRuntimeLine, standsIn } from "../../explain/log/index.ts";
-import type { Call } from "../tool.ts";
 import { sessionLogReader } from "../session-log/places.ts";
 import { readTargetLines } from "../session-log/spans.ts";
 import type { LogTarget } from "../session-log/target.ts";
+import type { Call } from "../tool.ts";
 import type { SessionOfRun } from "./failed-runs.ts";
 import type { JobFacts } from "./job-facts.ts";
 
@@ -46,7 +51,9 @@ export async function findInLogs(
       const first = await reader.findings(samplesOf(runs, FIRST_LOGS), usual);
       if (sharedFindings(first).length < 2 || runs.length <= FIRST_LOGS) return { runs, findings: first };
       // One generic message hides several causes: more logs tell how they are spread.
-      const rest = samplesOf(runs, FIRST_LOGS + MORE_LOGS).filter((run) => !first.some((finding) => finding.run === run));
+      const rest = samplesOf(runs, FIRST_LOGS + MORE_LOGS).filter(
+        (run) => !first.some((finding) => finding.run === run),
+      );
       return { runs, findings: [...first, ...(await reader.findings(rest, usual))] };
     }),
   );
@@ -76,7 +83,10 @@ class SampleReader {
     return findings.filter((finding) => finding !== undefined);
   }
 
-  private async finding(run: FailedRun, usual: ReadonlySet<string> | undefined): Promise<LogFinding | undefined> {
+  private async finding(
+    run: FailedRun,
+    usual: ReadonlySet<string> | undefined,
+  ): Promise<LogFinding | undefined> {
     const session = this.sessions.get(run.sessionId);
     if (!session || run.startedAt === undefined) return undefined;
     const raw = { startedAt: run.startedAt, endedAt: run.endedAt };
@@ -87,19 +97,26 @@ class SampleReader {
       action: { id: run.actionId, raw, read: run.read },
       notRead: [],
     };
-    const lines = await this.linesOf(target);
-    if (!lines) return undefined;
     const context = {
       status: run.read.status,
       exitCode: run.read.exit?.code,
       message: run.read.message,
       kind: run.read.kind.kind,
     };
-    const first = readFailure(lines, context);
+    const lines = await this.linesOf(target);
+    // Without a log the service's message can still name the cause.
+    const first = readFailure(lines ?? [], context);
+    if (!lines) return first.cause && { run, cause: first.cause, sure: first.sure };
     const isNoise = first.decisive && usual && standsIn(first.decisive.text, usual);
     if (isNoise && first.decisive) this.noise.add(first.decisive.text);
     // What a good run says too explains nothing: look at what is left without it.
-    const reading = isNoise && usual ? readFailure(lines.filter((line) => isNews(line, usual)), context) : first;
+    const reading =
+      isNoise && usual
+        ? readFailure(
+            lines.filter((line) => isNews(line, usual)),
+            context,
+          )
+        : first;
     const names = pathNames([]);
     return {
       run,

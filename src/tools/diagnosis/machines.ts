@@ -1,7 +1,7 @@
 /** The machines of a job: its sessions by worker, and what a suspect one ran. */
 import { settle } from "../../deadline/deadline.ts";
-import { type ListedSession } from "../../deadline/sessions.ts";
 import { readRows } from "../../deadline/paging.ts";
+import type { ListedSession } from "../../deadline/sessions.ts";
 import { failureInShort } from "../../explain/failure.ts";
 import type { Call } from "../tool.ts";
 import type { JobFacts } from "./job-facts.ts";
@@ -53,7 +53,9 @@ export async function blameMachine(
   );
   const failure = lists.find((list) => list.failure)?.failure;
   if (failure) facts.notRead.push(`actions of the suspect machine: ${failureInShort(failure.facts)}`);
-  const runs = lists.flatMap((list) => list.value?.sessionActions ?? []).filter(({ definition }) => definition?.taskRun);
+  const runs = lists
+    .flatMap((list) => list.value?.sessionActions ?? [])
+    .filter(({ definition }) => definition?.taskRun);
   if (runs.length === 0) return undefined;
   return {
     machine,
@@ -62,4 +64,3 @@ export async function blameMachine(
     failed: runs.filter(({ status }) => status === "FAILED").length,
   };
 }
-

@@ -1,29 +1,24 @@
 /** A job without failed tasks that has not succeeded: running, waiting, canceled, or never begun. */
 import { settle } from "../../deadline/deadline.ts";
-import { listSessions } from "../../deadline/sessions.ts";
 import { listActions } from "../../deadline/session-actions.ts";
-import { findTasks } from "../../deadline/tasks.ts";
+import { listSessions } from "../../deadline/sessions.ts";
 import { failureInShort } from "../../explain/failure.ts";
+import { plural } from "../../explain/plural.ts";
 import { queueBlock } from "../../explain/queue-state.ts";
-import { verdictOf } from "../../explain/session-story.ts";
+import { medianOf, verdictOf } from "../../explain/session-story.ts";
 import { taskRunStatusMeans } from "../../explain/status.ts";
 import { totalOf, underWay, waiting } from "../../explain/task-counts.ts";
-import { parametersInShort, readTaskParameters } from "../../explain/task-parameters.ts";
 import { ago, iso, span } from "../../explain/time.ts";
 import { farmText, quoted } from "../../explain/untrusted.ts";
-import { medianOf } from "../../explain/session-story.ts";
 import { storyOf } from "../session-actions/story.ts";
 import type { Call } from "../tool.ts";
 import type { Diagnosis } from "./answer.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
+import { longRunning } from "./long-running.ts";
 
 /** Ended sessions whose actions are read to see whether set-up fails again and again. */
 const RECENT_SESSIONS = 3;
-const FEW_RUNNING = 20;
-const FEW_SUCCEEDED = 50;
 const MAX_WAITING_STEPS = 5;
-/** A run this much longer than the median of finished ones of its step may be stuck. */
-const LONG = 3;
 
 /** @throws ServiceFailure only when everything fails. */
 export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnosis> {
@@ -37,16 +32,26 @@ export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnos
   ]);
   const canceled = read.status === "CANCELED" || raw.targetTaskRunStatus === "CANCELED";
   return {
-    summary: setUp ? `${read.status}, and its sessions fail before any task runs: ${setUp.words}.` : summaryOf(facts, canceled),
+    summary: setUp
+      ? `${read.status}, and its sessions fail before any task runs: ${setUp.words}.`
+      : summaryOf(facts, canceled),
     kind: canceled && !setUp ? "stopped by a person" : undefined,
     sure: undefined,
     still: stillOf(facts, call.now),
     job: jobInWords(facts),
     also: [...(stuck ?? []), ...waits],
-    reading: setUp ? "an environment or input sync that fails is tried again in new sessions; no task is to blame." : undefined,
-    lookedAt: setUp ? `${facts.steps.length} steps, the last ${setUp.sessions} ended sessions` : `${facts.steps.length} steps`,
+    reading: setUp
+      ? "an environment or input sync that fails is tried again in new sessions; no task is to blame."
+      : undefined,
+    lookedAt: setUp
+      ? `${plural(facts.steps.length, "step")}, the last ${plural(setUp.sessions, "ended session")}`
+      : plural(facts.steps.length, "step"),
     notRead: [...new Set(facts.notRead)],
-    next: setUp ? `get_session_log sessionId=${setUp.sessionId}` : running > 0 ? "list_sessions with the same job, for where it runs" : "get_job with the same job, for its steps",
+    next: setUp
+      ? `get_session_log sessionId=${setUp.sessionId}`
+      : running > 0
+        ? "list_sessions with the same job, for where it runs"
+        : "get_job with the same job, for its steps",
   };
 }
 
@@ -71,7 +76,8 @@ function summaryOf({ read, raw }: JobFacts, canceled: boolean): string {
     return `${read.status}: ${progress}.${asked?.by ? ` Asked for by ${asked.by}${asked.at ? `, ${asked.at} (${asked.ago})` : ""}.` : ""}${asked ? "" : ` Who canceled it is not recorded${raw.updatedBy ? `; last changed by ${farmText(raw.updatedBy, 120)}` : ""}.`}`;
   }
   const running = underWay(read.counts);
-  if (running > 0) return `${read.status}: ${progress}, ${running} under way, ${waiting(read.counts)} waiting.${read.runningFor ? ` Began ${read.runningFor} ago.` : ""}`;
+  if (running > 0)
+    return `${read.status}: ${progress}, ${running} under way, ${waiting(read.counts)} waiting.${read.runningFor ? ` Began ${read.runningFor} ago.` : ""}`;
   const means = taskRunStatusMeans(read.status);
   return `${read.status}: ${progress}, nothing runs.${means ? ` ${read.status} means: ${means}.` : ""}`;
 }
@@ -80,7 +86,10 @@ function stillOf({ read, raw }: JobFacts, now: Date): string {
   const running = underWay(read.counts);
   const open = waiting(read.counts);
   const done = read.counts.SUCCEEDED ?? 0;
-  if (running === 0 && open === 0) return raw.endedAt ? `Over: ended ${iso(raw.endedAt)} (${ago(raw.endedAt, now)}).` : "Over: nothing runs and nothing waits.";
+  if (running === 0 && open === 0)
+    return raw.endedAt
+      ? `Over: ended ${iso(raw.endedAt)} (${ago(raw.endedAt, now)}).`
+      : "No task runs or waits, by the job's counts.";
   if (running === 0) return `Open: nothing runs, ${open} ${open === 1 ? "task waits" : "tasks wait"}.`;
   if (done === 0 || !raw.startedAt) return `Going on: ${running} under way.`;
   const each = (now.getTime() - raw.startedAt.getTime()) / done;
@@ -114,27 +123,11 @@ async function setUpTrouble(call: Call, facts: JobFacts): Promise<SetUpTrouble |
   );
   const [first] = bad;
   if (!first || bad.length < ended.length) return undefined;
-  return { words: `the last ${bad.length} ended ${bad.length === 1 ? "session" : "sessions"} failed so, the newest: ${verdictOf(first.actions)}`, sessionId: first.sessionId, sessions: ended.length };
-}
-
-/** Running tasks that take much longer than finished ones did. */
-async function longRunning(call: Call, facts: JobFacts): Promise<string[]> {
-  const query = { ...facts.only, steps: facts.steps };
-  const [running, done] = await Promise.all([
-    settle(findTasks(call.deadline, facts.ids, { ...query, status: "RUNNING", limit: FEW_RUNNING })),
-    settle(findTasks(call.deadline, facts.ids, { ...query, status: "SUCCEEDED", limit: FEW_SUCCEEDED })),
-  ]);
-  const failure = running.failure ?? done.failure;
-  if (failure) facts.notRead.push(`running tasks: ${failureInShort(failure.facts)}`);
-  const median = medianOf((done.value?.tasks ?? []).flatMap(({ startedAt, endedAt }) => (startedAt && endedAt ? [endedAt.getTime() - startedAt.getTime()] : [])));
-  if (median === 0) return [];
-  return (running.value?.tasks ?? [])
-    .filter(({ startedAt }) => startedAt && call.now.getTime() - startedAt.getTime() > LONG * median)
-    .slice(0, 3)
-    .map(
-      ({ startedAt, parameters, latestSessionActionId, taskId }) =>
-        `possibly stuck: ${parametersInShort(readTaskParameters(parameters), (raw) => quoted(raw, 60)) || taskId} runs for ${span(call.now.getTime() - (startedAt?.getTime() ?? 0))}, half of the finished runs took less than ${span(median)}; look at ${latestSessionActionId} with get_session_log view=end`,
-    );
+  return {
+    words: `the last ${bad.length} ended ${bad.length === 1 ? "session" : "sessions"} failed so, the newest: ${verdictOf(first.actions)}`,
+    sessionId: first.sessionId,
+    sessions: ended.length,
+  };
 }
 
 /** What steps wait for, and what keeps the queue from scheduling, as far as these reads show. */
@@ -148,7 +141,8 @@ async function whatItWaitsFor(call: Call, facts: JobFacts): Promise<string[]> {
     call.deadline.tryRead("ListQueueFleetAssociations", { farmId: ids.farmId, queueId: ids.queueId }),
     ...blocked.map(({ stepId = "" }) => call.deadline.tryRead("ListStepDependencies", { ...ids, stepId })),
   ]);
-  for (const { failure } of [queue, fleets, ...dependencies]) if (failure) facts.notRead.push(failureInShort(failure.facts));
+  for (const { failure } of [queue, fleets, ...dependencies])
+    if (failure) facts.notRead.push(failureInShort(failure.facts));
   const block = queue.value && queueBlock(queue.value);
   const active = fleets.value?.queueFleetAssociations?.filter(({ status }) => status === "ACTIVE").length;
   return [
@@ -159,7 +153,9 @@ async function whatItWaitsFor(call: Call, facts: JobFacts): Promise<string[]> {
       : []),
     ...(active === 0 ? ["no fleet is actively associated with the queue, so nothing can run"] : []),
     ...blocked.map((step, index) => {
-      const open = (dependencies[index]?.value?.dependencies ?? []).filter(({ status }) => status !== "RESOLVED");
+      const open = (dependencies[index]?.value?.dependencies ?? []).filter(
+        ({ status }) => status !== "RESOLVED",
+      );
       const names = open.map(({ stepId = "" }) => quoted(stepNames.get(stepId) ?? stepId, 80));
       return `step ${quoted(step.name ?? "", 80)} waits for ${names.length > 0 ? `step ${names.join(", ")}` : "steps that are not done"}`;
     }),

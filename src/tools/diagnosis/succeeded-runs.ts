@@ -3,11 +3,11 @@ import { settle } from "../../deadline/deadline.ts";
 import { sessionOfAction } from "../../deadline/ids.ts";
 import type { FoundTask } from "../../deadline/task-search.ts";
 import { findTasks } from "../../deadline/tasks.ts";
-import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
 import { readAction } from "../../explain/action-readout.ts";
+import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
 import { failureInShort } from "../../explain/failure.ts";
-import type { Call } from "../tool.ts";
 import type { LogTarget } from "../session-log/target.ts";
+import type { Call } from "../tool.ts";
 import type { JobFacts } from "./job-facts.ts";
 
 /** Tasks of which one is picked. */

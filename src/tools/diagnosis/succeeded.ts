@@ -6,6 +6,7 @@ import { pathNames } from "../../explain/asset-paths.ts";
 import { failureInShort } from "../../explain/failure.ts";
 import { mergedParameters } from "../../explain/frames.ts";
 import { type DamageGroup, messageShape, readDamage } from "../../explain/log/index.ts";
+import { plural } from "../../explain/plural.ts";
 import { groupBy, medianOf } from "../../explain/session-story.ts";
 import { readTaskParameters } from "../../explain/task-parameters.ts";
 import { span } from "../../explain/time.ts";
@@ -42,7 +43,9 @@ export async function diagnoseSucceeded(call: Call, facts: JobFacts): Promise<Di
   const runs = oneForEachAction(found.tasks);
   const sample = sampleOf(runs).map((task) => runOfTask(call, facts, task));
   call.progress(2, 3, "reading logs");
-  const looked = (await Promise.all(sample.map((run) => damageIn(call, facts, run)))).filter((damage) => damage !== undefined);
+  const looked = (await Promise.all(sample.map((run) => damageIn(call, facts, run)))).filter(
+    (damage) => damage !== undefined,
+  );
   const damaged = looked.filter(({ groups }) => groups.length > 0);
   return answerOf(facts, { all: found.tasks.length, isWhole: found.isWhole, runs, looked, damaged });
 }
@@ -60,7 +63,13 @@ function sampleOf(runs: readonly FoundTask[]): FoundTask[] {
   const outliers = [...byTime.slice(0, OUTLIERS / 2), ...byTime.slice(-OUTLIERS / 2)];
   const rest = runs.filter((task) => !outliers.includes(task));
   const step = rest.length / (MAX_LOGS - outliers.length);
-  return [...outliers, ...Array.from({ length: MAX_LOGS - outliers.length }, (_, index) => rest[Math.floor(index * step)]).filter((task) => task !== undefined)];
+  return [
+    ...outliers,
+    ...Array.from(
+      { length: MAX_LOGS - outliers.length },
+      (_, index) => rest[Math.floor(index * step)],
+    ).filter((task) => task !== undefined),
+  ];
 }
 
 function duration({ startedAt, endedAt }: FoundTask): number {
@@ -88,13 +97,17 @@ interface Sample {
 
 function answerOf(facts: JobFacts, sample: Sample): Diagnosis {
   const { looked, damaged, runs } = sample;
-  const shared = [...groupBy(
-    damaged.flatMap(({ run, groups }) => groups.map((group) => ({ run, group }))),
-    ({ group }) => `${group.cause.id} ${messageShape(group.text.replace(/[\w.-]+\.\w{2,4}\b/g, "FILE"))}`,
-  ).values()].sort((a, b) => b.length - a.length);
+  const shared = [
+    ...groupBy(
+      damaged.flatMap(({ run, groups }) => groups.map((group) => ({ run, group }))),
+      ({ group }) => `${group.cause.id} ${messageShape(group.text.replace(/[\w.-]+\.\w{2,4}\b/g, "FILE"))}`,
+    ).values(),
+  ].sort((a, b) => b.length - a.length);
   const [main] = shared;
   const cause = main?.[0]?.group.cause;
-  const over = facts.read.endedAt ? `Over: ended ${facts.read.endedAt} (${facts.read.ago}); nothing runs.` : "Over: nothing runs.";
+  const over = facts.read.endedAt
+    ? `Over: ended ${facts.read.endedAt} (${facts.read.ago}); nothing runs.`
+    : "Over: nothing runs.";
   return {
     summary: summaryOf(facts, sample, main?.[0]?.group.says),
     kind: cause && cause.kind !== "unclear" ? cause.kind : undefined,
@@ -104,13 +117,18 @@ function answerOf(facts: JobFacts, sample: Sample): Diagnosis {
     requeue: cause?.requeue && `${cause.requeue.verdict}: ${cause.requeue.why}.`,
     job: jobInWords(facts),
     groups: shared.slice(0, MAX_GROUPS).map((list) => groupOf(list, looked.length, runs)),
-    moreGroups: shared.length > MAX_GROUPS ? `... ${shared.length - MAX_GROUPS} other kinds of report not shown.` : undefined,
+    moreGroups:
+      shared.length > MAX_GROUPS
+        ? `... ${shared.length - MAX_GROUPS} other kinds of report not shown.`
+        : undefined,
     reading: main
       ? "this is what the logs say, not what the pictures show; look at one of them before rendering again."
       : "no log read reports damage; nobody has looked at the pictures.",
     lookedAt: `${looked.length} of ${runs.length} task logs${runs.length > MAX_LOGS ? ` (the shortest and longest runs, then an even sample${sample.isWhole ? "" : `; among the first ${sample.all} tasks found`})` : ""}`,
     notRead: [...new Set(facts.notRead)],
-    next: damaged[0] ? `get_session_log sessionActionId=${damaged[0].run.target.action?.id}` : nextWhenClean(facts),
+    next: damaged[0]
+      ? `get_session_log sessionActionId=${damaged[0].run.target.action?.id}`
+      : nextWhenClean(facts),
   };
 }
 
@@ -120,13 +138,19 @@ function nextWhenClean({ only }: JobFacts): string | undefined {
 
 function summaryOf({ read, only }: JobFacts, { looked, damaged }: Sample, says: string | undefined): string {
   const scope = only.filter || only.stepId ? " among the tasks asked for" : "";
-  if (looked.length === 0) return `${read.status}: every task ended with exit 0; no log could be read${scope}.`;
-  if (damaged.length === 0) return `${read.status}, and no damage reported in ${looked.length} ${looked.length === 1 ? "log" : "logs"} read${scope}.`;
+  if (looked.length === 0)
+    return `${read.status}: every task ended with exit 0; no log could be read${scope}.`;
+  if (damaged.length === 0)
+    return `${read.status}, and no damage reported in ${plural(looked.length, "log")} read${scope}.`;
   const frames = mergedParameters(damaged.map(({ run }) => readTaskParameters(run.task.parameters)));
   return `${read.status}, but ${damaged.length} of ${looked.length} runs looked at${scope} report damage (likely a wrong picture)${frames ? `: ${frames}` : ""}. ${says ? `${says.charAt(0).toUpperCase()}${says.slice(1)}.` : ""}`;
 }
 
-function groupOf(list: readonly { run: SucceededRun; group: DamageGroup }[], looked: number, runs: readonly FoundTask[]) {
+function groupOf(
+  list: readonly { run: SucceededRun; group: DamageGroup }[],
+  looked: number,
+  runs: readonly FoundTask[],
+) {
   const [first] = list;
   const names = pathNames([]);
   const lines = list.reduce((sum, { group }) => sum + group.count, 0);
@@ -136,9 +160,14 @@ function groupOf(list: readonly { run: SucceededRun; group: DamageGroup }[], loo
   return {
     count: list.length,
     of: looked,
-    what: `${first?.group.says}; ${lines} ${lines === 1 ? "line" : "lines"}, first ${JSON.stringify(names.shorten(first?.group.text ?? "").slice(0, 200))}${isShort ? `; short: ${span(Math.min(...times))} to ${span(Math.max(...times))}, half of the runs took more than ${span(median)}` : ""}`,
+    what: `${first?.group.says}; ${plural(lines, "line")}, first ${JSON.stringify(names.shorten(first?.group.text ?? "").slice(0, 200))}${isShort ? `; short: ${span(Math.min(...times))} to ${span(Math.max(...times))}, half of the runs took more than ${span(median)}` : ""}`,
     tasks: mergedParameters(list.map(({ run }) => readTaskParameters(run.task.parameters))),
     sample: first?.run.target.action?.id,
-    logs: first?.group.names && first.group.names.length > 1 ? [`files: ${first.group.names.join(", ")}`] : first?.group.numbers ? [`numbers ${first.group.numbers}`] : undefined,
+    logs:
+      first?.group.names && first.group.names.length > 1
+        ? [`files: ${first.group.names.join(", ")}`]
+        : first?.group.numbers
+          ? [`numbers ${first.group.numbers}`]
+          : undefined,
   };
 }

@@ -60,8 +60,8 @@ export const farm: readonly Entry[] = [
     id: "adaptor-start",
     kind: "unclear",
     patterns: [
-      /(?<thing>\w[\w ]{1,40}?) did not complete initialization actions in \d+ seconds and failed to start/,
-      /(?<thing>\w[\w ]{1,40}?) encountered an error and was not able to complete initialization actions/,
+      /(?:^|: )(?<thing>\w[\w ]{1,40}) did not complete initialization actions in \d+ seconds and failed to start/,
+      /(?:^|: )(?<thing>\w[\w ]{1,40}) encountered an error and was not able to complete initialization actions/,
     ],
     says: "the application did not come up: {thing}",
     proves: "likely",

@@ -6,7 +6,7 @@ export const general: readonly Entry[] = [
     id: "timed-out",
     kind: "unclear",
     patterns: [
-      /(?<thing>\b[\w' -]{2,60}) (?:timed out|timeout of \d+ ?m?s exceeded)(?: after| \(| waiting)?/i,
+      /(?:^|[:,.;(] ?)(?<thing>[A-Za-z][\w' -]{1,59}) (?:timed out|timeout of \d+ ?m?s exceeded)(?: after| \(| waiting)?/i,
       /\bTimeout(?:Error|Exception|Expired)\b:?(?<thing>.{0,120})/,
     ],
     says: "something took longer than it was allowed to[: {thing}]",

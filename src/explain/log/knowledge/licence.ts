@@ -56,6 +56,18 @@ export const licence: readonly Entry[] = [
     damages: "no licence was found: rendered with a watermark",
   },
   {
+    id: "licence-feature",
+    kind: "shared service",
+    patterns: [/[Nn]o such feature exists|FLEX(?:lm|net) Licensing error:? ?-(?:5|18)\b/i],
+    says: "the licence server does not offer a feature that was asked for",
+    proves: "likely",
+    fix: "compare the feature and version with the licence file; an optional feature may be missing without harm",
+    who: "licence admin",
+    requeue: requeue.wasted("the licence file offers the same on the next try"),
+    source: "https://docs.revenera.com/fnp/",
+    weight: 62,
+  },
+  {
     id: "licence",
     kind: "shared service",
     patterns: [
@@ -63,7 +75,7 @@ export const licence: readonly Entry[] = [
       /\[?Redshift\]?.{0,40}(?:Maxon )?licen[sc]ing error(?:: ?(?<thing>.{1,120}))?/i,
       /Maxon licensing error(?:: ?(?<thing>.{1,120}))?/i,
       /(?:could not|cannot|can't|couldn't|unable to|failed to|failure to|not able to) (?:obtain|acquire|check ?out|get|find|verify|validate|retrieve|authorize) (?:an? |the |any )?(?:valid )?(?:[\w-]{1,20} ){0,3}licen[sc]e/i,
-      /(?<!or )(?:licen[sc]e|licensing) (?:error|check(?:out)? (?:failed|error)|failure|failed|not found|expired|has expired|denied|is (?:not valid|invalid|missing|expired)|could not be)|invalid licen[sc]e|no (?:valid )?licen[sc]e(?:s)? (?:found|available|for|could)|licen[sc]e (?:key )?(?:is )?required|\{SEVERE\}\s+License|LicensingError\b|check for a valid licen[sc]e|Invalid Serial Number|is using the same serial number|[Nn]o such feature exists|not (?:be )?licensed|Unlicensed\b|FLEX(?:lm|net)(?: Licensing)? error|RLM error|License request failed|failed to check ?out/i,
+      /(?<!or )(?:licen[sc]e|licensing) (?:error|check(?:out)? (?:failed|error)|failure|failed|not found|expired|has expired|denied|is (?:not valid|invalid|missing|expired)|could not be)|invalid licen[sc]e|no (?:valid )?licen[sc]e(?:s)? (?:found|available|for|could)|licen[sc]e (?:key )?(?:is )?required|\{SEVERE\}\s+License|LicensingError\b|check for a valid licen[sc]e|Invalid Serial Number|is using the same serial number|not (?:be )?licensed|Unlicensed\b|FLEX(?:lm|net)(?: Licensing)? error|RLM error|License request failed|failed to check ?out/i,
     ],
     says: "the application got no licence[ ({thing})]",
     proves: "certain",

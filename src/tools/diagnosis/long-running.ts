@@ -1,0 +1,98 @@
+/** Tasks that run much longer than the finished ones of their step did: stuck, or only slow. */
+import { settle } from "../../deadline/deadline.ts";
+import { sessionOfAction } from "../../deadline/ids.ts";
+import { readSpan } from "../../deadline/log-span.ts";
+import type { FoundTask } from "../../deadline/task-search.ts";
+import { findTasks } from "../../deadline/tasks.ts";
+import { failureInShort } from "../../explain/failure.ts";
+import { groupBy, medianOf } from "../../explain/session-story.ts";
+import { parametersInShort, readTaskParameters } from "../../explain/task-parameters.ts";
+import { ago, span } from "../../explain/time.ts";
+import { quoted } from "../../explain/untrusted.ts";
+import { type MachineSample, readWorkerLog } from "../../explain/worker-log.ts";
+import { sessionLogReader, workerLogReader } from "../session-log/places.ts";
+import type { Call } from "../tool.ts";
+import type { JobFacts } from "./job-facts.ts";
+
+const FEW_RUNNING = 20;
+const FEW_SUCCEEDED = 50;
+/** A run this much longer than the median of its step's finished ones is worth a look. */
+const LONG = 3;
+const MAX_LOOKED_AT = 2;
+/** Renders may be silent for long; only silence together with an idle CPU suggests that nothing moves. */
+const SILENT_MS = 10 * 60_000;
+const IDLE_CPU_PERCENT = 5;
+const SAMPLES_MS = 5 * 60_000;
+
+/** Says which running tasks are long, and whether their log and machine still move. */
+export async function longRunning(call: Call, facts: JobFacts): Promise<string[]> {
+  const query = { ...facts.only, steps: facts.steps };
+  const [running, done] = await Promise.all([
+    settle(findTasks(call.deadline, facts.ids, { ...query, status: "RUNNING", limit: FEW_RUNNING })),
+    settle(findTasks(call.deadline, facts.ids, { ...query, status: "SUCCEEDED", limit: FEW_SUCCEEDED })),
+  ]);
+  const failure = running.failure ?? done.failure;
+  if (failure) facts.notRead.push(`running tasks: ${failureInShort(failure.facts)}`);
+  const medians = medianByStep(done.value?.tasks ?? []);
+  const long = (running.value?.tasks ?? []).filter((task) => {
+    const median = medians.get(task.stepId);
+    return median !== undefined && runningMs(task, call.now) > LONG * median;
+  });
+  return await Promise.all(
+    long.slice(0, MAX_LOOKED_AT).map((task) => describe(call, facts, task, medians.get(task.stepId) ?? 0)),
+  );
+}
+
+function medianByStep(tasks: readonly FoundTask[]): Map<string, number> {
+  const ended = tasks.filter(({ startedAt, endedAt }) => startedAt && endedAt);
+  return new Map(
+    [...groupBy(ended, ({ stepId }) => stepId)].map(([stepId, list]) => [
+      stepId,
+      medianOf(list.map(({ startedAt, endedAt }) => (endedAt?.getTime() ?? 0) - (startedAt?.getTime() ?? 0))),
+    ]),
+  );
+}
+
+function runningMs({ startedAt }: FoundTask, now: Date): number {
+  return startedAt ? now.getTime() - startedAt.getTime() : 0;
+}
+
+async function describe(call: Call, facts: JobFacts, task: FoundTask, median: number): Promise<string> {
+  const name =
+    parametersInShort(readTaskParameters(task.parameters), (raw) => quoted(raw, 60)) || task.taskId;
+  const { lastLine, sample } = await signsOfLife(call, facts, task);
+  const isSilent = lastLine !== undefined && call.now.getTime() - lastLine.getTime() > SILENT_MS;
+  const isIdle = sample?.cpuPercent !== undefined && sample.cpuPercent < IDLE_CPU_PERCENT;
+  const verdict = isSilent && isIdle ? "possibly stuck" : "long, but not clearly stuck";
+  const signs = [
+    lastLine ? `last log line ${ago(lastLine, call.now)}` : "its log could not be read",
+    sample?.cpuPercent === undefined
+      ? undefined
+      : `CPU ${sample.cpuPercent} % (${ago(new Date(sample.at), call.now)})`,
+  ].filter(Boolean);
+  const handle = task.latestSessionActionId ? `; ${task.latestSessionActionId}` : "";
+  return `${verdict}: ${name} runs for ${span(runningMs(task, call.now))}, half of its step's finished runs looked at took less than ${span(median)}; ${signs.join(", ")}${handle}`;
+}
+
+/** When the task's session last wrote a line, and the machine's newest sample. */
+async function signsOfLife(
+  call: Call,
+  facts: JobFacts,
+  task: FoundTask,
+): Promise<{ lastLine?: Date; sample?: MachineSample }> {
+  if (!task.latestSessionActionId) return {};
+  const sessionId = sessionOfAction(task.latestSessionActionId);
+  const session = await call.deadline.tryRead("GetSession", { ...facts.ids, sessionId });
+  if (!session.value) return {};
+  const target = { job: facts.ids, sessionId, session: session.value, notRead: [] };
+  const since = call.now.getTime() - SAMPLES_MS;
+  const [last, worker] = await Promise.all([
+    settle(sessionLogReader(call, target).page({ from: "tail", limit: 1 })),
+    settle(readSpan(workerLogReader(call, target), { startTime: since }, { head: 0, tail: 1 })),
+  ]);
+  const at = last.value?.events.at(-1)?.at;
+  return {
+    lastLine: at === undefined ? undefined : new Date(at),
+    sample: worker.value && readWorkerLog(worker.value.events, sessionId).samples.at(-1),
+  };
+}
