@@ -6,6 +6,7 @@ import { helpText, NAME, VERSION } from "./product.ts";
 
 const OLDEST_NODE = 20;
 const USAGE_ERROR = 2;
+const NOT_READY = 1;
 /** In-flight calls get this long to end before the process goes anyway. */
 const SHUTDOWN_MS = 500;
 
@@ -71,6 +72,13 @@ async function serve(options: Options): Promise<void> {
   await server.connect(new OrderedStdio());
 }
 
+async function checkAndExit(options: Options): Promise<void> {
+  const [{ check }, { partsFor }] = await Promise.all([import("./check.ts"), import("./assemble.ts")]);
+  const { text, isReady } = await check(await partsFor(options, tell));
+  // Kept-alive connections would hold the process.
+  process.stdout.write(`${text}\n`, () => process.exit(isReady ? 0 : NOT_READY));
+}
+
 async function main(): Promise<void> {
   if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
     tell(`needs Node ${OLDEST_NODE} or newer; this is ${process.version}`);
@@ -80,6 +88,7 @@ async function main(): Promise<void> {
   for (const warning of options.warnings) tell(warning);
   if (options.mode === "help") process.stdout.write(helpText());
   else if (options.mode === "version") process.stdout.write(`${VERSION}\n`);
+  else if (options.mode === "check") await checkAndExit(options);
   else {
     if (process.stdin.isTTY) greet(options);
     await serve(options);

@@ -26,6 +26,11 @@ export function failureInWords(facts: FailureFacts): string {
   ].join("\n");
 }
 
+/** What to do about a failed read, alone. */
+export function remedyOf(facts: FailureFacts): string {
+  return WORDS[facts.kind](facts).todo;
+}
+
 /** A failed side read in a few words, for a line of an answer that goes on without it. */
 export function failureInShort(facts: FailureFacts): string {
   const action = iamAction(facts.operation);

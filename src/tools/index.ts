@@ -1,4 +1,5 @@
 /** The toolset, in the order hosts show it. */
+import { checkAccess } from "./check-access.ts";
 import { diagnoseJob } from "./diagnose-job.ts";
 import { getJob } from "./get-job.ts";
 import { getSession } from "./get-session.ts";
@@ -24,4 +25,5 @@ export const TOOLS: readonly AnyTool[] = [
   listSessionActions,
   getSessionAction,
   getSessionLog,
+  checkAccess,
 ];

@@ -11,7 +11,7 @@ const MAX_NAME = 120;
 const FARM = z.strictObject({
   farmId: z.string(),
   name: z.string(),
-  default: z.boolean().optional(),
+  note: z.string().optional(),
 });
 
 const OUTPUT = z.strictObject({
@@ -45,7 +45,7 @@ export const listFarms = defineTool({
       ({ farmId = "?", displayName }): Farm => ({
         farmId,
         name: farmText(displayName ?? "", MAX_NAME),
-        default: farmId === call.settings.defaults.farmId || undefined,
+        note: farmId === call.settings.defaults.farmId ? "default" : undefined,
       }),
     );
     const isWhole = cursor === undefined && nextToken === undefined;
@@ -64,10 +64,7 @@ export const listFarms = defineTool({
   text: (answer) =>
     lines(
       answer.summary,
-      answer.farms?.map(
-        (farm) =>
-          words([farm.farmId, quoted(farm.name, MAX_NAME), farm.default ? "default" : undefined], "  ") ?? "",
-      ),
+      answer.farms?.map((farm) => words([farm.farmId, quoted(farm.name, MAX_NAME), farm.note], "  ") ?? ""),
       shownLine(answer),
       frameLines(answer),
     ),
@@ -86,7 +83,7 @@ function summaryOf(farms: readonly Farm[], isWhole: boolean, region: string | un
 
 function defaultInWords(farms: readonly Farm[], isWhole: boolean, defaultId: string | undefined): string {
   if (defaultId === undefined) return "no default farm is set (DEADLINE_FARM_ID or --farm-id)";
-  const found = farms.find((farm) => farm.default);
+  const found = farms.find((farm) => farm.note);
   if (found)
     return farms.length === 1 ? "it is the default" : `the default is ${quoted(found.name, MAX_NAME)}`;
   return isWhole ? `the default ${defaultId} is not among them` : "the default is not on this page";

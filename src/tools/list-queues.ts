@@ -15,7 +15,7 @@ const QUEUE = z.strictObject({
   queueId: z.string(),
   name: z.string(),
   status: z.string(),
-  default: z.boolean().optional(),
+  note: z.string().optional(),
   blocked: z
     .strictObject({ reason: z.string(), means: z.string().optional(), fix: z.string() })
     .optional()
@@ -68,18 +68,13 @@ function rowOf(queue: QueueSummary, { settings }: Call): Queue {
     queueId,
     name: farmText(displayName, MAX_NAME),
     status: farmText(status, 60),
-    default: queueId === settings.defaults.queueId || undefined,
+    note: queueId === settings.defaults.queueId ? "default" : undefined,
     blocked: queueBlock(queue),
   };
 }
 
 function rowLine(queue: Queue): string {
-  return (
-    words(
-      [queue.queueId, quoted(queue.name, MAX_NAME), queue.status, queue.default ? "default" : undefined],
-      "  ",
-    ) ?? ""
-  );
+  return words([queue.queueId, quoted(queue.name, MAX_NAME), queue.status, queue.note], "  ") ?? "";
 }
 
 function blockLines({ name, blocked }: Queue): string[] {
@@ -104,6 +99,6 @@ function summaryOf(queues: readonly Queue[], isWhole: boolean, farmId: string, {
     isWhole &&
     farmId === defaults.farmId &&
     defaults.queueId !== undefined &&
-    !queues.some((queue) => queue.default);
+    !queues.some((queue) => queue.note);
   return `${count}; ${state}.${isLost ? ` The default ${defaults.queueId} is not among them.` : ""}`;
 }

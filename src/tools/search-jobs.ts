@@ -221,7 +221,7 @@ function answerOf(found: FoundJobs, scope: Scope, asked: Asked, isLaterPage: boo
     queues,
     shown: jobs.length > 0 || found.next ? shownOf(found, asked) : undefined,
     cursor: found.next && writeCursor(scope, found.next),
-    next: nextOf(jobs, isOneQueue && !scope.isWidened, asked),
+    next: nextOf(found, isOneQueue && !scope.isWidened, asked),
   };
 }
 
@@ -253,6 +253,8 @@ function noneInWords(found: FoundJobs, scope: Scope, asked: Asked, isLaterPage: 
   if (found.next)
     return `No match among the ${found.lookedAt} newest jobs looked at so far ${scope.words}; there are more.`;
   if (isLaterPage) return "No more jobs.";
+  const { name, status, createdBy, createdAfter, createdBefore } = asked;
+  if (!(name ?? status ?? createdBy ?? createdAfter ?? createdBefore)) return `No jobs ${scope.words}.`;
   const hint = asked.name ? " Try a shorter part of the name." : "";
   return `No job matches ${scope.words}.${hint} One submitted in the last seconds may not be found yet; jobs are deleted 120 days after submission.`;
 }
@@ -275,9 +277,10 @@ function shownOf(found: FoundJobs, asked: Asked): string | undefined {
   );
 }
 
-function nextOf(jobs: readonly JobRow[], isOneQueue: boolean, asked: Asked): string | undefined {
+function nextOf({ jobs }: FoundJobs, isOneQueue: boolean, asked: Asked): string | undefined {
   const ids = isOneQueue ? "a row's jobId" : "a row's jobId and queueId";
-  if (jobs.some(({ hasFailures }) => hasFailures)) return `diagnose_job with ${ids}, for why it failed`;
+  if (jobs.some(({ taskRunStatusCounts }) => taskRunStatusCounts?.FAILED))
+    return `diagnose_job with ${ids}, for why it failed`;
   if (jobs.length > 0) return `get_job with ${ids}`;
   return asked.name ? "search_jobs with a shorter name" : undefined;
 }

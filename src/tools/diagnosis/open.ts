@@ -5,7 +5,7 @@ import { listSessions } from "../../deadline/sessions.ts";
 import { failureInShort } from "../../explain/failure.ts";
 import { plural } from "../../explain/plural.ts";
 import { queueBlock } from "../../explain/queue-state.ts";
-import { medianOf, verdictOf } from "../../explain/session-story.ts";
+import { verdictOf } from "../../explain/session-story.ts";
 import { taskRunStatusMeans } from "../../explain/status.ts";
 import { totalOf, underWay, waiting } from "../../explain/task-counts.ts";
 import { ago, iso, span } from "../../explain/time.ts";

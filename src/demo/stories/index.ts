@@ -1,0 +1,59 @@
+import { adaptorFailure } from "./adaptor-failure.ts";
+import { BIG_SEQUENCES } from "./big-sequence.ts";
+import { canceled } from "./canceled.ts";
+import { chunkFailure } from "./chunk-failure.ts";
+import { chunkedSuccess } from "./chunked-success.ts";
+import { commandNotFound } from "./command-not-found.ts";
+import { condaEnvironment } from "./conda-environment.ts";
+import { flaky } from "./flaky.ts";
+import { fromTheFuture } from "./from-the-future.ts";
+import { fullDiskHost } from "./full-disk-host.ts";
+import { inputSync } from "./input-sync.ts";
+import { killedForMemory } from "./killed-for-memory.ts";
+import { licenceShortage } from "./licence-shortage.ts";
+import { LONG_LOGS } from "./long-logs.ts";
+import { missingTexture } from "./missing-texture.ts";
+import { noLog } from "./no-log.ts";
+import { oneMessageManyCauses } from "./one-message-many-causes.ts";
+import { RECORDED_STORIES } from "./recorded.ts";
+import { spotInterruption } from "./spot-interruption.ts";
+import { stillRunning } from "./still-running.ts";
+import type { Story } from "./story.ts";
+import { stuck } from "./stuck.ts";
+import { timedOut } from "./timed-out.ts";
+import { waitingForBudget, waitingForLimit } from "./waiting.ts";
+import { windowsAccessViolation } from "./windows-access-violation.ts";
+
+/** The stories worth trying, the best at the front. */
+export const FEATURED_STORIES: readonly Story[] = [
+  fullDiskHost,
+  licenceShortage,
+  missingTexture,
+  killedForMemory,
+  oneMessageManyCauses,
+  chunkFailure,
+  flaky,
+  adaptorFailure,
+  windowsAccessViolation,
+  condaEnvironment,
+  timedOut,
+  spotInterruption,
+  inputSync,
+  commandNotFound,
+  chunkedSuccess,
+  stillRunning,
+  stuck,
+  waitingForLimit,
+  waitingForBudget,
+  canceled,
+  noLog,
+  fromTheFuture,
+];
+
+/** Every job of the demo farm. */
+export const STORIES: readonly Story[] = [
+  ...FEATURED_STORIES,
+  ...BIG_SEQUENCES,
+  ...RECORDED_STORIES,
+  ...LONG_LOGS,
+];

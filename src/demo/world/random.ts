@@ -1,0 +1,13 @@
+/**
+ * Numbers that look random and are the same in every run: 0 inclusive to 1 exclusive.
+ * The generator is Mulberry32 (Tommy Ettinger, public domain).
+ */
+export function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -1,0 +1,285 @@
+import { idOf } from "./ids.ts";
+import type { Fleet, Limit, Queue, QueueEnvironment, QueueFleetAssociation, Worker } from "./model.ts";
+import {
+  ACCOUNT,
+  FARM_ID,
+  FLEETS,
+  type FleetKey,
+  HOSTS,
+  type Host,
+  hostProperties,
+  LIMITS,
+  person,
+  QUEUES,
+  type QueueKey,
+  workerLogConfiguration,
+} from "./places.ts";
+import { days, hours, minutes } from "./time.ts";
+import type { Studio } from "./world.ts";
+
+/** Northlight: four queues, four fleets, and what joins them. @param now milliseconds since 1970 */
+export function northlight(now: number): Studio {
+  const created = { createdAt: new Date(now - days(214)), createdBy: person("root-admin") };
+  const scope = { farmId: FARM_ID, ...created };
+  return {
+    farms: [
+      {
+        farmId: FARM_ID,
+        displayName: "Northlight Pictures",
+        description: "Feature and episodic work, all sites",
+        kmsKeyArn: `arn:aws:kms:us-west-2:${ACCOUNT}:key/1234abcd-12ab-34cd-56ef-1234567890ab`,
+        costScaleFactor: 1,
+        ...created,
+      },
+    ],
+    queues: queues(scope),
+    fleets: fleets(scope),
+    workers: Object.values(HOSTS).flatMap((hosts) => hosts.map((host) => workerRecord(host, now))),
+    limits: limits(scope),
+    queueEnvironments: queueEnvironments(scope),
+    associations: associations(scope),
+  };
+}
+
+interface Scope {
+  readonly farmId: string;
+  readonly createdAt: Date;
+  readonly createdBy: string;
+}
+
+function queues(scope: Scope): Queue[] {
+  const common = {
+    ...scope,
+    defaultBudgetAction: "NONE" as const,
+    jobAttachmentSettings: { s3BucketName: "northlight-deadline-assets", rootPrefix: "DeadlineCloud" },
+    roleArn: `arn:aws:iam::${ACCOUNT}:role/NorthlightQueueRole`,
+    requiredFileSystemLocationNames: [],
+    allowedStorageProfileIds: [],
+  };
+  const linuxUser = {
+    posix: { user: "job-user", group: "job-user" },
+    runAs: "QUEUE_CONFIGURED_USER" as const,
+  };
+  return [
+    {
+      ...common,
+      ...QUEUES.production,
+      status: "SCHEDULING",
+      description: "Everything that has no queue of its own",
+      jobRunAsUser: {
+        ...linuxUser,
+        windows: {
+          user: "NORTHLIGHT\\job-user",
+          passwordArn: `arn:aws:secretsmanager:us-west-2:${ACCOUNT}:secret:job-user-EXAMPLE`,
+        },
+      },
+    },
+    {
+      ...common,
+      ...QUEUES.lighting,
+      status: "SCHEDULING",
+      jobRunAsUser: linuxUser,
+      description: "Lighting and lookdev",
+    },
+    {
+      ...common,
+      ...QUEUES.fx,
+      status: "SCHEDULING",
+      jobRunAsUser: linuxUser,
+      requiredFileSystemLocationNames: ["oak"],
+      allowedStorageProfileIds: [idOf("sp", "northlight-linux")],
+    },
+    {
+      ...common,
+      ...QUEUES.previz,
+      status: "SCHEDULING_BLOCKED",
+      blockedReason: "BUDGET_THRESHOLD_REACHED",
+      defaultBudgetAction: "STOP_SCHEDULING_AND_COMPLETE_TASKS",
+      jobRunAsUser: linuxUser,
+    },
+  ];
+}
+
+function fleets(scope: Scope): Fleet[] {
+  const roleArn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+  const linux = { osFamily: "LINUX" as const, cpuArchitectureType: "x86_64" as const };
+  const capabilities = { amounts: [], attributes: [] };
+  return [
+    {
+      ...scope,
+      ...FLEETS.gpuSpot,
+      status: "ACTIVE",
+      autoScalingStatus: "STEADY",
+      targetWorkerCount: 26,
+      workerCount: 26,
+      minWorkerCount: 0,
+      maxWorkerCount: 26,
+      roleArn: roleArn("NorthlightGpuSpotFleetRole"),
+      capabilities,
+      configuration: {
+        serviceManagedEc2: {
+          instanceCapabilities: {
+            vCpuCount: { min: 8, max: 8 },
+            memoryMiB: { min: 32_768, max: 32_768 },
+            ...linux,
+            rootEbsVolume: { sizeGiB: 250, iops: 3000, throughputMiB: 125 },
+            acceleratorCapabilities: {
+              selections: [{ name: "l4" }, { name: "a10g" }],
+              count: { min: 1, max: 1 },
+            },
+            allowedInstanceTypes: ["g6.2xlarge", "g5.2xlarge"],
+          },
+          instanceMarketOptions: { type: "spot" },
+        },
+      },
+    },
+    {
+      ...scope,
+      ...FLEETS.cpuOnDemand,
+      status: "ACTIVE",
+      autoScalingStatus: "SHRINKING",
+      targetWorkerCount: 4,
+      workerCount: 12,
+      minWorkerCount: 0,
+      maxWorkerCount: 12,
+      roleArn: roleArn("NorthlightCpuFleetRole"),
+      capabilities,
+      configuration: {
+        serviceManagedEc2: {
+          instanceCapabilities: {
+            vCpuCount: { min: 32, max: 32 },
+            memoryMiB: { min: 65_536, max: 65_536 },
+            ...linux,
+            rootEbsVolume: { sizeGiB: 250 },
+            allowedInstanceTypes: ["c6i.8xlarge"],
+          },
+          instanceMarketOptions: { type: "on-demand" },
+        },
+      },
+    },
+    {
+      ...scope,
+      ...FLEETS.onprem,
+      status: "ACTIVE",
+      workerCount: 9,
+      minWorkerCount: 0,
+      maxWorkerCount: 9,
+      roleArn: roleArn("NorthlightOnpremFleetRole"),
+      capabilities,
+      description: "Machine room, basement",
+      configuration: {
+        customerManaged: {
+          mode: "NO_SCALING",
+          workerCapabilities: {
+            vCpuCount: { min: 32, max: 32 },
+            memoryMiB: { min: 65_536, max: 65_536 },
+            ...linux,
+          },
+          storageProfileId: idOf("sp", "northlight-linux"),
+        },
+      },
+    },
+    {
+      ...scope,
+      ...FLEETS.windows,
+      status: "ACTIVE",
+      autoScalingStatus: "STEADY",
+      targetWorkerCount: 4,
+      workerCount: 4,
+      minWorkerCount: 0,
+      maxWorkerCount: 4,
+      roleArn: roleArn("NorthlightWindowsFleetRole"),
+      capabilities,
+      hostConfiguration: { scriptBody: "Write-Host 'mounting fonts'\r\n", scriptTimeoutSeconds: 300 },
+      configuration: {
+        serviceManagedEc2: {
+          instanceCapabilities: {
+            vCpuCount: { min: 16, max: 16 },
+            memoryMiB: { min: 65_536, max: 65_536 },
+            osFamily: "WINDOWS",
+            cpuArchitectureType: "x86_64",
+            rootEbsVolume: { sizeGiB: 500 },
+            allowedInstanceTypes: ["g5.4xlarge"],
+          },
+          instanceMarketOptions: { type: "on-demand" },
+        },
+      },
+    },
+  ];
+}
+
+function workerRecord(host: Host, now: number): Worker {
+  const cloud = host.fleet !== "onprem";
+  const createdAt = new Date(now - (cloud ? hours(30) : days(96)));
+  return {
+    farmId: FARM_ID,
+    fleetId: FLEETS[host.fleet].fleetId,
+    workerId: host.workerId,
+    status: host.fleet === "gpuSpot" ? "RUNNING" : "IDLE",
+    hostProperties: hostProperties(host),
+    log: workerLogConfiguration(host),
+    createdAt,
+    createdBy: `arn:aws:sts::${ACCOUNT}:assumed-role/NorthlightWorkerHostRole/${host.hostName}`,
+    updatedAt: new Date(now - minutes(1)),
+    updatedBy: `arn:aws:sts::${ACCOUNT}:assumed-role/NorthlightWorkerHostRole/${host.hostName}`,
+  };
+}
+
+function limits(scope: Scope): Limit[] {
+  return [
+    { ...scope, ...LIMITS.nuke, amountRequirementName: "amount.nuke_render", maxCount: 12, currentCount: 0 },
+    { ...scope, ...LIMITS.arnold, amountRequirementName: "amount.arnold", maxCount: 2, currentCount: 2 },
+  ];
+}
+
+function queueEnvironments(scope: Scope): QueueEnvironment[] {
+  const conda = (queue: QueueKey): QueueEnvironment => ({
+    ...scope,
+    queueId: QUEUES[queue].queueId,
+    queueEnvironmentId: idOf("queueenv", `conda ${queue}`),
+    name: "Conda",
+    priority: 1,
+    templateType: "YAML",
+    template: CONDA_TEMPLATE,
+  });
+  return [conda("production"), conda("lighting"), conda("previz")];
+}
+
+/** What the queue environment that gives jobs their software looks like, in short. */
+const CONDA_TEMPLATE = `specificationVersion: environment-2023-09
+parameterDefinitions:
+  - name: CondaPackages
+    type: STRING
+    default: ""
+  - name: CondaChannels
+    type: STRING
+    default: deadline-cloud
+environment:
+  name: Conda
+  script:
+    actions:
+      onEnter:
+        command: conda-queue-env-enter
+        args: ["{{Session.WorkingDirectory}}/.env", "--packages", "{{Param.CondaPackages}}", "--channels", "{{Param.CondaChannels}}"]
+      onExit:
+        command: conda-queue-env-exit
+`;
+
+function associations(scope: Scope): QueueFleetAssociation[] {
+  const pairs: [QueueKey, FleetKey][] = [
+    ["production", "gpuSpot"],
+    ["production", "cpuOnDemand"],
+    ["production", "onprem"],
+    ["production", "windows"],
+    ["lighting", "gpuSpot"],
+    ["lighting", "cpuOnDemand"],
+    ["fx", "onprem"],
+    ["previz", "cpuOnDemand"],
+  ];
+  return pairs.map(([queue, fleet]) => ({
+    ...scope,
+    queueId: QUEUES[queue].queueId,
+    fleetId: FLEETS[fleet].fleetId,
+    status: "ACTIVE" as const,
+  }));
+}

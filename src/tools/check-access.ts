@@ -1,0 +1,207 @@
+/** check_access: what the server would use now, what works, and what mends the rest. */
+import { z } from "zod";
+import type { FailureFacts } from "../deadline/failures.ts";
+import { failureInShort, failureInWords, iamAction, remedyOf } from "../explain/failure.ts";
+import { farmText, quoted } from "../explain/untrusted.ts";
+import { type Probes, probeAccess } from "./access-probes.ts";
+import { FRAME, frameLines } from "./shapes.ts";
+import { type Call, defineTool, labelled, lines, words } from "./tool.ts";
+
+const MAX_NAME = 120;
+
+const OUTPUT = z.strictObject({
+  ...FRAME,
+  demo: z.string().optional(),
+  profile: z.string(),
+  region: z.string().optional(),
+  endpoint: z.string().optional().describe("Only where it is not AWS's own"),
+  account: z.string().optional(),
+  identity: z.string().optional(),
+  defaultFarm: z.string(),
+  defaultQueue: z.string(),
+  works: z.array(z.string()).optional(),
+  logs: z.string(),
+  problems: z.array(z.strictObject({ what: z.string(), fix: z.string() })).optional(),
+  notes: z.array(z.string()).optional(),
+});
+
+/** The structured answer; it is ready where there are no problems. */
+export type AccessAnswer = z.input<typeof OUTPUT>;
+
+export const checkAccess = defineTool({
+  name: "check_access",
+  title: "What the server uses and whether it works",
+  description:
+    "Show what this server uses now: AWS profile, region, account, default farm and queue and where each comes from; whether Deadline Cloud answers and logs can be read; and the command or permission that mends what does not. Use it when calls are denied or find nothing.",
+  input: {},
+  needs: [],
+  output: OUTPUT,
+
+  async run(_input, call): Promise<AccessAnswer> {
+    const probes = await probeAccess(call);
+    const problems = problemsOf(probes, call);
+    return {
+      ...(await identityOf(probes, call)),
+      summary: summaryOf(probes, problems),
+      ...settingsOf(probes, call),
+      works: [...probes.works],
+      logs: logsInWords(probes),
+      problems,
+      notes: notesOf(probes, call),
+      next: nextOf(probes, problems),
+    };
+  },
+
+  text: (answer) =>
+    lines(
+      answer.summary,
+      labelled("Demo", answer.demo),
+      labelled("Profile", answer.profile),
+      labelled("Region", answer.region),
+      labelled("Endpoint", answer.endpoint),
+      labelled("Account", answer.account),
+      labelled("Identity", answer.identity),
+      labelled("Default farm", answer.defaultFarm),
+      labelled("Default queue", answer.defaultQueue),
+      labelled("Works", answer.works?.join(", ")),
+      labelled("Logs", answer.logs),
+      answer.problems?.flatMap(({ what, fix }) => [`Problem: ${what}`, `Fix: ${fix}`]),
+      answer.notes?.map((note) => `Note: ${note}`),
+      frameLines(answer),
+    ),
+});
+
+type Problem = NonNullable<AccessAnswer["problems"]>[number];
+
+function summaryOf({ logs, stopped }: Probes, problems: readonly Problem[]): string {
+  if (stopped) return `Not ready: ${failureInWords(stopped).split("\n")[0]}`;
+  if (problems.length > 0) {
+    return `Not ready: ${problems.length === 1 ? "1 thing that is needed does" : `${problems.length} things that are needed do`} not work.`;
+  }
+  return logs.state === "readable"
+    ? "Ready: AWS Deadline Cloud answers and session logs can be read."
+    : "Ready as far as it can be known: AWS Deadline Cloud answers; reading logs was not tried.";
+}
+
+function logsInWords({ logs }: Probes): string {
+  return logs.state === "not tried" ? `not tried, as ${logs.why}` : logs.state;
+}
+
+/** Where each setting came from, so that a wrong one is found. */
+function settingsOf({ farms, queues }: Probes, { settings, deadline }: Call) {
+  const { defaults, sources, demo } = settings;
+  const { profile, deadlineUrl, logsUrl } = deadline.connection.settings;
+  const from = (name: string) => (sources[name] ? `(from ${sources[name]})` : undefined);
+  const farm = farms?.find(({ farmId }) => farmId === defaults.farmId)?.displayName;
+  const queue = queues?.find(({ queueId }) => queueId === defaults.queueId);
+  const none = (what: string, flag: string) => `none set; calls have to name the ${what} (${flag} sets one)`;
+  return {
+    demo: demo ? "an embedded farm; nothing is real and no AWS account is used" : undefined,
+    profile: profile
+      ? (words([quoted(profile, MAX_NAME), from("profile")], " ") ?? "")
+      : demo
+        ? "none needed"
+        : "none named; the AWS SDK's standard chain is used",
+    endpoint: words([
+      deadlineUrl && `Deadline Cloud at ${farmText(deadlineUrl, 200)}`,
+      logsUrl && `CloudWatch Logs at ${farmText(logsUrl, 200)}`,
+    ]),
+    defaultFarm: defaults.farmId
+      ? (words([defaults.farmId, farm && quoted(farm, MAX_NAME), from("farmId")], " ") ?? "")
+      : none("farm", "DEADLINE_FARM_ID or --farm-id"),
+    defaultQueue: defaults.queueId
+      ? (words(
+          [
+            defaults.queueId,
+            queue && quoted(queue.displayName ?? "", MAX_NAME),
+            queue?.status && farmText(queue.status, 60),
+            from("queueId"),
+          ],
+          " ",
+        ) ?? "")
+      : none("queue", "DEADLINE_QUEUE_ID or --queue-id"),
+  };
+}
+
+/** Region and account as far as they can be known without asking another service. */
+async function identityOf(probes: Probes, { settings, deadline }: Call) {
+  const { connection, patience } = deadline;
+  const { region } = await connection.endpoint("ListFarms");
+  const source = settings.sources.region ?? (settings.demo ? "the demo" : "the AWS configuration");
+  // The service's refusals name who was refused.
+  const refused = probes.failed.map(({ facts }) => facts.detail).join(" ");
+  const arn = /\barn:aws[\w-]*:(?:sts|iam)::(\d{12}):[\w+=,.@/-]+/.exec(refused);
+  const account = probes.stopped ? undefined : await accountOf(connection.ownKeys(patience));
+  return {
+    region: region && `${farmText(region, 60)} (from ${source})`,
+    account: account ?? arn?.[1],
+    identity: arn?.[0] && farmText(arn[0], 200),
+  };
+}
+
+async function accountOf(keys: Promise<{ accountId?: string }>): Promise<string | undefined> {
+  try {
+    return (await keys).accountId;
+  } catch {
+    // Only the account stays unsaid: the reads before have told what is wrong with the keys.
+    return undefined;
+  }
+}
+
+function problemsOf(probes: Probes, { settings }: Call): Problem[] {
+  const { stopped, failed, farms, farmId, queues } = probes;
+  const { defaults, sources } = settings;
+  if (stopped) return [{ what: detailsOf(stopped), fix: remedyOf(stopped) }];
+  const problems = failed
+    .filter(({ isNeeded }) => isNeeded)
+    .map(({ facts }) => ({ what: failureInShort(facts), fix: fixOf(facts) }));
+  if (farmId === undefined && farms?.length === 0) {
+    problems.push({
+      what: "no farm can be seen",
+      fix: "check region and profile; a member of the farm sees it once the farm's manager has added them (Deadline Cloud console, farm, access management).",
+    });
+  }
+  if (
+    defaults.queueId &&
+    queues &&
+    queues.length < 100 &&
+    !queues.some(({ queueId }) => queueId === defaults.queueId)
+  ) {
+    problems.push({
+      what: `the default queue is not one of the farm's ${queues.length} queues`,
+      fix: `correct it where it comes from: ${sources.queueId ?? "the configuration"}. list_queues shows the queues.`,
+    });
+  }
+  return problems;
+}
+
+/** The provider's or service's own account; the first line of the answer says what it comes to. */
+function detailsOf(facts: FailureFacts): string {
+  const [first = "", ...rest] = failureInWords(facts).split("\nDo: ")[0]?.split("\n") ?? [];
+  return rest.join(" ") || first;
+}
+
+function fixOf(facts: FailureFacts): string {
+  if (facts.kind !== "access denied" || facts.oneOf) return remedyOf(facts);
+  return `have ${iamAction(facts.operation)} granted to this identity on the farm and everything below it. If it is granted, an id of another farm or region looks the same.`;
+}
+
+function notesOf({ failed, farms, farmId }: Probes, { settings }: Call): string[] {
+  const { farmId: defaultId } = settings.defaults;
+  const isLost = defaultId !== undefined && farms && !farms.some((farm) => farm.farmId === defaultId);
+  return [
+    ...failed
+      .filter(({ isNeeded }) => !isNeeded)
+      .map(({ facts }) => `${failureInShort(facts)}; not needed, as a default farm is set`),
+    ...(isLost ? [`the default farm is not among the ${farms.length} farms that can be listed`] : []),
+    ...(farmId === undefined && farms && farms.length > 1
+      ? [`${farms.length} farms can be seen; without a default each call has to name one`]
+      : []),
+  ];
+}
+
+function nextOf({ stopped, farmId }: Probes, problems: readonly Problem[]): string | undefined {
+  if (stopped) return "check_access once more, when that is mended";
+  if (problems.length > 0) return undefined;
+  return farmId === undefined ? "list_farms" : "search_jobs";
+}

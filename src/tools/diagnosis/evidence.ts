@@ -1,0 +1,48 @@
+/** What a diagnosis of failed tasks rests on, and what it lets one say of machines. */
+import { type FailedRun, machineOf } from "../../explain/diagnosis/failed-run.ts";
+import type { MachineCounts } from "../../explain/diagnosis/hosts.ts";
+import type { Verdict } from "../../explain/diagnosis/verdict.ts";
+import { hostInShort } from "../../explain/host.ts";
+import type { FailedRuns } from "./failed-runs.ts";
+import type { JobFacts } from "./job-facts.ts";
+import type { LogFindings } from "./log-findings.ts";
+import type { MachineRecord } from "./machines.ts";
+
+/** All that was gathered about a failed job. */
+export interface Evidence {
+  readonly facts: JobFacts;
+  readonly failed: FailedRuns;
+  readonly logs: LogFindings;
+  readonly verdict: Verdict;
+  readonly counts: MachineCounts;
+  readonly record: MachineRecord | undefined;
+  readonly elsewhere: string | undefined;
+  readonly before: readonly string[];
+  readonly sessions: { readonly isWhole: boolean; readonly sessions: readonly unknown[] };
+  /** Which succeeded run the suspect lines were checked against. */
+  readonly noiseCheck: string | undefined;
+}
+
+export interface MachineVerdict {
+  readonly kind: "machine";
+  readonly sure: "certain" | "likely";
+  readonly host: string;
+  /** Whether the log names the machine's trouble, or only the statistics point at it. */
+  readonly byLog: boolean;
+}
+
+export function machineVerdict({ verdict, record, failed }: Evidence): MachineVerdict | undefined {
+  if (!record) return undefined;
+  const host = hostOf(failed.runs, record.machine);
+  if (verdict.main?.finding.cause?.kind === "machine") {
+    return { kind: "machine", sure: verdict.sure === "certain" ? "certain" : "likely", host, byLog: true };
+  }
+  // Where the log names another cause, the machine is where it happened and not why.
+  if (verdict.main || record.succeeded > 0) return undefined;
+  return { kind: "machine", sure: "likely", host, byLog: false };
+}
+
+export function hostOf(runs: readonly FailedRun[], machine: string | undefined): string {
+  const run = runs.find((candidate) => machineOf(candidate) === machine);
+  return hostInShort(run?.host) ?? machine ?? "an unnamed machine";
+}

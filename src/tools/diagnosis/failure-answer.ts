@@ -1,0 +1,156 @@
+/** The answer about a job with failed tasks, in the order of reading. */
+import { type FailedRun, taskCount } from "../../explain/diagnosis/failed-run.ts";
+import type { FailureGroup } from "../../explain/diagnosis/groups.ts";
+import { findingInWords, type Verdict } from "../../explain/diagnosis/verdict.ts";
+import { plural } from "../../explain/plural.ts";
+import { underWay, waiting } from "../../explain/task-counts.ts";
+import { ago, iso } from "../../explain/time.ts";
+import type { Call } from "../tool.ts";
+import type { Diagnosis } from "./answer.ts";
+import { type Evidence, type MachineVerdict, machineVerdict } from "./evidence.ts";
+import type { FailedRuns } from "./failed-runs.ts";
+import { framesText, groupOf, moreGroups } from "./failure-groups.ts";
+import { type JobFacts, jobInWords } from "./job-facts.ts";
+import { capital, quoteLine } from "./quote.ts";
+import { whenOf, whereInShort, whereOf } from "./where.ts";
+
+const MAX_GROUPS_SHOWN = 4;
+
+/** Writes the answer. */
+export function failureAnswer(call: Call, evidence: Evidence): Diagnosis {
+  const { facts, failed, logs, verdict, elsewhere } = evidence;
+  const machine = machineVerdict(evidence);
+  const cause = verdict.main?.finding.cause;
+  const [largest] = logs.groups;
+  return {
+    summary: summaryOf(evidence, machine),
+    kind: machine?.kind ?? verdict.kind,
+    sure: machine?.sure ?? verdict.sure,
+    still: stillInWords(facts, failed.runs, call.now),
+    fix: fixOf(evidence, machine),
+    requeue: requeueOf(evidence, machine),
+    job: jobInWords(facts),
+    framesToRender: framesOf(failed, facts),
+    groups: logs.groups.slice(0, MAX_GROUPS_SHOWN).map((group, index) => groupOf(group, evidence, index)),
+    moreGroups: moreGroups(logs.groups.slice(MAX_GROUPS_SHOWN)),
+    where: whereOf(evidence),
+    when: whenOf(failed.runs),
+    also: [...alsoOf(facts), ...evidence.before],
+    elsewhere,
+    reading:
+      cause?.id === undefined && verdict.main
+        ? "no known cause matches this line; take it as the program's own word."
+        : undefined,
+    lookedAt: lookedAt(evidence),
+    notRead: [...new Set(facts.notRead)],
+    next: nextOf(largest, verdict),
+  };
+}
+
+function summaryOf(
+  { facts, failed, verdict, counts, logs }: Evidence,
+  machine: MachineVerdict | undefined,
+): string {
+  const count = facts.read.counts.FAILED ?? taskCount(failed.runs);
+  const total = Object.values(facts.read.counts).reduce((sum, value) => sum + value, 0);
+  const howMany = `${count} of ${total} tasks failed`;
+  const all = whereInShort(failed.runs, counts);
+  if (machine && !machine.byLog) {
+    return `${facts.read.status}: ${howMany}${all}. Cause (likely): that machine. The logs name nothing, but it failed all it ran while ${counts.clean} other machines failed nothing.`;
+  }
+  const { main, others } = verdict;
+  if (!main)
+    return `${facts.read.status}: ${howMany}${all}. Cause unclear: ${logs.logs === 0 ? "no log could be read" : "no log read names it"}.`;
+  const words = findingInWords(main.finding, quoteLine);
+  const also =
+    others.length > 0
+      ? ` Not the only cause: ${others
+          .slice(0, 2)
+          .map(
+            ({ finding, weight }) =>
+              `${findingInWords(finding, quoteLine)} (about ${Math.max(1, Math.round(weight))})`,
+          )
+          .join("; ")}.`
+      : "";
+  const kind = verdict.kind === "unclear" ? "" : `, ${verdict.kind}`;
+  return `${facts.read.status}: ${howMany}${all}. Cause (${machine?.sure ?? verdict.sure}${kind}): ${words}${others.length > 0 ? ` (about ${Math.max(1, Math.round(main.weight))} of them)` : ""}.${also}`;
+}
+
+function stillInWords({ read, raw }: JobFacts, runs: readonly FailedRun[], now: Date): string {
+  const last = lastOf(runs);
+  const failure = last ? `last failure ${iso(last)} (${ago(last, now)})` : "no time of a failure is known";
+  const running = underWay(read.counts);
+  const open = waiting(read.counts);
+  if (read.limits.failureLimitReached) {
+    return `Over: the job stopped itself at ${read.limits.maxFailedTasksCount} failed tasks (maxFailedTasksCount)${raw.endedAt ? `, ${iso(raw.endedAt)} (${ago(raw.endedAt, now)})` : ""}; tasks that never ran prove nothing. ${capital(failure)}.`;
+  }
+  if (running > 0)
+    return `Still going: ${running} ${running === 1 ? "task" : "tasks"} under way, ${open} waiting; ${failure}.`;
+  if (open > 0) return `Open: nothing runs, ${open} ${open === 1 ? "task waits" : "tasks wait"}; ${failure}.`;
+  return `Over: nothing runs${raw.endedAt ? `; ended ${iso(raw.endedAt)} (${ago(raw.endedAt, now)})` : ""}. ${capital(failure)}.`;
+}
+
+function fixOf({ verdict }: Evidence, machine: MachineVerdict | undefined): string | undefined {
+  if (machine && !machine.byLog)
+    return `(wrangler) stop ${machine.host} taking work and compare it with a good host; look at its worker log (get_session_log source=worker).`;
+  const cause = verdict.main?.finding.cause;
+  if (!cause?.fix)
+    return verdict.main ? "unknown to this server; the quoted line is what there is to go by." : undefined;
+  const host = machine ? ` The host is ${machine.host}.` : "";
+  return `${cause.who ? `(${cause.who}) ` : ""}${cause.fix}.${host}${verdict.sure === "certain" ? "" : " Check the quoted line first: this reading is not certain."}`;
+}
+
+function requeueOf({ verdict, facts }: Evidence, machine: MachineVerdict | undefined): string | undefined {
+  if (machine && !machine.byLog)
+    return `helps once ${machine.host} takes no work: it fails fast and so draws more tasks than a good host.`;
+  const requeue = verdict.main?.finding.cause?.requeue;
+  const limits = facts.read.limits.maxRetriesPerTask === 0 ? " Retries are off (maxRetriesPerTask 0)." : "";
+  return requeue ? `${requeue.verdict}: ${requeue.why}.${limits}` : limits.trim() || undefined;
+}
+
+function framesOf({ runs, isWhole }: FailedRuns, { read }: JobFacts): string | undefined {
+  const failed = framesText(runs.flatMap(({ tasks }) => tasks));
+  const others = ["CANCELED", "READY", "PENDING", "SUSPENDED", "NOT_COMPATIBLE"]
+    .flatMap((status) =>
+      read.counts[status] ? [`${read.counts[status]} ${status.toLowerCase().replaceAll("_", " ")}`] : [],
+    )
+    .join(", ");
+  const failedWords = `${read.counts.FAILED ?? 0} failed${failed ? ` (${failed}${isWhole ? "" : ", of those looked at"})` : ""}`;
+  return others ? `${failedWords}, and ${others}` : failedWords;
+}
+
+function alsoOf({ read, raw }: JobFacts): string[] {
+  const { asked, limits } = read;
+  return [
+    ...(asked
+      ? [
+          `someone asked for ${asked.status}${asked.by ? `: ${asked.by}` : ""}${asked.at ? `, ${asked.at} (${asked.ago})` : ""}`,
+        ]
+      : []),
+    ...(limits.retries
+      ? [`${plural(limits.retries, "retry", "retries")} so far in all tasks of the job`]
+      : []),
+    ...(raw.maxWorkerCount && raw.maxWorkerCount > 0
+      ? [`the job may use at most ${raw.maxWorkerCount} workers`]
+      : []),
+  ];
+}
+
+function lookedAt({ facts, failed, logs, sessions, noiseCheck }: Evidence): string {
+  const all = facts.read.counts.FAILED ?? failed.tasks.length;
+  return [
+    `${failed.tasks.length} of ${all} failed tasks${failed.isWhole ? "" : " (more exist)"}`,
+    `the latest attempt of each`,
+    `${plural(logs.logs, "log")}${noiseCheck ? ", one of a succeeded run" : ""}`,
+    `${plural(sessions.sessions.length, "session")}${sessions.isWhole ? "" : " (more exist)"}`,
+  ].join(", ");
+}
+
+function nextOf(largest: FailureGroup | undefined, { main }: Verdict): string | undefined {
+  const id = main?.finding.findings[0]?.run.actionId ?? largest?.runs[0]?.actionId;
+  return id && `get_session_log sessionActionId=${id}, to see the lines`;
+}
+
+function lastOf(runs: readonly FailedRun[]): Date | undefined {
+  return runs.flatMap(({ endedAt }) => endedAt ?? []).sort((a, b) => b.getTime() - a.getTime())[0];
+}

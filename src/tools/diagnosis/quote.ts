@@ -1,0 +1,13 @@
+/** Small words of a diagnosis. */
+const MAX_LINE = 160;
+
+/** A line of the farm inside a sentence, shortened. It was cleaned and masked when it was read. */
+export function quoteLine(text: string, max = MAX_LINE): string {
+  const shown = text.trim();
+  return JSON.stringify(shown.length <= max ? shown : `${shown.slice(0, max)} …`);
+}
+
+/** With a capital first letter. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
