@@ -1,7 +1,14 @@
 #!/usr/bin/env node
 /** The bin. Options first, heavy imports last; serves until stdin closes or a signal comes. */
 import { readFileSync } from "node:fs";
-import { configFile, type FileContent, type Options, readOptions, UsageError } from "./options.ts";
+import {
+  configFile,
+  type FileContent,
+  type Options,
+  readOptions,
+  UsageError,
+  unresolvedVariables,
+} from "./options.ts";
 import { helpText, NAME, VERSION } from "./product.ts";
 
 const OLDEST_NODE = 20;
@@ -86,6 +93,8 @@ async function main(): Promise<void> {
   }
   const options = optionsOrExit();
   for (const warning of options.warnings) tell(warning);
+  // The SDK reads the environment itself and would take a host's unfilled placeholder for a region.
+  for (const name of unresolvedVariables(process.env)) delete process.env[name];
   if (options.mode === "help") process.stdout.write(helpText());
   else if (options.mode === "version") process.stdout.write(`${VERSION}\n`);
   else if (options.mode === "check") await checkAndExit(options);

@@ -11,6 +11,7 @@ import { createRouter } from "./service/router.ts";
 import { searchRoutes } from "./service/search-routes.ts";
 import { studioRoutes } from "./service/studio-routes.ts";
 import { defaultSwitches, type Switches } from "./service/switches.ts";
+import type { Story } from "./stories/story.ts";
 import { createDemoWorld } from "./world/demo-world.ts";
 
 /** An embedded Deadline Cloud farm, and the CloudWatch Logs that hold its logs. */
@@ -25,11 +26,12 @@ export interface DemoFarm {
  * Makes a farm whose times lie as far back from now as its stories say.
  * @param options.now the clock. Stories are placed by its time at this call; later readings only age
  * tokens and credentials.
+ * @param options.stories the farm's jobs, the demo's own when absent
  */
-export function createDemoFarm(options: { now: () => Date }): DemoFarm {
+export function createDemoFarm(options: { now: () => Date; stories?: readonly Story[] }): DemoFarm {
   const now = () => options.now().getTime();
   const switches = defaultSwitches();
-  const world = createDemoWorld(now());
+  const world = createDemoWorld(now(), options.stories);
   const context: Context = { world, finder: createFinder(world), switches, now };
   const route = createRouter([
     ...studioRoutes(context),

@@ -42,7 +42,7 @@ export interface DemoGuide {
   readonly farmId: string;
   /** The queue a demo server uses when the caller names none. */
   readonly queueId: string;
-  /** The best first. */
+  /** Those about one session action first, then those about a whole job. */
   readonly stories: readonly GuideEntry[];
   readonly recordings: readonly RecordedEntry[];
   readonly longLogs: readonly LongLogEntry[];

@@ -5,8 +5,8 @@ import { farmText, readFarmValue } from "./untrusted.ts";
 
 /** One job parameter, safe to show. */
 export interface JobParameterReadout {
-  /** `int`, `float`, `string`, `path`, or the name of a kind that this version does not know. */
-  type: string;
+  /** `path`, or the name of a kind that this version does not know; a number or a string needs no word for it. */
+  type?: string;
   value: number | string;
 }
 
@@ -46,21 +46,22 @@ export function readJobParameters(
     const text = typeof value === "string" ? readFarmValue(name, value, budget.each) : undefined;
     left -= name.length + String(text?.text ?? value).length;
     if (left < 0 && shown.length > 0) break;
-    shown.push([farmText(name, MAX_NAME), { type: farmText(type, MAX_NAME), value: text?.text ?? value }]);
+    const isPlain = typeof value === "number" || type === "string";
+    const kind = isPlain ? undefined : farmText(type, MAX_NAME);
+    shown.push([farmText(name, MAX_NAME), { type: kind, value: text?.text ?? value }]);
     cut ||= (text?.cut ?? 0) > 0;
     masked += text?.masked ?? 0;
   }
   return { parameters: Object.fromEntries(shown), total: all.length, cut, masked };
 }
 
-/** `Scene=path "/mnt/a.ma", Frames="1-240", Samples=64`: a string needs no word for its type. */
+/** `Scene=path "/mnt/a.ma", Frames="1-240", Samples=64`. */
 export function jobParametersInWords(parameters: Readonly<Record<string, JobParameterReadout>>): string {
   return Object.entries(parameters)
     .map(([name, { type, value }]) => {
       const shownName = /^[A-Za-z_]\w{0,63}$/.test(name) ? name : JSON.stringify(name);
       const shownValue = typeof value === "number" ? String(value) : JSON.stringify(value);
-      const plain = typeof value === "number" || type === "string";
-      return `${shownName}=${plain ? "" : `${type} `}${shownValue}`;
+      return `${shownName}=${type === undefined ? "" : `${type} `}${shownValue}`;
     })
     .join(", ");
 }

@@ -40,7 +40,10 @@ const OUTPUT = z.strictObject({
   limits: z.string().optional(),
   description: z.string().optional(),
   parameters: z
-    .record(z.string(), z.strictObject({ type: z.string(), value: z.union([z.number(), z.string()]) }))
+    .record(
+      z.string(),
+      z.strictObject({ type: z.string().optional(), value: z.union([z.number(), z.string()]) }),
+    )
     .optional(),
   parametersLeftOut: z.string().optional(),
   steps: z.array(STEP_ROW).optional(),

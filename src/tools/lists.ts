@@ -71,13 +71,14 @@ export class Legend {
   }
 }
 
-/** `Workers in fleet-...: w1 = worker-..., w2 = worker-...`, a line for each parent. */
-export function legendLines(noun: string, entries: readonly Named[] | undefined): string[] {
+/** `Workers: w1 = worker-..., w2 = worker-... in fleet-...; w3 = worker-... in fleet-...`. */
+export function legendLine(noun: string, entries: readonly Named[] | undefined): string | undefined {
   const parents = [...new Set(entries?.map((entry) => entry.in))];
-  return parents.map((parent) => {
+  const groups = parents.map((parent) => {
     const own = (entries ?? []).filter((entry) => entry.in === parent);
-    return `${noun} in ${parent}: ${own.map(({ name, id }) => `${name} = ${id}`).join(", ")}`;
+    return `${own.map(({ name, id }) => `${name} = ${id}`).join(", ")} in ${parent}`;
   });
+  return groups.length > 0 ? `${noun}: ${groups.join("; ")}` : undefined;
 }
 
 /** The structured form of a legend. */

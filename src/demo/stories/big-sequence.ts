@@ -16,6 +16,7 @@ export interface BigStory extends Story {
 }
 
 const FULL = onprem("lx-17");
+const LX17_DISK = { host: FULL, totalBytes: 1.8e12 };
 /** Shots of the sequence: a step each. */
 const SHOTS = 20;
 /** Failures by cause: a full disk on one host, plates that were never delivered, a crash of the program. */
@@ -29,11 +30,17 @@ const DISK_FULL_AFTER = (tasks: number) => (tasks > 1_000 ? 0.8 : 0.2);
  * A sequence of shots of which 40 frames fail, for three reasons that have nothing to do with each other. All but
  * the crash exit with 1.
  * @param tasks frames in all, a multiple of the number of shots
+ * @param endsAgo about when the last frame ended, milliseconds before now
+ * @param disk when the disk of lx-17 filled up and when it was freed, milliseconds before now
  */
-function bigSequence(tasks: number, endsAgo: number): BigStory {
+function bigSequence(tasks: number, endsAgo: number, disk: { fullAgo: number; freedAgo?: number }): BigStory {
   const span = Math.max(hours(1.2), hours(tasks / 625));
   return {
     tasks,
+    disks: [
+      { ...LX17_DISK, ago: disk.fullAgo, freeBytes: 214_000_000 },
+      ...(disk.freedAgo === undefined ? [] : [{ ...LX17_DISK, ago: disk.freedAgo, freeBytes: 640e9 }]),
+    ],
     title: `a sequence of ${tasks.toLocaleString("en")} frames with 40 failures in three groups`,
     ask: `40 of ${tasks.toLocaleString("en")} frames of SEQ_harbor_${tasks}_v003 failed, is it one problem?`,
     job: {
@@ -205,7 +212,8 @@ function shifted(lines: readonly OutputLine[], by: number): OutputLine[] {
 
 /** The sequence at three sizes: how cost grows with the number of tasks is a figure to show. */
 export const BIG_SEQUENCES: readonly BigStory[] = [
-  bigSequence(10_000, hours(5.5)),
-  bigSequence(1_000, hours(44)),
-  bigSequence(100, hours(54)),
+  // Nobody has freed the disk since.
+  bigSequence(10_000, hours(5.5), { fullAgo: hours(8.95) }),
+  bigSequence(1_000, hours(44), { fullAgo: hours(45.35), freedAgo: hours(44.5) }),
+  bigSequence(100, hours(54), { fullAgo: hours(55.05), freedAgo: hours(54.2) }),
 ];

@@ -6,6 +6,8 @@ import { FRAME_SPACE, frames, ON_LINUX } from "./parts.ts";
 import { blenderFrame } from "./programs.ts";
 import type { Story } from "./story.ts";
 
+/** What a frame of this job takes that is left alone. */
+const WHOLE_FRAME = minutes(11.2);
 const SCENE = "/mnt/pine/0050/lgt_v001.blend";
 
 /** A wrangler canceled the job: what ran was killed with signal 9, which is no failure. */
@@ -18,7 +20,7 @@ export const canceled: Story = {
     name: "PINE_0050_lgt_v001",
     queue: "production",
     by: "sam",
-    submittedAgo: hours(17.6),
+    submittedAgo: hours(17.8),
     parameters: { BlenderSceneFile: { path: SCENE }, Frames: { string: "1-20" } },
   },
   tell(job) {
@@ -30,12 +32,12 @@ export const canceled: Story = {
     const stop = hours(17);
     (["one", "two"] as const).forEach((name, index) => {
       const session = job
-        .session(name, hostOf("cpuOnDemand", 6 + index), { ago: hours(17.4) })
+        .session(name, hostOf("cpuOnDemand", 6 + index), { ago: hours(17.5) })
         .syncInputs(synced(seconds(33), 12, 400))
         .enter("Conda", condaEntered(minutes(1.5), "blender=4.2.*"));
       for (const turn of [0, 1]) {
         const frame = 1 + index + 2 * turn;
-        const takes = minutes(7.1) + seconds(9 * frame);
+        const takes = WHOLE_FRAME - seconds(9 * frame);
         session.run(render, render.tasks[frame - 1]!, { takes, output: rendered(frame, takes) });
       }
       const frame = 5 + index;
@@ -45,7 +47,7 @@ export const canceled: Story = {
           takes,
           status: "CANCELED",
           exitCode: -9,
-          progress: Math.round(takes / minutes(0.072)),
+          progress: Math.round((100 * takes) / WHOLE_FRAME),
           output: stopped(frame, takes),
         })
         .exit("Conda", condaLeft());
@@ -71,5 +73,5 @@ function stopped(frame: number, takes: number) {
       [takes - 290, 'INTERRUPT: Sending signal "kill" to process group <pid>'],
     ];
   };
-  return joined(cutAt(rendered(frame, minutes(7.2)), takes - 400), ending);
+  return joined(cutAt(rendered(frame, WHOLE_FRAME), takes - 400), ending);
 }

@@ -3,20 +3,14 @@ import type { OutputLine } from "../world/output-lines.ts";
 import { onprem } from "../world/places.ts";
 import { randomFrom } from "../world/random.ts";
 import type { Outcome } from "../world/session-builder.ts";
-import { hours, minutes, seconds } from "../world/time.ts";
+import { minutes, seconds } from "../world/time.ts";
 import { rezEntered, rezLeft, synced } from "./acts.ts";
 import { attachments, FRAME_SPACE, frames, ON_LINUX } from "./parts.ts";
 import type { Story } from "./story.ts";
 
+/** Its disk filled up under the long sequence of the night before, see `big-sequence.ts`. */
 const FULL = onprem("lx-17");
 const HOSTS = ["lx-11", "lx-12", "lx-15", "lx-17", "lx-18", "lx-19"].map(onprem);
-/** The disk has been full since before the big sequence of the same morning ended. */
-export const LX17_FULL = {
-  host: FULL,
-  ago: hours(6.2),
-  freeBytes: 214_000_000,
-  totalBytes: 1_800_000_000_000,
-};
 
 /**
  * One host's disk is full. It fails in seconds, so it is always free and draws more and more frames, until the
@@ -25,7 +19,6 @@ export const LX17_FULL = {
 export const fullDiskHost: Story = {
   title: "a job stopped by one host whose disk is full",
   ask: "Why did OAK_0310_fx_v014_karma stop, and can I just requeue it?",
-  disks: [LX17_FULL],
   job: {
     key: "full-disk-host",
     name: "OAK_0310_fx_v014_karma",
@@ -59,7 +52,7 @@ export const fullDiskHost: Story = {
         session
           .syncInputs(synced(seconds(41), 96, 3_100))
           .enter("Rez", rezEntered(seconds(9), "houdini-20.5 oak_tools")),
-      tearDown: (session) => session.exit("Rez", rezLeft()).wait(host17Pause(random())),
+      tearDown: (session) => session.exit("Rez", rezLeft()).wait(pause(random())),
       attempt({ host, task }) {
         const frame = Number(task.parameters.Frame?.int);
         return host === FULL
@@ -71,7 +64,7 @@ export const fullDiskHost: Story = {
 };
 
 /** What a worker waits for new work, up to two minutes. */
-function host17Pause(share: number): number {
+function pause(share: number): number {
   return seconds(30 + 80 * share);
 }
 

@@ -24,15 +24,9 @@ import { timedOut } from "./timed-out.ts";
 import { waitingForBudget, waitingForLimit } from "./waiting.ts";
 import { windowsAccessViolation } from "./windows-access-violation.ts";
 
-/** The stories worth trying, the best at the front. */
+/** The stories worth trying: those about one action first, then those about a whole job. */
 export const FEATURED_STORIES: readonly Story[] = [
-  fullDiskHost,
-  licenceShortage,
-  missingTexture,
   killedForMemory,
-  oneMessageManyCauses,
-  chunkFailure,
-  flaky,
   adaptorFailure,
   windowsAccessViolation,
   condaEnvironment,
@@ -42,12 +36,18 @@ export const FEATURED_STORIES: readonly Story[] = [
   commandNotFound,
   chunkedSuccess,
   stillRunning,
+  noLog,
+  fromTheFuture,
+  fullDiskHost,
+  licenceShortage,
+  missingTexture,
+  oneMessageManyCauses,
+  chunkFailure,
+  flaky,
   stuck,
   waitingForLimit,
   waitingForBudget,
   canceled,
-  noLog,
-  fromTheFuture,
 ];
 
 /** Every job of the demo farm. */

@@ -15,7 +15,7 @@ const MESSAGE =
   "Error encountered while running adaptor: Maya exited early and did not render successfully, " +
   "please check render logs. Exit code 0";
 /** Two workers of the fleet are busy with another job. */
-const WORKERS = HOSTS.gpuSpot.filter((_, index) => index !== 6 && index !== 9);
+const WORKERS = HOSTS.gpuSpot.filter((_, index) => index !== 2 && index !== 3);
 
 /**
  * Fewer licences than workers: about a third of the attempts fail, on nearly every host, with a generic message that

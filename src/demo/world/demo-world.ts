@@ -1,26 +1,31 @@
 import { STORIES } from "../stories/index.ts";
-import { seedOf } from "../stories/story.ts";
+import { type Story, seedOf } from "../stories/story.ts";
 import { HOSTS, type Host } from "./places.ts";
 import { northlight } from "./studio.ts";
 import { type DiskState, workerLog } from "./worker-log.ts";
 import { createWorld, type World } from "./world.ts";
 
-/** The demo farm's world: the studio and its stories. @param now milliseconds since 1970 */
-export function createDemoWorld(now: number): World {
+/**
+ * The demo farm's world: the studio and its stories.
+ * @param now milliseconds since 1970
+ */
+export function createDemoWorld(now: number, stories: readonly Story[] = STORIES): World {
   const hosts = new Map<string, Host>(
     Object.values(HOSTS).flatMap((fleet) => fleet.map((host) => [host.workerId, host] as const)),
   );
-  const disks = STORIES.flatMap((story) => story.disks ?? []).map(
-    ({ host, ago, freeBytes, totalBytes }): DiskState => ({
-      workerId: host.workerId,
-      from: now - ago,
-      freeBytes,
-      totalBytes,
-    }),
-  );
+  const disks = stories
+    .flatMap((story) => story.disks ?? [])
+    .map(
+      ({ host, ago, freeBytes, totalBytes }): DiskState => ({
+        workerId: host.workerId,
+        from: now - ago,
+        freeBytes,
+        totalBytes,
+      }),
+    );
   return createWorld(
     northlight(now),
-    STORIES.map((story) => seedOf(story, now)),
+    stories.map((story) => seedOf(story, now)),
     (worker, sessions) => workerLog(hosts.get(worker.workerId)!, worker, sessions, disks, now),
   );
 }

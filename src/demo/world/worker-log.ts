@@ -41,7 +41,9 @@ export function workerLog(
   if (!first) return linesOfEntries([]);
   const begins = startOf(first) - minutes(5);
   const ends = host.fleet === "onprem" ? now : Math.min(now, lastMoment(ordered, now) + minutes(5));
-  const ownDisks = disks.filter(({ workerId }) => workerId === worker.workerId);
+  const ownDisks = disks
+    .filter(({ workerId }) => workerId === worker.workerId)
+    .sort((one, other) => one.from - other.from);
   const entries = [
     ...agentStart(worker, begins),
     ...samples(host, ordered, ownDisks, begins + seconds(20), ends),

@@ -8,6 +8,8 @@ export interface FailedRun {
   readonly actionId: string;
   readonly sessionId: string;
   readonly read: ActionReadout;
+  /** The step that the tasks belong to, safe to show. */
+  readonly stepName?: string;
   readonly startedAt?: Date;
   readonly endedAt?: Date;
   readonly workerId?: string;

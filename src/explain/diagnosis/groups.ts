@@ -20,6 +20,8 @@ export interface LogFinding {
 export interface FailureGroup {
   readonly runs: readonly FailedRun[];
   readonly findings: readonly LogFinding[];
+  /** The succeeded run of the same step that its lines were compared with, in words. */
+  readonly comparedWith?: string;
 }
 
 /** The findings of a group that say the same, most frequent first. */

@@ -40,7 +40,8 @@ function isBlank(log: ReadLog, index: number): boolean {
 
 /** Repeats one of the two lines above it in all but names and numbers (two kinds of line may take turns). */
 function isRepeat(log: ReadLog, index: number, shapeAt: (index: number) => string): boolean {
-  if (log.normal[index]!.joined) return false;
+  // A stack trace stays whole, however alike its frames are.
+  if (log.normal[index]!.joined || log.blockOf[index] !== -1) return false;
   return [1, 2].some((step) => index >= step && shapeAt(index) === shapeAt(index - step));
 }
 

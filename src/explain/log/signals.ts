@@ -13,10 +13,6 @@ export interface Signal {
   why?: string;
 }
 
-/** Words without which a line without a level is not looked at further. */
-const TRIGGER =
-  /^\s{0,4}[a-z_]\w*(?:\.\w+){0,6}\.[A-Z]\w+: |broken pipe|please check|err(?:or|no|s?\b|!)|exception|fail|fatal|abort|crash|panic|traceback|kill|denied|refused|unable|cannot|can'?t\b|could ?n['o]t|not (?:found|exist|supported|available|installed|valid|allowed|recogni[sz]ed|enough|loaded|licensed|defined|a valid|able|permitted|be |set|open|load|implemented)|doesn't|does not|didn't|won't|wasn't|isn't|no such|no (?:space|module|licen|valid|matching|display|device|gpu|cuda|route|candidate|more|longer|seat|host|camera|output|render|file|\w+ found)|missing|invalid|illegal|unknown|undefined|unrecogni[sz]ed|unexpected|unsupported|unresolved|unhandled|uncaught|corrupt|truncat|partial file|expired|forbidden|unauthori[sz]ed|timed? ?out|time-?out|timeout|segmentation|sig(?:segv|kill|abrt|term|bus|ill|fpe)|segv|core dumped|stack smash|bad_alloc|out of|overflow|exceed|lost|mismatch|incompatib|deprecat|warn|oom|E[A-Z]{4,12}\b|assert|rejected|conflict|violation|unlicensed|licen[sc]e|throttl|SlowDown|NoSuch|Expired|usage:|interrupted|quota|full\b|too (?:many|long|large|small|new|old|few)|unhandled|terminate called|GHOST_System|partial|truncated|\b[45]\d\d\b|x509|not backwards|newer version|illegal|damaged|skipp|fallback|falling back|unset|modulefile|unknown:|introuvable|cannot|nicht|impossible|empty|no active|0 jobs|no comp|make sure|munmap|double free|watermark|no (?:\w+ ){1,4}(?:enabled|selected|specified|defined|given|exist)|unbound|driver|not compiled|OOM|CANCELLED/i;
-
 /** The words of a complaint, in prose: not inside a path, an option or an identifier. */
 const COMPLAINT =
   /(?<![-\w./\\@$=])(?:errors?|exception|fail(?:ed|ure|s)?|fatal|abort(?:ed|ing)?|crash(?:ed)?|unable to|cannot|can't|can not|could not|couldn't|not found|not (?:exist|supported|available|installed|valid|allowed|recogni[sz]ed|loaded|defined|permitted|implemented)|does(?: not|n't)|no such|missing|invalid|illegal|unknown|undefined|unrecogni[sz]ed|unexpected|unsupported|unresolved|corrupt(?:ed)?|truncated|refused|denied|rejected|timed out|timeout|mismatch|incompatible|conflict|exceed(?:ed|s)|too (?:many|long|large|small|few)|violation|expired|not enough|no valid|no (?:\w+ ){1,4}(?:found|available|enabled|selected|specified|defined|given|exists?)|unbound variable|syntax error|broken pipe|assert(?:ion)?(?: failed)?)(?![-\w\\/=(]|\.\w)/i;
@@ -83,8 +79,6 @@ export function makeJudge(): (line: NormalLine) => Signal | undefined {
   const seen = new Map<string, Signal | undefined>();
   return (line) => {
     const { body, severity } = line;
-    const loud = severity !== undefined && severity !== "info";
-    if (!loud && !TRIGGER.test(body)) return undefined;
     if (ECHO.test(body) || SETTING.test(body)) return undefined;
     // Counts tell harmless from not, and a shape has none: so this is asked of every line.
     const why = harmless.find((text) => text.pattern.test(body))?.why;

@@ -10,6 +10,9 @@ const MOST_PARTS = 9;
 /** The last lines before the process ended: more of them where nothing else tells. */
 const TAIL = { named: 5, unnamed: 14 };
 
+/** Of the tail, the lines that are shown even where they repeat others. */
+const LAST_LINES = 2;
+
 /** Collects wishes; a line may be wished for more than once. */
 class WishList {
   readonly wishes: Wish[] = [];
@@ -80,7 +83,8 @@ function wishForSuspects(list: WishList, decisive: number | undefined, ranked: r
 function wishForEnding(list: WishList, log: ReadLog, lines: number): void {
   if (log.verdict !== undefined) list.line(log.verdict, 950);
   for (let step = 0; step < lines; step++) {
-    if (log.runtime[log.end - step]?.is !== "directive") list.line(log.end - step, 580 - step * 14);
+    if (log.runtime[log.end - step]?.is === "directive") continue;
+    list.line(log.end - step, step < LAST_LINES ? 710 - step : 580 - step * 14);
   }
   log.runtime.forEach((line, index) => {
     if (line?.is === "directive" && line.name === "fail") list.line(index, 930);

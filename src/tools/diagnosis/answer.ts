@@ -31,6 +31,7 @@ export const DIAGNOSIS = z.strictObject({
   also: z.array(z.string()).optional(),
   elsewhere: z.string().optional(),
   reading: z.string().optional().describe("An inference, not a fact"),
+  paths: z.array(z.string()).optional().describe("What short names of paths stand for"),
   lookedAt: z.string(),
 });
 
@@ -51,6 +52,7 @@ export function diagnosisText(answer: Diagnosis): string {
       ...(group.logs ?? []).map((line) => `   ${line}`),
     ]),
     answer.moreGroups,
+    answer.paths,
     labelled("Where", answer.where),
     labelled("When", answer.when),
     answer.also?.map((line) => `Also: ${line}`),

@@ -19,8 +19,6 @@ export interface Evidence {
   readonly elsewhere: string | undefined;
   readonly before: readonly string[];
   readonly sessions: { readonly isWhole: boolean; readonly sessions: readonly unknown[] };
-  /** Which succeeded run the suspect lines were checked against. */
-  readonly noiseCheck: string | undefined;
 }
 
 export interface MachineVerdict {

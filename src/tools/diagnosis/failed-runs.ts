@@ -15,6 +15,7 @@ import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
 import { failureInShort } from "../../explain/failure.ts";
 import { readHost } from "../../explain/host.ts";
 import { readTaskParameters, type TaskParameter } from "../../explain/task-parameters.ts";
+import { farmText } from "../../explain/untrusted.ts";
 import type { Call } from "../tool.ts";
 import type { JobFacts } from "./job-facts.ts";
 
@@ -22,6 +23,7 @@ import type { JobFacts } from "./job-facts.ts";
 const MAX_TASKS = 1_000;
 /** Actions before one that never ran that are looked at to find the one that failed. */
 const MAX_BEFORE = 20;
+const MAX_NAME = 80;
 
 /** See the module's comment. */
 export interface FailedRuns {
@@ -53,6 +55,7 @@ export async function readFailedRuns(call: Call, facts: JobFacts): Promise<Faile
       actionId,
       sessionId,
       read: readAction(action, stepId && facts.stepNames.get(stepId), call.now),
+      stepName: farmText(facts.stepNames.get(tasks[0]?.stepId ?? "") ?? "", MAX_NAME) || undefined,
       startedAt: action.startedAt,
       endedAt: action.endedAt,
       workerId: session?.workerId,

@@ -13,7 +13,6 @@ import type { JobFacts } from "./job-facts.ts";
 import { findInLogs } from "./log-findings.ts";
 import { longRunning } from "./long-running.ts";
 import { blameMachine, listJobSessions } from "./machines.ts";
-import { succeededRunOf } from "./succeeded-runs.ts";
 
 /** @throws ServiceFailure when the failed tasks can't be found. */
 export async function diagnoseFailed(call: Call, facts: JobFacts): Promise<Diagnosis> {
@@ -21,14 +20,13 @@ export async function diagnoseFailed(call: Call, facts: JobFacts): Promise<Diagn
   const failed = await readFailedRuns(call, facts);
   const groups = groupFailures(failed.runs);
   call.progress(2, 4, "reading logs");
-  const [sessions, succeeded, elsewhere, before, long] = await Promise.all([
+  const [logs, sessions, elsewhere, before, long] = await Promise.all([
+    findInLogs(call, facts, groups, failed.sessions),
     listJobSessions(call, facts),
-    succeededRunOf(call, facts, failed.runs),
     otherFailingJobs(call, facts, failed.runs),
     attemptsBefore(call, facts, failed.tasks),
     underWay(facts.read.counts) > 0 ? longRunning(call, facts) : [],
   ]);
-  const logs = await findInLogs(call, facts, groups, failed.sessions, succeeded?.target);
   call.progress(3, 4, "comparing machines");
   const counts = countMachines(failed.runs, sessions.sessions);
   const suspect = suspectMachine(failed.runs, counts);
@@ -44,6 +42,5 @@ export async function diagnoseFailed(call: Call, facts: JobFacts): Promise<Diagn
     elsewhere,
     before: [...before, ...long],
     sessions,
-    noiseCheck: succeeded?.words,
   });
 }

@@ -2,6 +2,7 @@
 import { type FailedRun, taskCount } from "../../explain/diagnosis/failed-run.ts";
 import type { FailureGroup } from "../../explain/diagnosis/groups.ts";
 import { findingInWords, type Verdict } from "../../explain/diagnosis/verdict.ts";
+import type { Cause } from "../../explain/log/index.ts";
 import { plural } from "../../explain/plural.ts";
 import { underWay, waiting } from "../../explain/task-counts.ts";
 import { ago, iso } from "../../explain/time.ts";
@@ -33,6 +34,7 @@ export function failureAnswer(call: Call, evidence: Evidence): Diagnosis {
     framesToRender: framesOf(failed, facts),
     groups: logs.groups.slice(0, MAX_GROUPS_SHOWN).map((group, index) => groupOf(group, evidence, index)),
     moreGroups: moreGroups(logs.groups.slice(MAX_GROUPS_SHOWN)),
+    paths: facts.paths.legend(),
     where: whereOf(evidence),
     when: whenOf(failed.runs),
     also: [...alsoOf(facts), ...evidence.before],
@@ -97,7 +99,23 @@ function fixOf({ verdict }: Evidence, machine: MachineVerdict | undefined): stri
   if (!cause?.fix)
     return verdict.main ? "unknown to this server; the quoted line is what there is to go by." : undefined;
   const host = machine ? ` The host is ${machine.host}.` : "";
-  return `${cause.who ? `(${cause.who}) ` : ""}${cause.fix}.${host}${verdict.sure === "certain" ? "" : " Check the quoted line first: this reading is not certain."}`;
+  const check =
+    verdict.sure === "certain" ? "" : " Check the quoted line first: this reading is not certain.";
+  return `${fixInWords(cause)}.${host}${check}${otherFixes(verdict)}`;
+}
+
+function fixInWords({ who, fix }: Cause): string {
+  return `${who ? `(${who}) ` : ""}${fix}`;
+}
+
+/** With several causes, mending the largest alone leaves the others. */
+function otherFixes({ main, others }: Verdict): string {
+  const fixes = others
+    .flatMap(({ finding }) =>
+      finding.cause?.fix && finding.cause.id !== main?.finding.cause?.id ? [fixInWords(finding.cause)] : [],
+    )
+    .slice(0, 2);
+  return fixes.length > 0 ? ` For the others: ${fixes.join("; ")}.` : "";
 }
 
 function requeueOf({ verdict, facts }: Evidence, machine: MachineVerdict | undefined): string | undefined {
@@ -105,11 +123,13 @@ function requeueOf({ verdict, facts }: Evidence, machine: MachineVerdict | undef
     return `helps once ${machine.host} takes no work: it fails fast and so draws more tasks than a good host.`;
   const requeue = verdict.main?.finding.cause?.requeue;
   const limits = facts.read.limits.maxRetriesPerTask === 0 ? " Retries are off (maxRetriesPerTask 0)." : "";
-  return requeue ? `${requeue.verdict}: ${requeue.why}.${limits}` : limits.trim() || undefined;
+  return requeue
+    ? `${requeue.verdict}: ${requeue.why}.${limits}`
+    : `nothing known says whether it helps.${limits}`;
 }
 
 function framesOf({ runs, isWhole }: FailedRuns, { read }: JobFacts): string | undefined {
-  const failed = framesText(runs.flatMap(({ tasks }) => tasks));
+  const failed = framesText(runs);
   const others = ["CANCELED", "READY", "PENDING", "SUSPENDED", "NOT_COMPATIBLE"]
     .flatMap((status) =>
       read.counts[status] ? [`${read.counts[status]} ${status.toLowerCase().replaceAll("_", " ")}`] : [],
@@ -127,21 +147,29 @@ function alsoOf({ read, raw }: JobFacts): string[] {
           `someone asked for ${asked.status}${asked.by ? `: ${asked.by}` : ""}${asked.at ? `, ${asked.at} (${asked.ago})` : ""}`,
         ]
       : []),
-    ...(limits.retries
-      ? [`${plural(limits.retries, "retry", "retries")} so far in all tasks of the job`]
-      : []),
+    ...(limits.retries ? [attemptsInWords(limits.retries, read.counts)] : []),
     ...(raw.maxWorkerCount && raw.maxWorkerCount > 0
       ? [`the job may use at most ${raw.maxWorkerCount} workers`]
       : []),
   ];
 }
 
-function lookedAt({ facts, failed, logs, sessions, noiseCheck }: Evidence): string {
+/** Each retry followed a failed attempt, and each failed task ended with one more. */
+function attemptsInWords(retries: number, counts: Readonly<Record<string, number>>): string {
+  const failed = retries + (counts.FAILED ?? 0);
+  const ended = failed + (counts.SUCCEEDED ?? 0);
+  return `${plural(retries, "retry", "retries")} so far, so about ${failed} of ${ended} finished attempts failed (${Math.round((100 * failed) / ended)} %)`;
+}
+
+function lookedAt({ facts, failed, logs, sessions }: Evidence): string {
   const all = facts.read.counts.FAILED ?? failed.tasks.length;
+  const compared = new Set(
+    logs.groups.flatMap(({ runs, comparedWith }) => (comparedWith ? [runs[0]?.stepName] : [])),
+  ).size;
   return [
     `${failed.tasks.length} of ${all} failed tasks${failed.isWhole ? "" : " (more exist)"}`,
     `the latest attempt of each`,
-    `${plural(logs.logs, "log")}${noiseCheck ? ", one of a succeeded run" : ""}`,
+    `${plural(logs.logs, "log")}${compared > 0 ? `, ${compared} of ${compared === 1 ? "a succeeded run" : "succeeded runs"}` : ""}`,
     `${plural(sessions.sessions.length, "session")}${sessions.isWhole ? "" : " (more exist)"}`,
   ].join(", ");
 }

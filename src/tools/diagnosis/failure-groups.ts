@@ -8,17 +8,20 @@ import {
 } from "../../explain/diagnosis/groups.ts";
 import { exitInShort } from "../../explain/exit-code.ts";
 import { mergedParameters } from "../../explain/frames.ts";
+import { plural } from "../../explain/plural.ts";
+import { groupBy } from "../../explain/session-story.ts";
 import { span } from "../../explain/time.ts";
 import type { Evidence } from "./evidence.ts";
 import { quoteLine } from "./quote.ts";
 
 const MAX_FRAMES = 300;
+const MAX_STEPS = 4;
 const MAX_MESSAGE = 120;
 
 /** One group: what it was, its tasks, a sample action, and what its logs say. */
 export function groupOf(
-  { runs, findings }: FailureGroup,
-  { facts, logs, noiseCheck }: Evidence,
+  { runs, findings, comparedWith }: FailureGroup,
+  { facts, logs }: Evidence,
   index: number,
 ) {
   const [first] = runs;
@@ -28,15 +31,12 @@ export function groupOf(
     index === 0 && logs.noise.length > 0
       ? [`Noise, in the log of a succeeded run too: ${logs.noise.map(quoteLine).join("; ")}`]
       : [];
-  const check =
-    noiseCheck && shared.some(({ line }) => line)
-      ? `; not in the log of a succeeded run (${noiseCheck})`
-      : "";
+  const check = comparedWith ? `; not in the log of a succeeded run of that step (${comparedWith})` : "";
   return {
     count: taskCount(runs),
     of: all,
     what: whatOf(runs),
-    tasks: framesText(runs.flatMap(({ tasks }) => tasks)),
+    tasks: framesText(runs),
     sample: first?.actionId,
     logs: [...shared.map((finding) => findingLine(finding, runs.length, shared.length > 1, check)), ...noise],
   };
@@ -69,22 +69,31 @@ function whatOf(runs: readonly FailedRun[]): string {
       : `${span(times.least)} to ${span(times.most)}`);
   const message = read.message ? quoteLine(read.message, MAX_MESSAGE) : "no message";
   const status = read.status === "FAILED" ? undefined : read.status;
-  return [kinds.slice(0, 2).join(" and "), status, exitInShort({ code: read.exit?.code }), message, took]
-    .filter(Boolean)
-    .join(", ");
+  const what =
+    kinds.length > 2 ? `${read.words} and of ${plural(kinds.length - 1, "other step")}` : kinds.join(" and ");
+  return [what, status, exitInShort({ code: read.exit?.code }), message, took].filter(Boolean).join(", ");
 }
 
-export function framesText(tasks: readonly FailedRun["tasks"][number][]): string | undefined {
-  if (tasks.length === 0) return undefined;
-  const merged = mergedParameters(tasks);
-  if (merged === undefined) return undefined;
-  return merged.length <= MAX_FRAMES
-    ? merged
-    : `${merged.slice(0, MAX_FRAMES)} … (search_tasks status=FAILED lists the rest)`;
+/** The tasks of runs as ranges, for each step its own: `Frame=1-5`, or `"sh010" Frame=1-5; "sh020" Frame=2`. */
+export function framesText(runs: readonly FailedRun[]): string | undefined {
+  const steps = [...groupBy(runs, ({ stepName }) => stepName ?? "")];
+  const parts = steps.flatMap(([name, list]) => {
+    const merged = mergedParameters(list.flatMap(({ tasks }) => tasks));
+    if (merged === undefined || merged === "") return [];
+    return [steps.length > 1 && name ? `${JSON.stringify(name)} ${merged}` : merged];
+  });
+  const shown = parts.slice(0, MAX_STEPS).join("; ");
+  const left = parts.length - MAX_STEPS;
+  const text = left > 0 ? `${shown}; and ${plural(left, "more step")}` : shown;
+  if (text === "") return undefined;
+  return text.length <= MAX_FRAMES
+    ? text
+    : `${text.slice(0, MAX_FRAMES)} … (search_tasks status=FAILED lists the rest)`;
 }
 
+/** What is left out of the groups. */
 export function moreGroups(rest: readonly FailureGroup[]): string | undefined {
   if (rest.length === 0) return undefined;
   const tasks = rest.reduce((sum, { runs }) => sum + taskCount(runs), 0);
-  return `... ${rest.length} smaller ${rest.length === 1 ? "group" : "groups"} of ${tasks} ${tasks === 1 ? "task" : "tasks"} not shown; search_tasks status=FAILED lists them.`;
+  return `... ${plural(rest.length, "smaller group")} of ${plural(tasks, "task")} not shown; search_tasks status=FAILED lists them.`;
 }

@@ -3,6 +3,7 @@ import type { GetJobResponse, StepSummary } from "@aws-sdk/client-deadline";
 import type { JobIds } from "../../deadline/batches.ts";
 import { settle } from "../../deadline/deadline.ts";
 import { listSteps } from "../../deadline/steps.ts";
+import { type PathNames, pathNames } from "../../explain/asset-paths.ts";
 import { failureInShort } from "../../explain/failure.ts";
 import { type JobReadout, readJob } from "../../explain/job-readout.ts";
 import type { TaskFilter } from "../../explain/task-filter.ts";
@@ -17,6 +18,8 @@ export interface JobFacts {
   readonly stepNames: ReadonlyMap<string, string>;
   /** Only these tasks matter, where the caller said so. */
   readonly only: { readonly stepId?: string; readonly filter?: TaskFilter };
+  /** Short names for worker paths, with what the submitter calls them. */
+  readonly paths: PathNames;
   /** What could not be read so far; parts add to it. */
   readonly notRead: string[];
 }
@@ -35,6 +38,7 @@ export async function readJobFacts(call: Call, ids: JobIds, only: JobFacts["only
     steps: rows,
     stepNames: new Map(rows.map(({ stepId = "", name = stepId }) => [stepId, name])),
     only,
+    paths: pathNames(raw.attachments?.manifests?.flatMap(({ rootPath }) => rootPath ?? []) ?? []),
     notRead: steps.failure ? [failureInShort(steps.failure.facts)] : [],
   };
 }

@@ -1,6 +1,5 @@
 /** What the logs of sample runs say, checked against the log of a run that succeeded. */
 import { ServiceFailure } from "../../deadline/failures.ts";
-import { pathNames } from "../../explain/asset-paths.ts";
 import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
 import {
   type FailureGroup,
@@ -16,6 +15,7 @@ import type { LogTarget } from "../session-log/target.ts";
 import type { Call } from "../tool.ts";
 import type { SessionOfRun } from "./failed-runs.ts";
 import type { JobFacts } from "./job-facts.ts";
+import { succeededRunOf } from "./succeeded-runs.ts";
 
 /** Groups whose logs are read, logs of each, and more of a group whose first logs differ. */
 const MAX_GROUPS = 3;
@@ -32,32 +32,24 @@ export interface LogFindings {
   readonly noise: readonly string[];
 }
 
-/**
- * Reads logs for the largest groups.
- * @param succeeded a run of the same step that succeeded, to tell noise from news.
- */
+/** Reads logs for the largest groups, each beside a run of the same step that succeeded. */
 export async function findInLogs(
   call: Call,
   facts: JobFacts,
   groups: readonly (readonly FailedRun[])[],
   sessions: ReadonlyMap<string, SessionOfRun>,
-  succeeded: LogTarget | undefined,
 ): Promise<LogFindings> {
   const reader = new SampleReader(call, facts, sessions);
-  const usual = succeeded ? await reader.usualLines(succeeded) : undefined;
   const read = await Promise.all(
-    groups.map(async (runs, rank): Promise<FailureGroup> => {
-      if (rank >= MAX_GROUPS) return { runs, findings: [] };
-      const first = await reader.findings(samplesOf(runs, FIRST_LOGS), usual);
-      if (sharedFindings(first).length < 2 || runs.length <= FIRST_LOGS) return { runs, findings: first };
-      // One generic message hides several causes: more logs tell how they are spread.
-      const rest = samplesOf(runs, FIRST_LOGS + MORE_LOGS).filter(
-        (run) => !first.some((finding) => finding.run === run),
-      );
-      return { runs, findings: [...first, ...(await reader.findings(rest, usual))] };
-    }),
+    groups.map((runs, rank) => (rank < MAX_GROUPS ? reader.group(runs) : { runs, findings: [] })),
   );
   return { groups: read, logs: reader.logs, noise: [...reader.noise].slice(0, 2) };
+}
+
+/** The lines of a run that went well. */
+interface Usual {
+  readonly shapes: ReadonlySet<string>;
+  readonly words: string;
 }
 
 /** Reads logs of runs. */
@@ -65,6 +57,7 @@ class SampleReader {
   logs = 0;
   readonly noise = new Set<string>();
   private readonly refused = new Set<string>();
+  private readonly usual = new Map<string, Promise<Usual | undefined>>();
 
   constructor(
     private readonly call: Call,
@@ -72,13 +65,35 @@ class SampleReader {
     private readonly sessions: ReadonlyMap<string, SessionOfRun>,
   ) {}
 
-  /** The shapes of the lines of a run that went well. */
-  async usualLines(target: LogTarget): Promise<ReadonlySet<string> | undefined> {
-    const lines = await this.linesOf(target);
-    return lines && lineShapes(lines);
+  async group(runs: readonly FailedRun[]): Promise<FailureGroup> {
+    const usual = await this.usualOf(runs.find(({ read }) => read.kind.stepId)?.read.kind.stepId);
+    const first = await this.findings(samplesOf(runs, FIRST_LOGS), usual?.shapes);
+    const group = { runs, findings: first, comparedWith: usual?.words };
+    if (sharedFindings(first).length < 2 || runs.length <= FIRST_LOGS) return group;
+    // One generic message hides several causes: more logs tell how they are spread.
+    const more = samplesOf(runs, FIRST_LOGS + MORE_LOGS);
+    const rest = more.filter((run) => !first.some((finding) => finding.run === run));
+    return { ...group, findings: [...first, ...(await this.findings(rest, usual?.shapes))] };
   }
 
-  async findings(runs: readonly FailedRun[], usual: ReadonlySet<string> | undefined): Promise<LogFinding[]> {
+  /** What a run of the step that went well writes; several groups may ask for the same step. */
+  private usualOf(stepId: string | undefined): Promise<Usual | undefined> {
+    if (stepId === undefined) return Promise.resolve(undefined);
+    const known = this.usual.get(stepId) ?? this.readUsual(stepId);
+    this.usual.set(stepId, known);
+    return known;
+  }
+
+  private async readUsual(stepId: string): Promise<Usual | undefined> {
+    const run = await succeededRunOf(this.call, this.facts, stepId);
+    const lines = run && (await this.linesOf(run.target));
+    return lines && { shapes: lineShapes(lines), words: run.words };
+  }
+
+  private async findings(
+    runs: readonly FailedRun[],
+    usual: ReadonlySet<string> | undefined,
+  ): Promise<LogFinding[]> {
     const findings = await Promise.all(runs.map((run) => this.finding(run, usual)));
     return findings.filter((finding) => finding !== undefined);
   }
@@ -117,10 +132,9 @@ class SampleReader {
             context,
           )
         : first;
-    const names = pathNames([]);
     return {
       run,
-      line: reading.decisive && names.shorten(reading.decisive.text),
+      line: reading.decisive && this.facts.paths.shorten(reading.decisive.text),
       cause: reading.cause,
       sure: reading.sure,
     };

@@ -14,6 +14,9 @@ import { sessionLogReader, workerLogReader } from "../session-log/places.ts";
 import type { Call } from "../tool.ts";
 import type { JobFacts } from "./job-facts.ts";
 
+/** How a line on a run begins whose log is silent while its machine is idle. */
+export const POSSIBLY_STUCK = "possibly stuck";
+
 const FEW_RUNNING = 20;
 const FEW_SUCCEEDED = 50;
 /** A run this much longer than the median of its step's finished ones is worth a look. */
@@ -63,7 +66,7 @@ async function describe(call: Call, facts: JobFacts, task: FoundTask, median: nu
   const { lastLine, sample } = await signsOfLife(call, facts, task);
   const isSilent = lastLine !== undefined && call.now.getTime() - lastLine.getTime() > SILENT_MS;
   const isIdle = sample?.cpuPercent !== undefined && sample.cpuPercent < IDLE_CPU_PERCENT;
-  const verdict = isSilent && isIdle ? "possibly stuck" : "long, but not clearly stuck";
+  const verdict = isSilent && isIdle ? POSSIBLY_STUCK : "long, but not clearly stuck";
   const signs = [
     lastLine ? `last log line ${ago(lastLine, call.now)}` : "its log could not be read",
     sample?.cpuPercent === undefined

@@ -14,7 +14,7 @@ import { storyOf } from "../session-actions/story.ts";
 import type { Call } from "../tool.ts";
 import type { Diagnosis } from "./answer.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
-import { longRunning } from "./long-running.ts";
+import { longRunning, POSSIBLY_STUCK } from "./long-running.ts";
 
 /** Ended sessions whose actions are read to see whether set-up fails again and again. */
 const RECENT_SESSIONS = 3;
@@ -25,27 +25,27 @@ export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnos
   const { read, raw } = facts;
   if (read.neverBegan) return neverBegan(facts);
   const running = underWay(read.counts);
-  const [setUp, stuck, waits] = await Promise.all([
+  const [setUp, long, waits] = await Promise.all([
     setUpTrouble(call, facts),
-    running > 0 ? longRunning(call, facts) : undefined,
+    running > 0 ? longRunning(call, facts) : [],
     waiting(read.counts) > 0 ? whatItWaitsFor(call, facts) : [],
   ]);
   const canceled = read.status === "CANCELED" || raw.targetTaskRunStatus === "CANCELED";
   return {
     summary: setUp
       ? `${read.status}, and its sessions fail before any task runs: ${setUp.words}.`
-      : summaryOf(facts, canceled),
+      : `${summaryOf(facts, canceled)}${stuckInShort(long)}`,
     kind: canceled && !setUp ? "stopped by a person" : undefined,
     sure: undefined,
     still: stillOf(facts, call.now),
     job: jobInWords(facts),
-    also: [...(stuck ?? []), ...waits],
+    also: [...long, ...waits],
     reading: setUp
       ? "an environment or input sync that fails is tried again in new sessions; no task is to blame."
       : undefined,
     lookedAt: setUp
       ? `${plural(facts.steps.length, "step")}, the last ${plural(setUp.sessions, "ended session")}`
-      : plural(facts.steps.length, "step"),
+      : `${plural(facts.steps.length, "step")}${waiting(read.counts) > 0 ? ". Not looked at: limits, other jobs and free workers, which can keep a task waiting too" : ""}`,
     notRead: [...new Set(facts.notRead)],
     next: setUp
       ? `get_session_log sessionId=${setUp.sessionId}`
@@ -82,6 +82,12 @@ function summaryOf({ read, raw }: JobFacts, canceled: boolean): string {
   return `${read.status}: ${progress}, nothing runs.${means ? ` ${read.status} means: ${means}.` : ""}`;
 }
 
+/** What stands in the lines on long runs belongs into the first line too. */
+function stuckInShort(long: readonly string[]): string {
+  const stuck = long.filter((line) => line.startsWith(POSSIBLY_STUCK)).length;
+  return stuck > 0 ? ` ${plural(stuck, "task")} ${stuck === 1 ? "is" : "are"} ${POSSIBLY_STUCK}.` : "";
+}
+
 function stillOf({ read, raw }: JobFacts, now: Date): string {
   const running = underWay(read.counts);
   const open = waiting(read.counts);
@@ -94,7 +100,7 @@ function stillOf({ read, raw }: JobFacts, now: Date): string {
   if (done === 0 || !raw.startedAt) return `Going on: ${running} under way.`;
   const each = (now.getTime() - raw.startedAt.getTime()) / done;
   const left = each * (running + open);
-  return `Going on: about ${Math.max(1, Math.round(3_600_000 / each))} tasks an hour since it began, so the ${running + open} open ones take about ${span(left)} more if nothing changes.`;
+  return `Going on: about ${plural(Math.max(1, Math.round(3_600_000 / each)), "task")} an hour since it began, so what is open (${plural(running + open, "task")}) takes about ${span(left)} more if nothing changes.`;
 }
 
 interface SetUpTrouble {

@@ -1,17 +1,12 @@
 /** Runs of a job that succeeded: what good looks like, to compare a failure with. */
 import { settle } from "../../deadline/deadline.ts";
 import { sessionOfAction } from "../../deadline/ids.ts";
-import type { FoundTask } from "../../deadline/task-search.ts";
-import { findTasks } from "../../deadline/tasks.ts";
+import { type FoundTask, listTaskPage } from "../../deadline/task-search.ts";
 import { readAction } from "../../explain/action-readout.ts";
-import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
 import { failureInShort } from "../../explain/failure.ts";
 import type { LogTarget } from "../session-log/target.ts";
 import type { Call } from "../tool.ts";
 import type { JobFacts } from "./job-facts.ts";
-
-/** Tasks of which one is picked. */
-const FEW = 10;
 
 /** A succeeded run whose log can be read. */
 export interface SucceededRun {
@@ -21,22 +16,23 @@ export interface SucceededRun {
   readonly words: string;
 }
 
-/** One succeeded run of the step that most failures belong to; undefined where there is none. */
+/** A succeeded run of a step, from the first page of its tasks; undefined where there is none. */
 export async function succeededRunOf(
   call: Call,
   facts: JobFacts,
-  failed: readonly FailedRun[],
+  stepId: string,
 ): Promise<SucceededRun | undefined> {
-  const stepId = failed.find(({ read }) => read.kind.stepId !== undefined)?.read.kind.stepId;
   const step = facts.steps.find((candidate) => candidate.stepId === stepId);
-  if (stepId === undefined || step?.taskRunStatusCounts?.SUCCEEDED === 0) return undefined;
-  const query = { status: "SUCCEEDED", stepId, steps: facts.steps, limit: FEW };
-  const found = await settle(findTasks(call.deadline, facts.ids, query));
-  if (found.failure) {
-    facts.notRead.push(`a succeeded run to compare with: ${failureInShort(found.failure.facts)}`);
+  if (step?.taskRunStatusCounts?.SUCCEEDED === 0) return undefined;
+  const page = await settle(listTaskPage(call.deadline, facts.ids, stepId));
+  if (page.failure) {
+    facts.notRead.push(`a succeeded run to compare with: ${failureInShort(page.failure.facts)}`);
     return undefined;
   }
-  const task = found.value.tasks.find((candidate) => candidate.latestSessionActionId && candidate.startedAt);
+  const task = page.value.rows.find(
+    ({ runStatus, latestSessionActionId, startedAt }) =>
+      runStatus === "SUCCEEDED" && latestSessionActionId && startedAt,
+  );
   return task && runOfTask(call, facts, task);
 }
 

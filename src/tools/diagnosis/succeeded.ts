@@ -2,7 +2,7 @@
 import { ServiceFailure } from "../../deadline/failures.ts";
 import type { FoundTask } from "../../deadline/task-search.ts";
 import { findTasks } from "../../deadline/tasks.ts";
-import { pathNames } from "../../explain/asset-paths.ts";
+import type { PathNames } from "../../explain/asset-paths.ts";
 import { failureInShort } from "../../explain/failure.ts";
 import { mergedParameters } from "../../explain/frames.ts";
 import { type DamageGroup, messageShape, readDamage } from "../../explain/log/index.ts";
@@ -24,6 +24,7 @@ const MAX_TASKS = 500;
 /** Of the sample, how many are the shortest and longest runs. */
 const OUTLIERS = 4;
 const MAX_GROUPS = 3;
+const MAX_NAMES = 10;
 const PAGES = { head: 1, tail: 1 };
 
 interface Damage {
@@ -116,7 +117,8 @@ function answerOf(facts: JobFacts, sample: Sample): Diagnosis {
     fix: cause?.fix && `${cause.who ? `(${cause.who}) ` : ""}${cause.fix}.`,
     requeue: cause?.requeue && `${cause.requeue.verdict}: ${cause.requeue.why}.`,
     job: jobInWords(facts),
-    groups: shared.slice(0, MAX_GROUPS).map((list) => groupOf(list, looked.length, runs)),
+    groups: shared.slice(0, MAX_GROUPS).map((list) => groupOf(list, looked.length, runs, facts.paths)),
+    paths: facts.paths.legend(),
     moreGroups:
       shared.length > MAX_GROUPS
         ? `... ${shared.length - MAX_GROUPS} other kinds of report not shown.`
@@ -150,9 +152,9 @@ function groupOf(
   list: readonly { run: SucceededRun; group: DamageGroup }[],
   looked: number,
   runs: readonly FoundTask[],
+  paths: PathNames,
 ) {
   const [first] = list;
-  const names = pathNames([]);
   const lines = list.reduce((sum, { group }) => sum + group.count, 0);
   const median = medianOf(runs.map(duration));
   const times = list.map(({ run }) => duration(run.task));
@@ -160,14 +162,26 @@ function groupOf(
   return {
     count: list.length,
     of: looked,
-    what: `${first?.group.says}; ${plural(lines, "line")}, first ${JSON.stringify(names.shorten(first?.group.text ?? "").slice(0, 200))}${isShort ? `; short: ${span(Math.min(...times))} to ${span(Math.max(...times))}, half of the runs took more than ${span(median)}` : ""}`,
+    what: `${first?.group.says}; ${plural(lines, "line")}, first ${JSON.stringify(paths.shorten(first?.group.text ?? "").slice(0, 200))}${isShort ? `; short: ${span(Math.min(...times))} to ${span(Math.max(...times))}, half of the runs took more than ${span(median)}` : ""}`,
     tasks: mergedParameters(list.map(({ run }) => readTaskParameters(run.task.parameters))),
     sample: first?.run.target.action?.id,
-    logs:
-      first?.group.names && first.group.names.length > 1
-        ? [`files: ${first.group.names.join(", ")}`]
-        : first?.group.numbers
-          ? [`numbers ${first.group.numbers}`]
-          : undefined,
+    logs: [
+      ...namesIn(
+        "numbers",
+        list.flatMap(({ group }) => group.numbers ?? []),
+      ),
+      ...namesIn(
+        "files",
+        list.flatMap(({ group }) => group.names ?? []),
+      ),
+    ],
   };
+}
+
+/** Distinct names on one line, the first ten of them. */
+function namesIn(label: string, names: readonly string[]): string[] {
+  const distinct = [...new Set(names)];
+  const left = distinct.length - MAX_NAMES;
+  if (distinct.length === 0) return [];
+  return [`${label}: ${distinct.slice(0, MAX_NAMES).join(", ")}${left > 0 ? ` and ${left} more` : ""}`];
 }
