@@ -86,7 +86,7 @@ function notStaged(frame: number, takes: number): Outcome {
     exitCode: 1,
     load: { memory: 0.12, cpu: 3 },
     output: [
-      [1_000, "husk_wrap: staging 14 files to /var/tmp/openjd/stage-cache"],
+      [1_000, "husk_wrap: staging 14 files to /scratch/openjd/stage-cache"],
       ...staged(frame).map(([offset, text]): OutputLine => [Math.min(offset, at - 10), text]),
       [at, "Traceback (most recent call last):"],
       [at, '  File "/studio/pipe/husk_wrap.py", line 287, in <module>'],
@@ -100,7 +100,7 @@ function notStaged(frame: number, takes: number): Outcome {
       [
         at,
         "OSError: [Errno 28] No space left on device: '/mnt/oak/usd/OAK_0310_env.usdc' -> " +
-          "'/var/tmp/openjd/stage-cache/OAK_0310_env.usdc'",
+          "'/scratch/openjd/stage-cache/OAK_0310_env.usdc'",
       ],
     ],
   };
@@ -118,9 +118,9 @@ function rendered(frame: number, takes: number): Outcome {
     takes,
     load: { memory: 0.46, cpu: 96 },
     output: [
-      [1_000, "husk_wrap: staging 14 files to /var/tmp/openjd/stage-cache"],
+      [1_000, "husk_wrap: staging 14 files to /scratch/openjd/stage-cache"],
       ...staged(frame),
-      [5_000, `husk -f ${frame} -n 1 -V 2 /var/tmp/openjd/stage-cache/OAK_0310_v014.usd`],
+      [5_000, `husk -f ${frame} -n 1 -V 2 /scratch/openjd/stage-cache/OAK_0310_v014.usd`],
       ...tenths,
       [takes - 900, `Saved Image: /mnt/oak/0310/renders/v014/karma.${frame}.exr`],
     ],

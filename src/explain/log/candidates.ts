@@ -166,7 +166,7 @@ function inSummary(log: ReadLog, index: number): boolean {
 }
 
 const ADAPTOR_WORDS =
-  /^Error encountered while \w+ (?:up )?(?:the )?adaptor: (?:[\w ]{1,40} Encountered an Error: )?/i;
+  /^Error encountered while \w+ (?:up )?(?:the )?adaptor: ([\w ]{1,40} Encountered an Error: )?/i;
 
 /**
  * An adaptor's failure message begins with its own words; the application's may follow, prefixes and all.

@@ -106,14 +106,26 @@ function nameRuntimeVerdict(log: ReadLog): Named | undefined {
   return { index, cause, sure: "certain", notTheCause: [] };
 }
 
+/** Adaptors repeat the line that they fail on in openjd_fail: the line itself, in its place, says more. */
+function originalOf(log: ReadLog, named: Candidate, ranked: readonly Candidate[]): Candidate {
+  const runtime = log.runtime[named.index];
+  if (runtime?.is !== "directive") return named;
+  const original = ranked.find(({ index }) => {
+    const body = log.normal[index]!.body.trim();
+    return index < named.index && body.length > 15 && runtime.value.includes(body);
+  });
+  return original ?? named;
+}
+
 function nameCandidate(
   log: ReadLog,
   ranked: readonly Candidate[],
   noise: readonly LoudNoise[],
 ): Named | undefined {
-  const top = ranked[0];
-  const sure = top ? surenessOf(top, ranked) : "unclear";
-  if (!top || sure === "unclear") return undefined;
+  const strongest = ranked[0];
+  const sure = strongest ? surenessOf(strongest, ranked) : "unclear";
+  if (!strongest || sure === "unclear") return undefined;
+  const top = originalOf(log, strongest, ranked);
   return {
     index: top.index,
     cause: causeOfLine(log, top),

@@ -1,5 +1,5 @@
 /** The answer about a job with failed tasks, in the order of reading. */
-import { type FailedRun, taskCount } from "../../explain/diagnosis/failed-run.ts";
+import { type FailedRun, machineOf, taskCount } from "../../explain/diagnosis/failed-run.ts";
 import type { FailureGroup } from "../../explain/diagnosis/groups.ts";
 import { findingInWords, type Verdict } from "../../explain/diagnosis/verdict.ts";
 import type { Cause } from "../../explain/log/index.ts";
@@ -8,7 +8,7 @@ import { underWay, waiting } from "../../explain/task-counts.ts";
 import { ago, iso } from "../../explain/time.ts";
 import type { Call } from "../tool.ts";
 import type { Diagnosis } from "./answer.ts";
-import { type Evidence, type MachineVerdict, machineVerdict } from "./evidence.ts";
+import { type Evidence, hostOf, type MachineVerdict, machineVerdict } from "./evidence.ts";
 import type { FailedRuns } from "./failed-runs.ts";
 import { framesText, groupOf, moreGroups } from "./failure-groups.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
@@ -98,10 +98,18 @@ function fixOf({ verdict }: Evidence, machine: MachineVerdict | undefined): stri
   const cause = verdict.main?.finding.cause;
   if (!cause?.fix)
     return verdict.main ? "unknown to this server; the quoted line is what there is to go by." : undefined;
-  const host = machine ? ` The host is ${machine.host}.` : "";
+  const host = hostToMend(verdict, machine);
   const check =
     verdict.sure === "certain" ? "" : " Check the quoted line first: this reading is not certain.";
   return `${fixInWords(cause)}.${host}${check}${otherFixes(verdict)}`;
+}
+
+/** Which machine to mend, where the cause lies in machines and all its failures were on one. */
+function hostToMend({ main }: Verdict, machine: MachineVerdict | undefined): string {
+  if (machine) return ` The host is ${machine.host}.`;
+  const runs = main?.finding.cause?.kind === "machine" ? main.group.runs : [];
+  const machines = new Set(runs.map(machineOf));
+  return runs.length > 1 && machines.size === 1 ? ` The host is ${hostOf(runs, [...machines][0])}.` : "";
 }
 
 function fixInWords({ who, fix }: Cause): string {

@@ -1,5 +1,5 @@
 /** The failure groups of a diagnosis in words. */
-import { type FailedRun, taskCount } from "../../explain/diagnosis/failed-run.ts";
+import { type FailedRun, machineOf, taskCount } from "../../explain/diagnosis/failed-run.ts";
 import {
   durationRange,
   type FailureGroup,
@@ -11,7 +11,7 @@ import { mergedParameters } from "../../explain/frames.ts";
 import { plural } from "../../explain/plural.ts";
 import { groupBy } from "../../explain/session-story.ts";
 import { span } from "../../explain/time.ts";
-import type { Evidence } from "./evidence.ts";
+import { type Evidence, hostOf } from "./evidence.ts";
 import { quoteLine } from "./quote.ts";
 
 const MAX_FRAMES = 300;
@@ -71,7 +71,18 @@ function whatOf(runs: readonly FailedRun[]): string {
   const status = read.status === "FAILED" ? undefined : read.status;
   const what =
     kinds.length > 2 ? `${read.words} and of ${plural(kinds.length - 1, "other step")}` : kinds.join(" and ");
-  return [what, status, exitInShort({ code: read.exit?.code }), message, took].filter(Boolean).join(", ");
+  return [what, status, exitInShort({ code: read.exit?.code }), message, took, machinesOf(runs)]
+    .filter(Boolean)
+    .join(", ");
+}
+
+/** Where a group's runs were, when there are enough of them to tell: `all on host lx-17`. */
+function machinesOf(runs: readonly FailedRun[]): string | undefined {
+  const machines = new Set(runs.map(machineOf));
+  if (runs.length < 2) return undefined;
+  return machines.size === 1
+    ? `all on host ${hostOf(runs, [...machines][0])}`
+    : `on ${machines.size} machines`;
 }
 
 /** The tasks of runs as ranges, for each step its own: `Frame=1-5`, or `"sh010" Frame=1-5; "sh020" Frame=2`. */
