@@ -1,33 +1,39 @@
 /**
  * A short troubleshooting conversation with the built server, started as a host starts it: a child over stdio.
- * Prints each call and the answer as a model sees it.
+ * Prints each call and the answer as a model sees it, from a job's name to the line of the log that says why.
  */
 import { fileURLToPath } from "node:url";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
-import { demoGuide } from "../src/demo/guide.ts";
-import { sessionOfAction } from "../src/deadline/ids.ts";
 
 const bin = fileURLToPath(new URL("../dist/main.js", import.meta.url));
-const guide = demoGuide();
-const story = guide.stories.find(({ title }) => title.includes("memory")) ?? guide.stories[0];
-if (!story?.sessionActionId) throw new Error("the demo farm has no story to tell");
-
 const client = new Client({ name: "demo", version: "1" });
 await client.connect(new StdioClientTransport({ command: process.execPath, args: [bin, "--demo"] }));
 
-async function ask(why: string, tool: string, args: Record<string, string>): Promise<void> {
-  const given = Object.entries(args).map(([name, value]) => `${name}=${value}`);
-  console.log(`\n── ${why}\n> ${tool} ${given.join(" ")}\n`);
-  const { content, isError } = await client.callTool({ name: tool, arguments: args });
+type Structured = Record<string, unknown>;
+
+async function ask(person: string, tool: string, args: Record<string, string>): Promise<Structured> {
+  const given = Object.entries(args).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  console.log(`\n— ${person}\n> ${tool} ${given.join(" ")}\n`);
+  const { content, isError, structuredContent } = await client.callTool({ name: tool, arguments: args });
   const [first] = content as { text: string }[];
   if (isError) throw new Error(first?.text);
   console.log(first?.text.replace(/^/gm, "  "));
+  return structuredContent as Structured;
 }
 
-const { jobId, sessionActionId, title } = story;
-const sessionId = sessionOfAction(sessionActionId);
-console.log(`"${title}": a conversation with the demo farm. Nothing here is real; no AWS account, no network.`);
-await ask("Where did it run?", "get_session", { jobId, sessionId });
-await ask("Why did it fail?", "get_session_action", { jobId, sessionActionId });
+/** The id that an answer's `Next` names, as a model would take it from there. */
+function idIn(answer: Structured, prefix: string): string {
+  const id = new RegExp(`${prefix}-[0-9a-f]{32}(-\\d+)?`).exec(JSON.stringify(answer))?.[0];
+  if (!id) throw new Error(`the answer names no ${prefix}`);
+  return id;
+}
+
+console.log("A conversation with the embedded demo farm. Nothing here is real: no AWS account, no network.");
+const jobs = await ask('"Something is wrong with OAK_0310, can you look?"', "search_jobs", { name: "OAK_0310" });
+const jobId = idIn(jobs, "job");
+const queueId = idIn(jobs, "queue");
+const diagnosis = await ask('"Why did it fail, and does a requeue help?"', "diagnose_job", { jobId, queueId });
+const sessionActionId = idIn({ next: diagnosis.next }, "sessionaction");
+await ask('"Show me the log line that says so."', "get_session_log", { jobId, queueId, sessionActionId });
 await client.close();

@@ -3,14 +3,12 @@ import { setMaxListeners } from "node:events";
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import {
-  CallToolRequestSchema,
   type CallToolResult,
   ErrorCode,
   GetPromptRequestSchema,
   type Tool as ListedTool,
   ListPromptsRequestSchema,
   ListToolsRequestSchema,
-  McpError,
   type ServerNotification,
   type ServerRequest,
 } from "@modelcontextprotocol/sdk/types.js";
@@ -38,6 +36,22 @@ export interface ServerParts {
   readonly warn: (line: string) => void;
 }
 
+/**
+ * A mistake in the protocol itself. Not the SDK's McpError: that writes its code into the message, and the client
+ * writes it there once more.
+ */
+class InvalidParams extends Error {
+  override readonly name = "InvalidParams";
+  readonly code = ErrorCode.InvalidParams;
+}
+
+// Looser than the SDK's schema, which answers a malformed call with an internal error and a dump of itself.
+const CALL_TOOL = z.looseObject({ method: z.literal("tools/call"), params: z.unknown() });
+const CALL_TOOL_PARAMS = z.looseObject({
+  name: z.string(),
+  arguments: z.record(z.string(), z.unknown()).optional(),
+});
+
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
 /**
@@ -54,13 +68,12 @@ export function createServer(parts: ServerParts): Server {
   const tools = new Map(parts.tools.map((tool) => [tool.name, tool]));
   const listed = parts.tools.map(listedTool);
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: listed }));
-  server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
+  server.setRequestHandler(CALL_TOOL, async ({ params: given }, extra) => {
+    const { data: params } = CALL_TOOL_PARAMS.safeParse(given);
+    if (!params) throw new InvalidParams("tools/call takes name (a string) and arguments (an object).");
     const tool = tools.get(params.name);
     if (!tool) {
-      throw new McpError(
-        ErrorCode.InvalidParams,
-        `Unknown tool. The tools are: ${[...tools.keys()].join(", ")}.`,
-      );
+      throw new InvalidParams(`Unknown tool. The tools are: ${[...tools.keys()].join(", ")}.`);
     }
     return await answer(tool, params.arguments ?? {}, extra, parts);
   });
@@ -77,8 +90,7 @@ function servePrompts(server: Server): void {
   server.setRequestHandler(GetPromptRequestSchema, ({ params }) => {
     const prompt = PROMPTS.find(({ name }) => name === params.name);
     if (!prompt)
-      throw new McpError(
-        ErrorCode.InvalidParams,
+      throw new InvalidParams(
         `Unknown prompt. The prompts are: ${PROMPTS.map(({ name }) => name).join(", ")}.`,
       );
     try {
@@ -89,7 +101,7 @@ function servePrompts(server: Server): void {
       };
     } catch {
       const names = prompt.arguments.map(({ name, description }) => `${name} (${description})`).join(", ");
-      throw new McpError(ErrorCode.InvalidParams, `${prompt.name} takes: ${names}.`);
+      throw new InvalidParams(`${prompt.name} takes: ${names}.`);
     }
   });
 }

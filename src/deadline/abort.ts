@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 /**
  * Waits for a promise, but no longer than a signal allows. The SDK's own abort does not reach credential
  * resolution, so a hanging provider would outlive every deadline without this.
@@ -30,6 +32,8 @@ export class ChildSignal implements Disposable {
     private readonly parent: AbortSignal,
     limit?: { afterMs: number; reason: () => Error },
   ) {
+    // Several reads listen on it at once; Node warns at eleven.
+    setMaxListeners(0, this.controller.signal);
     if (parent.aborted) this.follow();
     else parent.addEventListener("abort", this.follow, { once: true });
     if (limit) this.timer = setTimeout(() => this.controller.abort(limit.reason()), limit.afterMs);

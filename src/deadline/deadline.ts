@@ -28,11 +28,16 @@ export class Deadline {
    * A read beside the one that matters: it may fail, and then the answer says so.
    * @throws ServiceFailure only when the whole call was canceled.
    */
-  async tryRead<O extends Operation>(
-    operation: O,
-    input: InputOf<O>,
-    withinMs: number = SIDE_READ_MS,
-  ): Promise<Outcome<OutputOf<O>>> {
+  tryRead<O extends Operation>(operation: O, input: InputOf<O>): Promise<Outcome<OutputOf<O>>> {
+    return this.aside((deadline) => deadline.read(operation, input));
+  }
+
+  /**
+   * Work beside the one that matters, with a shorter patience than the whole call.
+   * @param work gets reads that end with that patience.
+   * @throws ServiceFailure only when the whole call was canceled.
+   */
+  async aside<T>(work: (deadline: Deadline) => Promise<T>, withinMs = SIDE_READ_MS): Promise<Outcome<T>> {
     using side = new ChildSignal(this.patience.signal, {
       afterMs: withinMs,
       reason: () => new CallTimedOut(),
@@ -40,9 +45,9 @@ export class Deadline {
     const until = performance.now() + withinMs;
     const patience = {
       signal: side.signal,
-      left: () => Math.min(this.patience.left(), until - performance.now()),
+      left: () => Math.max(0, Math.min(this.patience.left(), until - performance.now())),
     };
-    return await settle(this.connection.send(operation, input, patience));
+    return await settle(work(new Deadline(this.connection, patience)));
   }
 }
 

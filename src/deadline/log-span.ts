@@ -37,24 +37,15 @@ export async function readSpan(
   budget: PageBudget = { head: HEAD_PAGES, tail: TAIL_PAGES },
 ): Promise<LogSpan> {
   const tail = await readEnd(reader, span, "tail", budget.tail);
-  const [firstOfTail] = tail.events;
-  if (tail.isWhole || !firstOfTail || budget.head === 0) {
-    return tail.isWhole || !firstOfTail
-      ? { events: tail.events }
-      : { events: tail.events, gap: { index: 0, fromAt: span.startTime ?? 0, toAt: firstOfTail.at } };
-  }
-  const head = await readEnd(reader, span, "head", budget.head, firstOfTail.at);
-  const lastOfHead = head.events.at(-1);
-  const reachesTail = lastOfHead !== undefined && lastOfHead.at >= firstOfTail.at;
-  const before = head.events.filter(({ at }) => at < firstOfTail.at);
-  return {
-    events: [...before, ...tail.events],
-    // Whether the two ends meet is certain only when the head ran into the tail or out of events.
-    gap:
-      reachesTail || head.isWhole
-        ? undefined
-        : { index: before.length, fromAt: lastOfHead?.at ?? span.startTime ?? 0, toAt: firstOfTail.at },
-  };
+  if (tail.isWhole) return { events: tail.events };
+  return joined(await readEnd(reader, span, "head", budget.head, tail.events[0]?.at), tail, span);
+}
+
+/** Events of one end of a span. */
+interface End {
+  readonly events: LogEvent[];
+  /** Whether nothing is missing between these events and where the reading was to stop. */
+  readonly isWhole: boolean;
 }
 
 async function readEnd(
@@ -63,8 +54,12 @@ async function readEnd(
   from: "head" | "tail",
   pages: number,
   stopAt = Number.POSITIVE_INFINITY,
-): Promise<{ events: LogEvent[]; isWhole: boolean }> {
+): Promise<End> {
   const chunks: LogEvent[][] = [];
+  const end = (isWhole: boolean): End => ({
+    events: (from === "head" ? chunks : chunks.toReversed()).flat(),
+    isWhole,
+  });
   let token: string | undefined;
   for (let full = 0, empty = 0; full < pages && empty < MAX_EMPTY_PAGES; ) {
     const page = await reader.page({ from, token, ...span });
@@ -72,10 +67,34 @@ async function readEnd(
       full += 1;
       chunks.push(page.events);
     } else empty += 1;
-    const ordered = from === "head" ? chunks : chunks.toReversed();
-    if (page.isEnd || (page.events.at(-1)?.at ?? 0) >= stopAt)
-      return { events: ordered.flat(), isWhole: true };
+    // Many events can have the same moment: only past it have all of them been seen.
+    if (page.isEnd || (page.events.at(-1)?.at ?? 0) > stopAt) return end(true);
     token = page.token;
   }
-  return { events: (from === "head" ? chunks : chunks.toReversed()).flat(), isWhole: false };
+  return end(false);
+}
+
+function joined(head: End, tail: End, span: Span): LogSpan {
+  const toAt = tail.events[0]?.at ?? Number.POSITIVE_INFINITY;
+  if (head.isWhole || isSame(head.events, tail.events)) {
+    return {
+      events: [...head.events.filter(({ at }) => at <= toAt), ...tail.events.filter(({ at }) => at > toAt)],
+    };
+  }
+  // What both ends have of the tail's first moment can't be told apart: the tail's is kept.
+  const before = head.events.filter(({ at }) => at < toAt);
+  const fromAt = before.at(-1)?.at ?? span.startTime ?? tail.events[0]?.at ?? 0;
+  return {
+    events: [...before, ...tail.events],
+    gap: { index: before.length, fromAt, toAt: tail.events[0]?.at ?? span.endTime ?? fromAt },
+  };
+}
+
+/** Whether one page was read from both sides: all of a short log may have the same moment. */
+function isSame(head: readonly LogEvent[], tail: readonly LogEvent[]): boolean {
+  return (
+    head.length > 0 &&
+    head.length === tail.length &&
+    head.every(({ at, text }, index) => at === tail[index]?.at && text === tail[index]?.text)
+  );
 }

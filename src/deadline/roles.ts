@@ -14,6 +14,8 @@ const MARGIN_MS = 60_000;
 /** The roles assumed so far; one for each connection. */
 export class ReadRoles {
   private readonly keys = new Map<string, Keys>();
+  /** Asked for and not yet answered, by call: what one call waits for must not end with another. */
+  private readonly asked = new WeakMap<Deadline, Map<string, Promise<Keys>>>();
 
   /** Keys of a role that was assumed before and still holds. */
   known(role: LogRole): Keys | undefined {
@@ -28,6 +30,19 @@ export class ReadRoles {
    * @throws ServiceFailure that names every right that was missing.
    */
   async assume(deadline: Deadline, role: LogRole, denied: ServiceFailure): Promise<Keys> {
+    const asked = this.asked.get(deadline) ?? new Map<string, Promise<Keys>>();
+    this.asked.set(deadline, asked);
+    const name = nameOf(role);
+    const keys = asked.get(name) ?? this.ask(deadline, role, denied);
+    asked.set(name, keys);
+    try {
+      return await keys;
+    } finally {
+      asked.delete(name);
+    }
+  }
+
+  private async ask(deadline: Deadline, role: LogRole, denied: ServiceFailure): Promise<Keys> {
     const missing = ["logs:GetLogEvents"];
     for (const operation of operationsOf(role)) {
       try {

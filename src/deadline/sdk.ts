@@ -31,6 +31,7 @@ import {
   ListStepsCommand,
   ListTasksCommand,
   SearchJobsCommand,
+  SearchStepsCommand,
   SearchTasksCommand,
 } from "@aws-sdk/client-deadline";
 import type { AwsCredentialIdentity, Command, GetOutputType, MetadataBearer } from "@smithy/types";
@@ -64,6 +65,7 @@ export const deadlineCommands = {
   ListJobParameterDefinitions: ListJobParameterDefinitionsCommand,
   ListQueueFleetAssociations: ListQueueFleetAssociationsCommand,
   SearchJobs: SearchJobsCommand,
+  SearchSteps: SearchStepsCommand,
   SearchTasks: SearchTasksCommand,
   BatchGetSession: BatchGetSessionCommand,
   BatchGetSessionAction: BatchGetSessionActionCommand,

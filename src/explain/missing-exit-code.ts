@@ -24,15 +24,15 @@ export function explainMissingCode(facts: ExitFacts): MissingCode | undefined {
       return explainMissingOnSuccess(facts);
     case "CANCELED":
       return {
-        says: "None: canceled while no program of the job was running, or before its end was reported.",
+        says: "No exit code: canceled while no program of the job was running, or before its end was reported.",
       };
     case "INTERRUPTED":
-      return { says: "None: the worker stopped before the program's end was reported." };
+      return { says: "No exit code: the worker stopped before the program's end was reported." };
     case "RECLAIMED":
-      return { says: "None: the worker never reported an end." };
+      return { says: "No exit code: the worker never reported an end." };
     case "NEVER_ATTEMPTED":
       return facts.message
-        ? { says: "None: it never ran, so the message speaks of an earlier action of the session." }
+        ? { says: "No exit code: it never ran, so the message speaks of an earlier action of the session." }
         : undefined;
     default:
       return undefined;
@@ -47,27 +47,27 @@ interface AgentFailure extends MissingCode {
 const AGENT_FAILURES: readonly AgentFailure[] = [
   {
     message: /^TIMEOUT/,
-    says: "None reported after the time-out.",
+    says: "No exit code reported after the time-out.",
     reading: "It ran longer than its limit and was stopped.",
   },
   {
     message: /^Could not find executable file/,
-    says: "None: the worker did not find the program, so nothing ran.",
+    says: "No exit code: the worker did not find the program, so nothing ran.",
     reading: NOT_INSTALLED,
   },
   {
     message: /^Failed to sync job output attachments/,
-    says: "None: uploading the output failed, after the program had run.",
+    says: "No exit code: uploading the output failed, after the program had run.",
   },
   {
     message:
       /^(?:Log provisioning error|Error obtaining AWS Credentials for the Queue|Job Attachments are configured on the Queue|Misconfiguration\.|Job cannot run as WORKER_AGENT_USER|No valid credentials for |FATAL: Queue does not have|Failed to create local session log directory|Worker Agent: .{0,80} does not support|Entity .{0,400} failed with)/s,
-    says: "None: the session could not be set up, so no program ran.",
+    says: "No exit code: the session could not be set up, so no program ran.",
     reading: "The set-up of the farm or host is at fault, not the scene; the message says where.",
   },
   {
     message: /^Worker (?:Agent )?encountered (?:an unexpected )?error/,
-    says: "None: the worker agent itself failed, not the program.",
+    says: "No exit code: the worker agent itself failed, not the program.",
   },
 ];
 
@@ -78,12 +78,12 @@ function explainMissingOnFailure({ message = "", kind, started }: ExitFacts): Mi
     return { says, ...(reading && { reading }) };
   }
   if (kind === "syncInputJobAttachments") {
-    return { says: "None: the worker agent copied the files itself, no program of the job ran." };
+    return { says: "No exit code: the worker agent copied the files itself, no program of the job ran." };
   }
-  if (readAdaptorMessage(message) !== undefined) return { says: "None reported for the adaptor." };
-  if (!started) return { says: "None: it failed before it started." };
+  if (readAdaptorMessage(message) !== undefined) return { says: "No exit code reported for the adaptor." };
+  if (!started) return { says: "No exit code: it failed before it started." };
   return {
-    says: "None reported: no program of it is known to have run to an end.",
+    says: "No exit code reported: no program of it is known to have run to an end.",
     reading: message
       ? "Usually the program could not be started; the message and the log say why."
       : 'Usually the program could not be started: look for "Process failed to start" in the log.',
@@ -94,9 +94,9 @@ function explainMissingOnSuccess({ kind }: ExitFacts): MissingCode | undefined {
   switch (kind) {
     case "envEnter":
     case "envExit":
-      return { says: "None: the environment has no script for this." };
+      return { says: "No exit code: the environment has no script for this." };
     case "taskRun":
-      return { says: "None reported, which is unusual for a task run." };
+      return { says: "No exit code reported, which is unusual for a task run." };
     default:
       return undefined;
   }

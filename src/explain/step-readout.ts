@@ -1,5 +1,5 @@
 /** A step of a job, read: how its tasks stand, and what it waits for. */
-import type { GetStepResponse, StepSummary } from "@aws-sdk/client-deadline";
+import type { ParameterSpace, StepSummary } from "@aws-sdk/client-deadline";
 import { parameterSpaceInShort } from "./parameter-space.ts";
 import { countsInWords, readTaskCounts, type TaskCounts } from "./task-counts.ts";
 import { span } from "./time.ts";
@@ -25,8 +25,8 @@ export interface StepReadout {
   readonly space?: string;
 }
 
-/** Reads a step. @param whole what GetStep says of it, where it was read: only there the parameter space stands. */
-export function readStep(step: ReadableStep, whole: Partial<GetStepResponse> | undefined): StepReadout {
+/** Reads a step. @param space its parameter space, which the list of steps leaves out. */
+export function readStep(step: ReadableStep, space: ParameterSpace | undefined): StepReadout {
   const { startedAt, endedAt } = step;
   const status = farmText(step.taskRunStatus ?? "no status", 60);
   return {
@@ -38,7 +38,7 @@ export function readStep(step: ReadableStep, whole: Partial<GetStepResponse> | u
     took: startedAt && endedAt && span(endedAt.getTime() - startedAt.getTime()),
     message:
       (status !== "SUCCEEDED" && farmText(step.lifecycleStatusMessage ?? "", MAX_MESSAGE)) || undefined,
-    space: parameterSpaceInShort(whole?.parameterSpace),
+    space: parameterSpaceInShort(space),
   };
 }
 

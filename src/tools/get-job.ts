@@ -2,7 +2,7 @@
 import type { GetJobResponse, GetQueueResponse } from "@aws-sdk/client-deadline";
 import { z } from "zod";
 import { type Outcome, settle } from "../deadline/deadline.ts";
-import { listSteps } from "../deadline/steps.ts";
+import { listSteps, parameterSpaces } from "../deadline/steps.ts";
 import { failureInShort } from "../explain/failure.ts";
 import { jobParametersInWords, readJobParameters } from "../explain/job-parameters.ts";
 import { type JobReadout, limitsInWords, readJob } from "../explain/job-readout.ts";
@@ -12,7 +12,7 @@ import { isTerminalRunStatus } from "../explain/status.ts";
 import { troubleFirst } from "../explain/step-readout.ts";
 import { farmText } from "../explain/untrusted.ts";
 import { ID_INPUT } from "./arguments.ts";
-import { readStepRows, STEP_ROW, stepLine } from "./job-steps.ts";
+import { STEP_ROW, stepLine, stepRows } from "./job-steps.ts";
 import { badCursor, LIST_OUTPUT, listInput, offsetCursor, readOffset, shownLine } from "./lists.ts";
 import { FRAME, frameLines, MOMENTS } from "./shapes.ts";
 import { defineTool, labelled, lines, words } from "./tool.ts";
@@ -71,14 +71,15 @@ export const getJob = defineTool({
     const ids = { farmId, queueId, jobId };
     const from = cursor === undefined ? 0 : readOffset(cursor);
     if (from === undefined) throw badCursor();
-    const [job, steps, queue] = await Promise.all([
+    const [job, steps, spaces, queue] = await Promise.all([
       call.deadline.read("GetJob", ids),
       settle(listSteps(call.deadline, ids)),
+      settle(parameterSpaces(call.deadline, ids)),
       call.deadline.tryRead("GetQueue", { farmId, queueId }),
     ]);
     const all = [...(steps.value?.rows ?? [])].sort(troubleFirst);
     const shown = all.slice(from, from + limit);
-    const rows = await readStepRows(call, ids, shown, all);
+    const rows = await stepRows(call, ids, shown, all, spaces.value ?? new Map());
     const end = from + shown.length;
     const read = readJob(job, call.now);
     const header = headerOf(job, read, queue);
@@ -90,7 +91,7 @@ export const getJob = defineTool({
       shown:
         all.length > 0 ? stepsShown(from, end, all.length, steps.value?.nextToken !== undefined) : undefined,
       cursor: end < all.length ? offsetCursor(end) : undefined,
-      notRead: [steps, queue, ...rows.reads].flatMap(({ failure }) =>
+      notRead: [steps, spaces, queue, ...rows.reads].flatMap(({ failure }) =>
         failure ? failureInShort(failure.facts) : [],
       ),
       next: nextOf(read),
@@ -204,14 +205,17 @@ function leftOut(read: ReturnType<typeof readJobParameters>, isFull: boolean): s
 }
 
 function stepsShown(from: number, end: number, total: number, isCut: boolean): string {
-  return `${from > 0 ? `steps ${from + 1} to ${end}` : `${end}`} of ${total}${isCut ? " or more" : ""} steps`;
+  return `${from > 0 ? `${from + 1} to ${end}` : `${end}`} of ${total}${isCut ? " or more" : ""} steps`;
 }
 
 function nextOf({ neverBegan, status, counts }: JobReadout): string | undefined {
   if (neverBegan) return undefined;
   if (status === "SUCCEEDED")
     return "diagnose_job with the same ids, if pictures look wrong; search_tasks finds a frame";
-  return counts.FAILED
-    ? "diagnose_job with the same ids, for why"
-    : "diagnose_job with the same ids, for how far it is or what it waits for";
+  const about = counts.FAILED
+    ? "why"
+    : isTerminalRunStatus(status)
+      ? "what happened"
+      : "how far it is or what it waits for";
+  return `diagnose_job with the same ids, for ${about}`;
 }

@@ -189,7 +189,8 @@ function summaryOf(read: ActionReadout): string {
     runningFor && (isTerminalActionStatus(status) ? "no end time given" : `running for ${runningFor}`),
     exit?.shown ? `exit code ${exit.shown}` : undefined,
   ]);
-  return `${status}: ${facts}.${read.ago ? ` ${read.endedAt ? "" : "Began "}${read.ago}.` : ""}`;
+  // A run that goes on has said how long already.
+  return `${status}: ${facts}.${read.ago && read.endedAt ? ` ${read.ago}.` : ""}`;
 }
 
 function nextOf(action: GetSessionActionResponse, read: ActionReadout, hasLog: boolean): string | undefined {

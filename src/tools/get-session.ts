@@ -2,7 +2,6 @@
 import type { GetSessionResponse } from "@aws-sdk/client-deadline";
 import { z } from "zod";
 import type { JobIds } from "../deadline/batches.ts";
-import { settle } from "../deadline/deadline.ts";
 import { PAGE_SIZE } from "../deadline/paging.ts";
 import { listActions } from "../deadline/session-actions.ts";
 import { failureInShort } from "../explain/failure.ts";
@@ -85,7 +84,9 @@ async function outcomeOf(
   call: Call,
   { sessionId, ...job }: JobIds & { sessionId: string },
 ): Promise<OutcomeLine> {
-  const list = await settle(listActions(call.deadline, job, { sessionId }, FIRST_ACTIONS));
+  const list = await call.deadline.aside((deadline) =>
+    listActions(deadline, job, { sessionId }, FIRST_ACTIONS),
+  );
   if (list.failure) {
     return {
       words: "unknown; a session has none of its own, and its actions could not be read",

@@ -1,16 +1,15 @@
 /** The steps of a job as rows, completed by what the list of steps leaves out. */
-import type { StepSummary } from "@aws-sdk/client-deadline";
+import type { ParameterSpace, StepSummary } from "@aws-sdk/client-deadline";
 import { z } from "zod";
 import type { JobIds } from "../deadline/batches.ts";
-import { type Outcome, settle } from "../deadline/deadline.ts";
+import type { Outcome } from "../deadline/deadline.ts";
+import { PAGE_SIZE } from "../deadline/paging.ts";
 import { readStep } from "../explain/step-readout.ts";
 import { statusWord } from "../explain/task-counts.ts";
 import { quoted } from "../explain/untrusted.ts";
 import { type Call, words } from "./tool.ts";
 
 const MAX_NAME = 120;
-/** Steps that are read whole for one answer, for their parameter space. */
-const MAX_WHOLE = 5;
 /** Steps whose dependencies are read for one answer. */
 const MAX_DEPENDENCIES = 5;
 /** Steps named among those that one step waits for. */
@@ -31,35 +30,34 @@ export const STEP_ROW = z.strictObject({
 type StepRow = z.input<typeof STEP_ROW>;
 
 /**
- * Reads the rows of the steps shown: the first few whole, and the dependencies of those that wait.
+ * The rows of the steps shown; the dependencies of those that wait are read for it.
  * @param all every step that was listed, for the names of those waited for.
  * @returns the rows, and the side reads with those that failed.
  */
-export async function readStepRows(
+export async function stepRows(
   call: Call,
   job: JobIds,
   shown: readonly StepSummary[],
   all: readonly StepSummary[],
+  spaces: ReadonlyMap<string, ParameterSpace>,
 ): Promise<{ steps: StepRow[]; reads: Outcome<unknown>[] }> {
-  const idOf = ({ stepId = "" }: StepSummary) => stepId;
-  const waiting = shown.filter((step) => unresolved(step) > 0);
-  const [whole, dependencies] = await Promise.all([
-    readEach(shown.slice(0, MAX_WHOLE).map(idOf), (stepId) =>
-      call.deadline.tryRead("GetStep", { ...job, stepId }),
+  const waiting = shown.filter((step) => unresolved(step) > 0).slice(0, MAX_DEPENDENCIES);
+  const reads = await Promise.all(
+    waiting.map(({ stepId = "" }) =>
+      call.deadline.tryRead("ListStepDependencies", { ...job, stepId, maxResults: PAGE_SIZE }),
     ),
-    readEach(waiting.slice(0, MAX_DEPENDENCIES).map(idOf), (stepId) =>
-      settle(call.deadline.read("ListStepDependencies", { ...job, stepId, maxResults: 100 })),
-    ),
-  ]);
+  );
   const steps = shown.map((step): StepRow => {
-    const waitsFor = dependencies.get(idOf(step))?.value?.dependencies;
-    const open = waitsFor?.filter(({ status }) => status !== "RESOLVED").map(({ stepId }) => stepId ?? "");
+    const dependencies = reads[waiting.indexOf(step)]?.value?.dependencies;
+    const open = dependencies
+      ?.filter(({ status }) => status !== "RESOLVED")
+      .map(({ stepId = "?" }) => stepId);
     return {
-      ...readStep(step, whole.get(idOf(step))?.value),
+      ...readStep(step, spaces.get(step.stepId ?? "")),
       waitsFor: waitsInWords(unresolved(step), open, all),
     };
   });
-  return { steps, reads: [...whole.values(), ...dependencies.values()] };
+  return { steps, reads };
 }
 
 /** `"karma"  FAILED, 240 tasks: 61 succeeded, 20 failed; Frame INT; step-...` */
@@ -100,12 +98,4 @@ function waitsInWords(
   });
   const more = open.length - named.length;
   return `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
-
-async function readEach<T>(
-  ids: readonly string[],
-  read: (id: string) => Promise<Outcome<T>>,
-): Promise<Map<string, Outcome<T>>> {
-  const outcomes = await Promise.all(ids.map(read));
-  return new Map(ids.map((id, index) => [id, outcomes[index]!]));
 }

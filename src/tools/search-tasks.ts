@@ -168,7 +168,11 @@ function summaryOf(found: FoundTasks, asked: Asked, step: string | undefined, no
   const counts: Record<string, number> = {};
   for (const { runStatus = "no status" } of found.tasks) counts[runStatus] = (counts[runStatus] ?? 0) + 1;
   const isAll = found.isWhole && asked.cursor === undefined;
-  const scope = isAll ? "" : found.total === undefined ? ", more may follow" : `, of ${found.total} in all`;
+  const scope = isAll
+    ? ""
+    : found.total === undefined
+      ? "; more may follow"
+      : `; ${found.total} match in all`;
   return `${countsInWords(readTaskCounts(counts), place)}${scope}.${latestOf(found.tasks, now)}`;
 }
 
@@ -178,7 +182,7 @@ function noneInWords(found: FoundTasks, asked: Asked, place: string): string {
   const isFiltered = asked.filter !== undefined || asked.status !== undefined;
   if (!isFiltered) return asked.cursor === undefined ? `No tasks${place}.` : "No more tasks.";
   const example = asked.filter && found.sample ? ` Tasks here look like ${taskInShort(found.sample)}.` : "";
-  return `No task${place} matches.${example}`;
+  return `No task${place} matches, of ${found.lookedAt} looked at.${example}`;
 }
 
 function latestOf(tasks: readonly FoundTask[], now: Date): string {
@@ -196,6 +200,7 @@ function latestOf(tasks: readonly FoundTask[], now: Date): string {
 
 function shownOf(found: FoundTasks, asked: Asked): string | undefined {
   const { tasks, total, lookedAt, isWhole, next } = found;
+  if (tasks.length === 0 && isWhole) return undefined;
   const all = total ?? (isWhole && asked.cursor === undefined ? tasks.length : undefined);
   return words([
     `${tasks.length}${all === undefined ? "" : ` of ${all}`}`,

@@ -216,7 +216,7 @@ describe("an adaptor's message", () => {
 
   it("without a code of the action still gives the application's", () => {
     expect(explain({ message: MAYA(-11) })).toMatchObject({
-      says: "None reported for the adaptor.",
+      says: "No exit code reported for the adaptor.",
       reading: expect.stringContaining("crash"),
       application: { code: -11 },
     });
@@ -224,7 +224,7 @@ describe("an adaptor's message", () => {
 
   it("on a NEVER_ATTEMPTED action is another action's", () => {
     expect(explain({ status: "NEVER_ATTEMPTED", started: false, message: MAYA(-9) })).toEqual({
-      says: "None: it never ran, so the message speaks of an earlier action of the session.",
+      says: "No exit code: it never ran, so the message speaks of an earlier action of the session.",
     });
   });
 });

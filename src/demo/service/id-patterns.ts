@@ -18,11 +18,6 @@ const PATTERNS: Readonly<Record<string, string>> = {
   queueEnvironmentId: `queueenv-${PLAIN}`,
 };
 
-/** The pattern of an id field of the API, or undefined for a field that is no id. */
-export function patternOf(field: string): string | undefined {
-  return PATTERNS[field];
-}
-
 /** @throws ServiceError ValidationException when `value` has not the form the service asks of `field` */
 export function requireIdForm(field: string, value: string): void {
   const pattern = PATTERNS[field];

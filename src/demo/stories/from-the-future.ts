@@ -1,4 +1,4 @@
-import type { SessionAction, Task } from "../world/model.ts";
+import type { Session, SessionAction, Task } from "../world/model.ts";
 import { hostOf } from "../world/places.ts";
 import { recordedOutput, retold } from "../world/recording.ts";
 import { RECORDINGS } from "../world/recordings.ts";
@@ -52,13 +52,13 @@ export const fromTheFuture: Story = {
       })
       .raw({ $unknown: ["volumeSnapshot", {}] }, { takes: 0, status: "NEVER_ATTEMPTED" })
       .amend({
-        lifecycleStatus: "HIBERNATED" as never,
+        lifecycleStatus: "HIBERNATED" as Session["lifecycleStatus"],
         targetLifecycleStatus: "ENDED",
         updatedBy: "arn:aws:sts::111122223333:assumed-role/NorthlightAdmin/ops",
         log: { logDriver: "newdriver", options: { bucket: "northlight-logs" } },
-        workerLog: undefined as never,
-        hostProperties: undefined as never,
-        updatedAt: undefined as never,
+        workerLog: undefined,
+        hostProperties: undefined,
+        updatedAt: undefined,
       });
     task!.settled = { status: "QUARANTINED" as Task["runStatus"] };
   },

@@ -215,7 +215,7 @@ function workerRecord(host: Host, now: number): Worker {
     farmId: FARM_ID,
     fleetId: FLEETS[host.fleet].fleetId,
     workerId: host.workerId,
-    status: host.fleet === "gpuSpot" ? "RUNNING" : "IDLE",
+    status: statusOf(host),
     hostProperties: hostProperties(host),
     log: workerLogConfiguration(host),
     createdAt,
@@ -223,6 +223,13 @@ function workerRecord(host: Host, now: number): Worker {
     updatedAt: new Date(now - minutes(1)),
     updatedBy: `arn:aws:sts::${ACCOUNT}:assumed-role/NorthlightWorkerHostRole/${host.hostName}`,
   };
+}
+
+/** What each worker does now: the machine room is always up, cloud hosts only while a story has work for them. */
+function statusOf(host: Host): Worker["status"] {
+  if (host.fleet === "onprem") return "IDLE";
+  const working = host.fleet === "gpuSpot" || host === HOSTS.cpuOnDemand[11];
+  return working ? "RUNNING" : "STOPPED";
 }
 
 function limits(scope: Scope): Limit[] {

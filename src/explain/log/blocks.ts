@@ -198,3 +198,19 @@ export function findBlocks(lines: readonly NormalLine[]): Block[] {
 export function exceptionName(body: string): string | undefined {
   return EXCEPTION_NAME.exec(body)?.[0].trim();
 }
+
+/**
+ * An exception without a message (a bare assert, most often) is told with what stands beside it: a message
+ * that was broken off onto the next line, else the code that raised it.
+ */
+export function completeBareException(lines: readonly NormalLine[], block: Block): void {
+  const line = lines[block.says]!;
+  if (block.kind !== "traceback" || !/^\s*[\w.]+:?\s*$/.test(line.body)) return;
+  const name = line.body.trim();
+  const next = lines[block.says + 1]?.body ?? "";
+  let code = block.says - 1;
+  while (code > block.from && /^[\s~^]*$/.test(lines[code]!.body)) code--;
+  if (block.to > block.says && /^\s*:/.test(next)) line.whole = name + next.trim();
+  else if (code > block.from && !PYTHON_FRAME.test(lines[code]!.body))
+    line.whole = `${name} (at: ${lines[code]!.body.trim()})`;
+}

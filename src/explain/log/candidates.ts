@@ -1,7 +1,14 @@
-import { type Block, findBlocks } from "./blocks.ts";
+import { type Block, completeBareException, findBlocks } from "./blocks.ts";
 import type { NormalLine } from "./normalise.ts";
 import { normalise } from "./normalise.ts";
-import { dropLabels, dropTrees, joinContinued, joinPanics, unwrapPowerShell } from "./rejoin.ts";
+import {
+  dropLabels,
+  dropQuietLevel,
+  dropTrees,
+  joinContinued,
+  joinPanics,
+  unwrapPowerShell,
+} from "./rejoin.ts";
 import { type RuntimeLine, readRuntimeLine } from "./runtime.ts";
 import { shapeOf } from "./shape.ts";
 import { makeJudge, type Signal } from "./signals.ts";
@@ -35,23 +42,32 @@ export interface ReadLog {
   adaptorPrefixed: boolean;
 }
 
+/** The line that ended the process: the last that tells of a failure, for after one only environments exit. */
+function findVerdict(runtime: readonly (RuntimeLine | undefined)[]): number {
+  const failed = runtime.findLastIndex(
+    (line) =>
+      line?.is === "failed to start" || line?.is === "timeout" || (line?.is === "exit" && line.code !== 0),
+  );
+  return failed >= 0 ? failed : runtime.findLastIndex((line) => line?.is === "exit");
+}
+
 /** Reads a log line by line: prefixes off, runtime lines known, stack traces found. */
 export function readLog(lines: readonly LogLine[]): ReadLog {
   const normal = lines.map(normalise);
   dropLabels(normal);
+  dropQuietLevel(normal);
   unwrapPowerShell(normal);
   joinContinued(normal);
   joinPanics(normal);
   dropTrees(normal);
   const runtime = normal.map((line) => readRuntimeLine(line.body.trimEnd()));
   const blocks = findBlocks(normal);
+  for (const block of blocks) completeBareException(normal, block);
   const blockOf = new Int32Array(lines.length).fill(-1);
   blocks.forEach((block, number) => {
     blockOf.fill(number, block.from, block.to + 1);
   });
-  const verdict = runtime.findLastIndex(
-    (line) => line?.is === "exit" || line?.is === "failed to start" || line?.is === "timeout",
-  );
+  const verdict = findVerdict(runtime);
   let end = verdict < 0 ? lines.length - 1 : verdict - 1;
   while (end > 0 && normal[end]!.body.trim() === "") end--;
   return {

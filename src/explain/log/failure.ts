@@ -41,9 +41,9 @@ const MOST_TOLD = 3;
 
 /** The cause in words: of the table for this very line, else the line's own message, quoted. */
 function causeOfLine(log: ReadLog, candidate: Candidate): Cause {
-  const { body } = log.normal[candidate.index]!;
+  const { body, whole } = log.normal[candidate.index]!;
   const runtime = log.runtime[candidate.index];
-  const message = runtime?.is === "directive" ? runtime.value : body;
+  const message = runtime?.is === "directive" ? runtime.value : (whole ?? body);
   const known = candidate.signal.known;
   if (known) return (recognise(message) ?? known).cause;
   if (candidate.block?.kind === "crash stack") {

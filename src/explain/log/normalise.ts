@@ -54,7 +54,7 @@ const PREFIXES: readonly RegExp[] = [
   // A clock alone: [12:34:56], 12:34:56.789 |, [12:34.56].
   /^(?:\[\d{1,3}:\d\d[:.]\d\d(?:[.,]\d+)?\]|\d{1,3}:\d\d:\d\d(?:[.,]\d+)?(?: [AP]M)?(?=[ \t|]))(?:[ \t]*[|-] ?|[ \t])?/,
   // Rank and stream tags of launchers: [rank0]:, [1,0]<stderr>:, STDERR:.
-  /^(?:\[?rank ?\d{1,5}\]?:|\[\d{1,5},\d{1,5}\]<std(?:out|err)>:|\(pid=\d+\)|STD(?:OUT|ERR):) ?/,
+  /^(?:\[?rank ?\d{1,5}\]?:|\[\d{1,5},\d{1,5}\]<std(?:out|err)>:|\(pid=\d+\)|(?: {0,2}\d{1,3}: )?STD(?:OUT|ERR):) ?/,
   // Maya's script editor comments out what it echoes: "# Error: text", "// Error: text //".
   /^(?:#|\/\/) (?=\s*(?:Error|Warning|Traceback|File "|[A-Za-z.]*(?:Error|Exception): ))/,
   // A log file's own name before the line.

@@ -128,3 +128,38 @@ export function dropLabels(lines: NormalLine[]): void {
     line.severity = severity;
   }
 }
+
+/** A quiet level, with the logger's name before it where a format has one. */
+const QUIET_PREFIX =
+  /^\s{0,2}(?:[\w.@:[\]/-]{1,60} - |[\w.@[\]/-]{1,60}: ?)?\[?(?:INFO|DEBUG|NOTICE)\]?(?: -|:| \||) ?/;
+
+/** Whether the same logger also uses louder levels, so that its quiet one means something. */
+function speaksUp(lines: readonly NormalLine[], prefix: string): boolean {
+  const louder = ["WARNING", "WARN", "ERROR", "CRITICAL", "FATAL"].map((level) =>
+    prefix.replace(/INFO|DEBUG|NOTICE/, level).trimEnd(),
+  );
+  return lines.some(({ body }) => louder.some((start) => body.startsWith(start)));
+}
+
+/**
+ * A wrapper that logs all that a program prints at one quiet level says nothing by that level: where most
+ * lines carry the same such prefix it comes off them, and what the program itself said counts.
+ */
+export function dropQuietLevel(lines: NormalLine[]): void {
+  const counts = new Map<string, number>();
+  let filled = 0;
+  for (const { body } of lines) {
+    if (body.trim() === "") continue;
+    filled++;
+    const prefix = QUIET_PREFIX.exec(body)?.[0];
+    if (prefix) counts.set(prefix, (counts.get(prefix) ?? 0) + 1);
+  }
+  const [prefix, count] = [...counts].reduce((most, each) => (each[1] > most[1] ? each : most), ["", 0]);
+  if (count < 2 || count * 2 < filled || speaksUp(lines, prefix)) return;
+  for (const line of lines) {
+    if (!line.body.startsWith(prefix)) continue;
+    const { body, severity } = normalise({ text: line.body.slice(prefix.length) });
+    line.body = body;
+    line.severity = severity;
+  }
+}

@@ -1,5 +1,4 @@
 /** What the logs of sample runs say, checked against the log of a run that succeeded. */
-import { ServiceFailure } from "../../deadline/failures.ts";
 import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
 import {
   type FailureGroup,
@@ -23,6 +22,8 @@ const FIRST_LOGS = 3;
 const MORE_LOGS = 5;
 /** One page from each end of a run: what decides stands near them. */
 const PAGES = { head: 1, tail: 1 };
+/** How long one sample log may take, in milliseconds; the others say enough without it. */
+const LOG_MS = 15_000;
 
 /** Findings of groups, and how many logs were read for them. */
 export interface LogFindings {
@@ -56,7 +57,6 @@ interface Usual {
 class SampleReader {
   logs = 0;
   readonly noise = new Set<string>();
-  private readonly refused = new Set<string>();
   private readonly usual = new Map<string, Promise<Usual | undefined>>();
 
   constructor(
@@ -141,17 +141,16 @@ class SampleReader {
   }
 
   private async linesOf(target: LogTarget): Promise<LogLine[] | undefined> {
-    try {
-      const { lines } = await readTargetLines(sessionLogReader(this.call, target), target, PAGES);
+    const read = await this.call.deadline.aside(
+      (deadline) => readTargetLines(sessionLogReader({ ...this.call, deadline }, target), target, PAGES),
+      LOG_MS,
+    );
+    if (read.value) {
       this.logs += 1;
-      return lines;
-    } catch (failure) {
-      if (!(failure instanceof ServiceFailure) || failure.facts.kind === "canceled") throw failure;
-      const words = `logs: ${failureInShort(failure.facts)}`;
-      if (!this.refused.has(words)) this.facts.notRead.push(words);
-      this.refused.add(words);
-      return undefined;
+      return read.value.lines;
     }
+    this.facts.notRead.push(`logs: ${failureInShort(read.failure.facts)}`);
+    return undefined;
   }
 }
 

@@ -1,5 +1,4 @@
 /** A job that succeeded: damage that the renderer went on from, in a sample of its logs. */
-import { ServiceFailure } from "../../deadline/failures.ts";
 import type { FoundTask } from "../../deadline/task-search.ts";
 import { findTasks } from "../../deadline/tasks.ts";
 import type { PathNames } from "../../explain/asset-paths.ts";
@@ -26,6 +25,8 @@ const OUTLIERS = 4;
 const MAX_GROUPS = 3;
 const MAX_NAMES = 10;
 const PAGES = { head: 1, tail: 1 };
+/** How long one sample log may take, in milliseconds. */
+const LOG_MS = 15_000;
 
 interface Damage {
   readonly run: SucceededRun;
@@ -78,14 +79,13 @@ function duration({ startedAt, endedAt }: FoundTask): number {
 }
 
 async function damageIn(call: Call, facts: JobFacts, run: SucceededRun): Promise<Damage | undefined> {
-  try {
-    const { lines } = await readTargetLines(sessionLogReader(call, run.target), run.target, PAGES);
-    return { run, groups: readDamage(lines, { status: "SUCCEEDED" }).groups };
-  } catch (failure) {
-    if (!(failure instanceof ServiceFailure) || failure.facts.kind === "canceled") throw failure;
-    facts.notRead.push(`logs: ${failureInShort(failure.facts)}`);
-    return undefined;
-  }
+  const read = await call.deadline.aside(
+    (deadline) => readTargetLines(sessionLogReader({ ...call, deadline }, run.target), run.target, PAGES),
+    LOG_MS,
+  );
+  if (read.value) return { run, groups: readDamage(read.value.lines, { status: "SUCCEEDED" }).groups };
+  facts.notRead.push(`logs: ${failureInShort(read.failure.facts)}`);
+  return undefined;
 }
 
 interface Sample {

@@ -1,0 +1,91 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Page, readRows } from "../../src/deadline/paging.ts";
+
+/** A list behind tokens; the token is the place of the next row. Remembers what was asked. */
+function listOf(rows: readonly number[], pageSize = 100) {
+  const asked: { nextToken?: string; maxResults: number }[] = [];
+  const read = async (page: { nextToken?: string; maxResults: number }): Promise<Page<number>> => {
+    asked.push(page);
+    const from = Number(page.nextToken ?? 0);
+    const to = from + Math.min(page.maxResults, pageSize);
+    return { rows: rows.slice(from, to), nextToken: to < rows.length ? String(to) : undefined };
+  };
+  return { read, asked };
+}
+
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+describe("reading rows", () => {
+  it("goes on from page to page until it has the rows wanted", async () => {
+    const { read, asked } = listOf(numbers(1000));
+    const { rows, nextToken } = await readRows(read, 250);
+    expect(rows).toEqual(numbers(250));
+    expect(nextToken).toBe("250");
+    expect(asked.map(({ maxResults }) => maxResults)).toEqual([100, 100, 50]);
+  });
+
+  it("says nothing of more when the list is over", async () => {
+    expect(await readRows(listOf(numbers(30)).read, 100)).toEqual({ rows: numbers(30) });
+    expect(await readRows(listOf([]).read, 100)).toEqual({ rows: [] });
+  });
+
+  it("begins where a token says", async () => {
+    const { rows } = await readRows(listOf(numbers(30)).read, 5, "20");
+    expect(rows).toEqual([20, 21, 22, 23, 24]);
+  });
+
+  it("reads past empty pages", async () => {
+    const pages: Page<number>[] = [
+      { rows: [], nextToken: "a" },
+      { rows: [], nextToken: "b" },
+      { rows: [1, 2] },
+    ];
+    expect(await readRows(async () => pages.shift()!, 10)).toEqual({ rows: [1, 2] });
+  });
+
+  it("ends where a token repeats itself, without the same rows twice", async () => {
+    let asked = 0;
+    const stuck = async () => {
+      asked += 1;
+      return { rows: [asked], nextToken: "always" };
+    };
+    expect(await readRows(stuck, 100)).toEqual({ rows: [1, 2] });
+    expect(asked).toBe(2);
+  });
+
+  it("gives up on tokens that never end, and says that more may follow", async () => {
+    let asked = 0;
+    const endless = async () => {
+      asked += 1;
+      return { rows: [], nextToken: `token ${asked}` };
+    };
+    const { rows, nextToken } = await readRows(endless, 100);
+    expect(rows).toEqual([]);
+    expect(asked).toBeLessThanOrEqual(25);
+    expect(nextToken).toBe(`token ${asked}`);
+  });
+
+  it("loses and doubles no row, whatever the pages and however often it is asked to go on", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 400 }),
+        fc.integer({ min: 20, max: 100 }),
+        fc.integer({ min: 1, max: 300 }),
+        async (length, pageSize, limit) => {
+          const { read } = listOf(numbers(length), pageSize);
+          const seen: number[] = [];
+          let token: string | undefined;
+          do {
+            const { rows, nextToken } = await readRows(read, limit, token);
+            expect(rows.length).toBeLessThanOrEqual(limit);
+            seen.push(...rows);
+            token = nextToken;
+          } while (token !== undefined);
+          expect(seen).toEqual(numbers(length));
+        },
+      ),
+      { seed: 401, numRuns: 150 },
+    );
+  });
+});

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { numberRanges, readDamage } from "../../../src/explain/log/damage.ts";
+import { log, work } from "./lines.ts";
+
+const read = (text: string) => readDamage(log(text), { status: "SUCCEEDED", exitCode: 0 });
+
+describe("damage that a success reports", () => {
+  it("is grouped, counted, and its frames are ranges", () => {
+    const missing = [41, 42, 43, 44, 47].map(
+      (frame) =>
+        `00:00:06  3012MB ERROR   |   [texturesys] /card: Could not open file "/tex/rain.00${frame}.exr"`,
+    );
+    const reading = read(`${work(5)}\n${missing.join(`\n${work(20)}\n`)}\nrender done`);
+    expect(reading.groups).toMatchObject([
+      { says: "a texture or image could not be read", count: 5, numbers: "0041-0044,0047", first: 5 },
+    ]);
+    expect(reading.total).toBe(5);
+    expect(reading.items.filter((item) => "line" in item && item.mark === "damage")).toMatchObject([
+      { line: 5 },
+    ]);
+  });
+
+  it("names the files where they differ by more than a number", () => {
+    const { groups } = read(
+      "(Warning) Asset missing sky.jpg (Mat.1)\n(Warning) Asset missing wall.png (Mat.2)",
+    );
+    expect(groups).toMatchObject([{ count: 2, names: ["sky.jpg", "wall.png"] }]);
+  });
+
+  it.each([
+    ["WARNING | rendering with watermarks because of failed authorization:", "licence"],
+    ["aborting render because the abort_on_license_fail option was enabled", "licence"],
+    ["INFO:This project contains a reference to a missing effect: Glow", "effect"],
+    ["Error: Unable to dynamically load : /opt/plugins/fur.so", "plug-in"],
+    ["Error: Found no Cycles device of the specified type", "GPU"],
+    ["Warning: Unable to open '/lib/buoy.blend': No such file or directory", "file"],
+  ])("is seen in %j", (line, word) => {
+    expect(read(`${work(5)}\n${line}\n${work(5)}`).groups[0]?.says).toContain(word);
+  });
+});
+
+describe("a good run", () => {
+  it.each([
+    "/a.py:3: DeprecationWarning: the texture argument is missing from later versions",
+    'Error: Cannot find procedure "xgmPreview".',
+    "Errors: 0, missing files: 0",
+    "INFO: could not open /cache/thumb.jpg, drawing it anew",
+    "povray: cannot open the user configuration file /home/x/povray.conf: No such file or directory",
+  ])("stays one with %j", (line) => {
+    expect(read(`${work(5)}\n${line}\n${work(5)}`)).toMatchObject({ groups: [], total: 0 });
+  });
+
+  it("counts errors of which nothing is known", () => {
+    expect(read(`${work(5)}\nERROR: thumbnail cache is read-only\n${work(5)}`)).toMatchObject({
+      groups: [],
+      otherErrors: 1,
+    });
+  });
+});
+
+describe("numberRanges", () => {
+  it.each([
+    [["3", "1", "2"], "1-3"],
+    [["0041", "0043", "0042", "0050"], "0041-0043,0050"],
+    [["7", "7"], "7"],
+    [[], ""],
+  ])("%j is %j", (numbers, expected) => {
+    expect(numberRanges(numbers)).toBe(expected);
+  });
+
+  it("says how many ranges it leaves out", () => {
+    expect(numberRanges(Array.from({ length: 40 }, (_, n) => String(n * 2)))).toMatch(/ and 28 more$/);
+  });
+});

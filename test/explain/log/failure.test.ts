@@ -1,0 +1,291 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type ActionContext, type FailureReading, readFailure } from "../../../src/explain/log/index.ts";
+import { log, work } from "./lines.ts";
+
+const FAILED: ActionContext = { status: "FAILED", exitCode: 1 };
+const read = (text: string, context: ActionContext = FAILED): FailureReading =>
+  readFailure(log(text), context);
+const named = (text: string, context?: ActionContext) => read(text, context).decisive?.text.trim();
+const shown = (reading: FailureReading) =>
+  reading.items
+    .map((item) => ("line" in item ? item.text : `... ${item.folded} ${item.like ?? ""}`))
+    .join("\n");
+
+describe("the decisive line", () => {
+  it("is the exception, not the clean-up after it", () => {
+    expect(
+      named(`
+${work(30)}
+Traceback (most recent call last):
+  File "render.py", line 3, in render
+    lens(camera)
+ValueError: camera "shot" has focal length 0
+Cleaning up temporary files
+Removing /scratch/a
+ERROR: render failed, see the log for details
+make: *** [Makefile:3: render] Error 1`),
+    ).toBe('ValueError: camera "shot" has focal length 0');
+  });
+
+  it("is the first of the lines that follow from one another", () => {
+    expect(
+      named(`
+${work(30)}
+[codec @ 0x1] width not divisible by 2 (1081x720)
+[out#0 @ 0x2] Error while opening encoder - maybe incorrect parameters such as bit_rate, rate, width or height.
+Conversion failed!`),
+    ).toContain("width not divisible by 2");
+  });
+
+  it("is not a loud line after which work went on", () => {
+    const reading = read(`
+ERROR: thumbnail service cannot be reached
+${work(60)}
+ERROR: cannot write image /out/a.0012.exr: Permission denied`);
+    expect(reading.decisive?.text).toContain("cannot write image");
+    expect(reading.notTheCause).toMatchObject([
+      {
+        text: "ERROR: thumbnail service cannot be reached",
+        why: expect.stringContaining("work went on for 1m"),
+      },
+    ]);
+  });
+
+  it("is not a text known to be harmless, and that is said", () => {
+    const reading = read(`
+Error: Cannot find procedure "xgmPreview".
+${work(12)}
+Error: No licenses could be found to run this application.`);
+    expect(reading.decisive?.text).toContain("No licenses could be found");
+    expect(reading.notTheCause[0]).toMatchObject({ index: 0, why: expect.stringContaining("good runs") });
+  });
+
+  it("is what the child program said, not that its parent noticed", () => {
+    expect(
+      named(`
+oiiotool ERROR: read : File does not exist: "plate.0101.exr"
+Traceback (most recent call last):
+  File "wrap.py", line 2, in <module>
+subprocess.CalledProcessError: Command '['oiiotool']' returned non-zero exit status 1.`),
+    ).toContain("plate.0101.exr");
+  });
+
+  it("is the root of a chain whose last exception says nothing of its own", () => {
+    expect(
+      named(`
+Traceback (most recent call last):
+  File "a.py", line 2, in load
+FileNotFoundError: [Errno 2] No such file or directory: '/mnt/settings.json'
+
+The above exception was the direct cause of the following exception:
+
+Traceback (most recent call last):
+  File "a.py", line 9, in <module>
+RuntimeError: failed`),
+    ).toContain("/mnt/settings.json");
+  });
+
+  it("of a C++ program is what() and not that it terminated", () => {
+    expect(
+      named(`
+terminate called after throwing an instance of 'std::runtime_error'
+  what():  bad header in rocks.abc
+Aborted (core dumped)`),
+    ).toBe("what():  bad header in rocks.abc");
+  });
+
+  it("inside an adaptor's message is found through its words and prefixes", () => {
+    const reading = read(`
+${work(5)}
+openjd_fail: Error encountered while running adaptor: Unreal Encountered an Error: [2026.11.21-01.35.12:345][ 42]LogPython: Error: the queue has 0 jobs
+ERROR: Entrypoint failed: STDOUT: something else`);
+    expect(reading.decisive?.text).toContain("the queue has 0 jobs");
+    expect(reading.cause?.id).toBe("nothing-to-render");
+  });
+
+  it("is the warning that the adaptor was told to fail on", () => {
+    expect(
+      named(
+        `${work(5)}\nopenjd_fail: Error encountered while running adaptor: Maya Encountered an Error: Warning: the reference rig.ma is missing`,
+      ),
+    ).toContain("the reference rig.ma is missing");
+  });
+
+  it("stands where the application said it, not where the adaptor repeated it", () => {
+    const reading = read(`
+ADAPTOR_OUTPUT: STDERR: Error: cannot open rocks.abc: Permission denied
+${work(3)}
+openjd_fail: Error encountered while running adaptor: Maya Encountered an Error: Error: cannot open rocks.abc: Permission denied`);
+    expect(reading.decisive?.index).toBe(0);
+  });
+
+  it("is not an adaptor's generic message", () => {
+    const reading = read(`
+ADAPTOR_OUTPUT: STDOUT: [Redshift] Maxon licensing error: no seat for you
+ADAPTOR_OUTPUT: STDOUT: [Redshift] Rendering cancelled
+openjd_fail: Error encountered while running adaptor: Maya exited early and did not render successfully, please check render logs. Exit code 0
+Process pid 7 exited with code: 1 (unsigned) / 0x1 (hex)`);
+    expect(reading.decisive).toEqual({ index: 0, text: "[Redshift] Maxon licensing error: no seat for you" });
+    expect(reading.cause).toMatchObject({ kind: "shared service", who: "licence admin" });
+    expect(reading.adaptorPrefixRemoved).toBe(true);
+    expect(reading.verdict).toMatchObject({ index: 3, exitCode: 1 });
+  });
+
+  it("stands before the failing process's end, whatever environments say while they exit", () => {
+    const reading = read(`
+${work(20)}
+ERROR: cannot write image /out/a.exr
+Process pid 7 exited with code: 1 (unsigned) / 0x1 (hex)
+${work(40)}
+ERROR: cannot remove /tmp/cache
+Process pid 8 exited with code: 0 (unsigned) / 0x0 (hex)`);
+    expect(reading.decisive?.text).toContain("/out/a.exr");
+    expect(reading.verdict).toMatchObject({ index: 21, exitCode: 1 });
+  });
+
+  it("is not in an echo of the script, a setting or a count", () => {
+    const reading = read(`
++ trap 'echo ERROR: failed' ERR
+$ render --exit-on-error --error-log=/tmp/error.log
+abort_on_error = true
+errors: 0
+opened error_handler.py
+${work(10)}`);
+    expect(reading.decisive).toBeUndefined();
+    expect(reading.sure).toBe("unclear");
+  });
+});
+
+describe("how sure it is", () => {
+  it("is certain where the log names it and nothing contradicts", () => {
+    expect(read(`${work(20)}\ncp: error writing '/scratch/a': No space left on device`)).toMatchObject({
+      sure: "certain",
+      cause: { id: "disk-full", kind: "machine" },
+    });
+  });
+
+  it("is likely where another strong line names something else", () => {
+    const reading = read(`
+ModuleNotFoundError: No module named 'studio'
+OSError: [Errno 28] No space left on device`);
+    expect(reading.sure).toBe("likely");
+  });
+
+  it("is likely where the program only quotes its own exception", () => {
+    const reading = read(`
+Traceback (most recent call last):
+  File "a.py", line 2, in load
+KeyError: 'colorspace'`);
+    expect(reading).toMatchObject({ sure: "likely", cause: { kind: "unclear" } });
+    expect(reading.cause?.says).toContain("KeyError: 'colorspace'");
+  });
+
+  it("is unclear where no line complains: the end is shown, nothing is named", () => {
+    const reading = read(work(200));
+    expect(reading).toMatchObject({ sure: "unclear", notTheCause: [] });
+    expect(reading.decisive).toBeUndefined();
+    expect(reading.cause).toBeUndefined();
+    expect(shown(reading)).toContain("Rendering tile 200 of 200");
+  });
+
+  it("is never certain by an exit code alone", () => {
+    const killed = read(`${work(20)}\nProcess pid 7 exited with code: -9 (unsigned) / -0x9 (hex)`);
+    expect(killed).toMatchObject({ sure: "likely", cause: { id: "killed" }, decisive: { index: 20 } });
+    expect(read(work(5), { status: "FAILED", exitCode: 139 })).toMatchObject({
+      sure: "likely",
+      cause: { id: "crash" },
+    });
+    expect(read(work(5), { status: "FAILED", exitCode: 3 }).cause).toBeUndefined();
+  });
+
+  it("takes a bare 9 for a signal only where setsid says so", () => {
+    const context = { status: "FAILED", exitCode: 9 };
+    expect(read(work(3), context).cause).toBeUndefined();
+    expect(read(`${work(3)}\nsetsid: child 10368 did not exit normally: Success`, context).cause?.id).toBe(
+      "killed",
+    );
+  });
+});
+
+describe("what the API said", () => {
+  it("decides where the runtime reached its limit", () => {
+    const reading = read(`
+${work(3)}
+WARNING: waiting for /locks/a
+TIMEOUT - Runtime limit reached at 2026-11-21T01:35:12. Canceling action.
+Process pid 7 exited with code: -15 (unsigned) / -0xf (hex)`);
+    expect(reading).toMatchObject({ sure: "certain", cause: { id: "timeout", kind: "limit" } });
+    expect(shown(reading)).toContain("waiting for /locks/a");
+  });
+
+  it("is the cause where the log says nothing", () => {
+    const message = "No path mapping rule found for the source path Z:\\show";
+    expect(read(work(3), { status: "FAILED", message })).toMatchObject({
+      sure: "certain",
+      cause: { id: "path-mapping" },
+    });
+  });
+
+  it("of a process that never started is named", () => {
+    expect(read("Process failed to start: [Errno 2] No such file or directory: '/opt/render'")).toMatchObject(
+      {
+        sure: "certain",
+        cause: { id: "file-missing" },
+      },
+    );
+  });
+
+  const bad = 'Traceback (most recent call last):\n  File "a.py", line 1\nValueError: bad';
+
+  it.each(["SUCCEEDED", "NEVER_ATTEMPTED"])("%s has no cause of failure", (status) => {
+    const reading = read(bad, { status, exitCode: 0 });
+    expect(reading.decisive).toBeUndefined();
+    expect(reading.cause).toBeUndefined();
+  });
+
+  it("CANCELED was stopped by a person, INTERRUPTED by what the message says", () => {
+    expect(read(bad, { status: "CANCELED" })).toMatchObject({ cause: { kind: "stopped by a person" } });
+    const spot = { status: "INTERRUPTED", message: "The Worker received an EC2 spot interruption" };
+    expect(read(bad, spot)).toMatchObject({ sure: "certain", cause: { kind: "spot" } });
+    expect(read(bad, spot).decisive).toBeUndefined();
+  });
+});
+
+describe("any log", () => {
+  const piece = fc.oneof(
+    fc.string({ maxLength: 200 }),
+    fc.constantFrom(
+      "Traceback (most recent call last):",
+      '  File "a.py", line 1, in f',
+      "ValueError: bad",
+      "    at f (a.js:1:2)",
+      "ERROR: cannot open a.exr",
+      "Process pid 7 exited with code: 1 (unsigned) / 0x1 (hex)",
+      "blender.exe : text",
+      "At line:1 char:1",
+      "    + CategoryInfo          : NotSpecified",
+      "continued \\",
+      "",
+    ),
+  );
+
+  it("is read without a throw, and every line of it is shown, folded or blank", () => {
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 60 }), (texts) => {
+        const lines = texts.map((text) => ({ text }));
+        const { items, decisive } = readFailure(lines, FAILED);
+        const seen = new Set<number>();
+        for (const item of items) {
+          if ("line" in item) seen.add(item.line);
+          else for (let line = item.from; line <= item.to; line++) seen.add(line);
+        }
+        texts.forEach((text, index) => {
+          if (!/^[\s~^|]*$/.test(text)) expect(seen.has(index) || text.trim().length < 3).toBe(true);
+        });
+        if (decisive) expect(items.some((item) => "line" in item && item.line === decisive.index)).toBe(true);
+      }),
+      { seed: 20261121, numRuns: 300 },
+    );
+  });
+});

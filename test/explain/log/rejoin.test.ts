@@ -1,0 +1,100 @@
+import { expect, it } from "vitest";
+import { type NormalLine, normalise } from "../../../src/explain/log/normalise.ts";
+import {
+  dropLabels,
+  dropQuietLevel,
+  dropTrees,
+  joinContinued,
+  joinPanics,
+  unwrapPowerShell,
+} from "../../../src/explain/log/rejoin.ts";
+import { log } from "./lines.ts";
+
+function after(text: string, step: (lines: NormalLine[]) => void): NormalLine[] {
+  const lines = log(text).map(normalise);
+  step(lines);
+  return lines;
+}
+
+it("joins what PowerShell broke at its window's width, and empties the frame of its record", () => {
+  const lines = after(
+    `
+node.exe :
+Error: the codec
+needs an even height,
+and 1081 is odd. See docu
+mentation
+At line:1 char:1
++ & "C:\\node.exe"
++ ~~~~~~~~~~~~~~~
+    + CategoryInfo          : NotSpecified
+    + FullyQualifiedErrorId : NativeCommandError
+
+done`,
+    unwrapPowerShell,
+  );
+  expect(lines[1]?.whole).toBe("Error: the codec needs an even height, and 1081 is odd. See documentation");
+  expect(lines.slice(2, 10).every((line) => line.joined && line.body === "")).toBe(true);
+  expect(lines.at(-1)?.body).toBe("done");
+});
+
+it("leaves a log alone that PowerShell did not wrap", () => {
+  const text = "a : b\nAt line:1 char:1\nplain";
+  expect(after(text, unwrapPowerShell).map(({ body }) => body)).toEqual(text.split("\n"));
+});
+
+it("joins lines that end in a backslash", () => {
+  const lines = after("Error: cannot write \\\n  /home/artist/\\\n  prefs.log\nnext", joinContinued);
+  expect(lines[0]?.whole).toBe("Error: cannot write /home/artist/prefs.log");
+  expect(lines[3]?.body).toBe("next");
+});
+
+it("joins a Rust panic's place and message", () => {
+  const lines = after("thread 'main' panicked at src/main.rs:1:69:\nindex out of bounds", joinPanics);
+  expect(lines[0]?.whole).toBe("thread 'main' panicked at src/main.rs:1:69: index out of bounds");
+});
+
+it("takes the bars off an exception group", () => {
+  const lines = after(
+    `
+  + Exception Group Traceback (most recent call last):
+  |   File "a.py", line 2, in <module>
+  | ExceptionGroup: tasks (1 sub-exception)
+  +-+---------------- 1 ----------------
+    | ValueError: bad frame 12
+    +------------------------------------`,
+    dropTrees,
+  );
+  expect(lines.map(({ body }) => body)).toEqual([
+    "Exception Group Traceback (most recent call last):",
+    '  File "a.py", line 2, in <module>',
+    "ExceptionGroup: tasks (1 sub-exception)",
+    "",
+    "ValueError: bad frame 12",
+    "",
+  ]);
+});
+
+it("takes a launcher's task number off every line, or off none", () => {
+  expect(
+    after("0: Traceback (most recent call last):\n0:   File\n0: KeyError: 1", dropLabels).map(
+      ({ body }) => body,
+    ),
+  ).toEqual(["Traceback (most recent call last):", "  File", "KeyError: 1"]);
+  expect(after("1: one\ntwo\nthree\nfour", dropLabels)[0]?.body).toBe("1: one");
+});
+
+it("takes a quiet level off where a wrapper logs every line at it, and leaves a level that means something", () => {
+  const wrapped =
+    "x - runner - INFO - start\nx - runner - INFO - ERROR: bad\nx - runner - INFO - Traceback (most recent call last):";
+  expect(
+    after(wrapped.replaceAll("x - ", ""), dropQuietLevel).map(({ body, severity }) => [body, severity]),
+  ).toEqual([
+    ["start", undefined],
+    ["ERROR: bad", "error"],
+    ["Traceback (most recent call last):", undefined],
+  ]);
+  const honest =
+    "runner - INFO - start\nrunner - INFO - cannot find a cache, making one\nrunner - ERROR - bad";
+  expect(after(honest, dropQuietLevel)[1]?.severity).toBe("info");
+});

@@ -1,0 +1,96 @@
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
+import type { RequestOptions } from "@modelcontextprotocol/sdk/shared/protocol.js";
+import { Connection } from "../../src/deadline/connection.ts";
+import { createDemoFarm, type DemoFarm } from "../../src/demo/farm.ts";
+import { demoGuide } from "../../src/demo/guide.ts";
+import { demoRequestHandler } from "../../src/demo/request-handler.ts";
+import type { FarmAnswer, FarmRequest } from "../../src/demo/service/http.ts";
+import type { Story } from "../../src/demo/stories/story.ts";
+import { createServer } from "../../src/server.ts";
+import { TOOLS } from "../../src/tools/index.ts";
+import type { ServerSettings } from "../../src/tools/tool.ts";
+import { FAKE_KEYS } from "./clients.ts";
+import { type Answer, DEMO_NOW } from "./host.ts";
+
+/** The server and a client in one process, with the demo farm where the network would be. */
+export interface InProcess {
+  /** Switches of the farm change how it answers. */
+  readonly farm: DemoFarm;
+  readonly connection: Connection;
+  /** What was asked of the farm so far: `GET /2023-10-12/farms/...`. */
+  readonly requests: readonly FarmRequest[];
+  /** Calls a tool. The client checks structured answers against the output schema. */
+  call(tool: string, given?: Record<string, unknown>, options?: RequestOptions): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** How a server in the process differs from the demo's. */
+export interface InProcessOptions {
+  readonly defaults?: ServerSettings["defaults"];
+  readonly sources?: ServerSettings["sources"];
+  /** Answers instead of the farm where it gives an answer; `farm` is what the farm itself says. */
+  readonly intercept?: (
+    request: FarmRequest,
+    farm: (request?: FarmRequest) => Promise<FarmAnswer>,
+  ) => FarmAnswer | undefined | Promise<FarmAnswer | undefined>;
+  /** Jobs of the farm instead of the demo's. */
+  readonly stories?: readonly Story[];
+  /** How long a call may take, in milliseconds. */
+  readonly timeoutMs?: number;
+}
+
+/** Starts a server whose clock stands at `DEMO_NOW`. */
+export async function startInProcess(options: InProcessOptions = {}): Promise<InProcess> {
+  const now = () => new Date(DEMO_NOW);
+  const farm = createDemoFarm({ now, stories: options.stories });
+  const requests: FarmRequest[] = [];
+  const guide = demoGuide();
+  const connection = new Connection({
+    region: "us-west-2",
+    keys: FAKE_KEYS,
+    requestHandler: demoRequestHandler({
+      ...farm,
+      async answer(request) {
+        requests.push(request);
+        const answerOfFarm = (changed = request) => farm.answer(changed);
+        return (await options.intercept?.(request, answerOfFarm)) ?? (await answerOfFarm());
+      },
+    }),
+  });
+  const server = createServer({
+    tools: TOOLS,
+    connection,
+    settings: {
+      demo: true,
+      timeoutMs: options.timeoutMs ?? 20_000,
+      defaults: options.defaults ?? { farmId: guide.farmId, queueId: guide.queueId },
+      sources: options.sources ?? { farmId: "the demo", queueId: "the demo" },
+    },
+    instructions: "",
+    now,
+    warn: (line) => {
+      throw new Error(line);
+    },
+  });
+  const client = new Client({ name: "test", version: "1" });
+  const [near, far] = InMemoryTransport.createLinkedPair();
+  await Promise.all([server.connect(far), client.connect(near)]);
+  // The client checks structured answers against output schemas that it has seen.
+  await client.listTools();
+  return {
+    farm,
+    connection,
+    requests,
+    async call(tool, given = {}, requestOptions) {
+      const result = await client.callTool({ name: tool, arguments: given }, undefined, requestOptions);
+      const [content] = result.content as { text: string }[];
+      return {
+        text: content?.text ?? "",
+        structured: result.structuredContent as Record<string, unknown> | undefined,
+        isError: result.isError === true,
+      };
+    },
+    close: () => client.close(),
+  };
+}

@@ -1,0 +1,91 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { demoGuide } from "../../src/demo/guide.ts";
+import { type InProcess, type InProcessOptions, startInProcess } from "../support/in-process.ts";
+import { answersOf, idOf } from "../support/script.ts";
+import { soundText } from "../support/sound.ts";
+
+let server: InProcess | undefined;
+afterEach(() => server?.close());
+
+async function listQueues(options: InProcessOptions = {}, given: Record<string, unknown> = {}) {
+  server = await startInProcess(options);
+  return await server.call("list_queues", given);
+}
+
+function queue(number: number, members: Record<string, unknown>) {
+  return {
+    farmId: demoGuide().farmId,
+    queueId: idOf("queue", number),
+    displayName: `queue ${number}`,
+    status: "IDLE",
+    defaultBudgetAction: "NONE",
+    createdAt: "2026-01-01T00:00:00Z",
+    createdBy: "x",
+    ...members,
+  };
+}
+
+describe("list_queues", () => {
+  it("says which queue is blocked, why, and who mends it", async () => {
+    expect(soundText(await listQueues())).toMatchInlineSnapshot(`
+      "4 queues; 1 blocked and giving out no work: "previz".
+      queue-6550411280d78eee33408699c3372cc7  "production"  SCHEDULING  default
+      queue-23e664fa1272f3d4cbb296f0920612c5  "lighting"  SCHEDULING
+      queue-d17111ed53f72436e20ff854f907784e  "fx-linux"  SCHEDULING
+      queue-a334a8317d172aae9a0a5692a28a098c  "previz"  SCHEDULING_BLOCKED
+      Blocked "previz": BUDGET_THRESHOLD_REACHED, a budget of the queue is used up to the point where it stops work
+      Fix: the farm manager raises the limit of the queue's budget, or changes its action at that threshold. Waiting tasks then go on by themselves; canceled ones have to be requeued.
+      Shown: 4 of 4
+      Next: search_jobs with a queueId"
+    `);
+  });
+
+  it("says what a missing budget does to running tasks", async () => {
+    const blocked = {
+      status: "SCHEDULING_BLOCKED",
+      blockedReason: "NO_BUDGET_CONFIGURED",
+      defaultBudgetAction: "STOP_SCHEDULING_AND_CANCEL_TASKS",
+    };
+    const intercept = answersOf({ ListQueues: () => ({ queues: [queue(1, {}), queue(2, blocked)] }) });
+    expect(soundText(await listQueues({ intercept }))).toMatchInlineSnapshot(`
+      "2 queues; 1 blocked and giving out no work: "queue 2". The default queue-6550411280d78eee33408699c3372cc7 is not among them.
+      queue-00000000000000000000000000000001  "queue 1"  IDLE
+      queue-00000000000000000000000000000002  "queue 2"  SCHEDULING_BLOCKED
+      Blocked "queue 2": NO_BUDGET_CONFIGURED, the queue's default budget action stops work while no budget is set; running tasks are canceled
+      Fix: the farm manager gives the queue a budget, or sets its default budget action to NONE. Waiting tasks then go on by themselves; canceled ones have to be requeued.
+      Shown: 2 of 2
+      Next: search_jobs with a queueId"
+    `);
+  });
+
+  it("answers for a status of the future", async () => {
+    const intercept = answersOf({ ListQueues: () => ({ queues: [queue(1, { status: "DRAINING" })] }) });
+    expect(soundText(await listQueues({ intercept }))).toContain("DRAINING");
+  });
+
+  it("goes on with the service's token, and says that a list is not whole", async () => {
+    const first = await listQueues({}, { limit: 3 });
+    expect(soundText(first)).toContain("3 queues on this page; none is blocked.");
+    const { cursor } = first.structured as { cursor: string };
+    const second = await server!.call("list_queues", { limit: 3, cursor });
+    expect(soundText(second)).toContain('1 queue on this page; 1 blocked and giving out no work: "previz".');
+  });
+
+  it("says what to do about a cursor that is not the service's", async () => {
+    const answer = await listQueues({}, { cursor: "at:3" });
+    expect(answer.isError).toBe(true);
+    expect(answer.text).toContain("call again without the cursor");
+  });
+
+  it("needs a farm", async () => {
+    const answer = await listQueues({ defaults: {} });
+    expect(answer.isError).toBe(true);
+    expect(answer.text).toContain("Missing: farmId");
+  });
+
+  it("answers a farm without queues", async () => {
+    const intercept = answersOf({ ListQueues: () => ({ queues: [] }) });
+    const text = soundText(await listQueues({ intercept }));
+    expect(text).toContain("No queues: the farm has none, or this identity may see none.");
+  });
+});

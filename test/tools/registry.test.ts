@@ -1,0 +1,129 @@
+/** What holds for every tool, whatever it does: the words and schemas that hosts load into every chat. */
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { type ID_ARGUMENTS, ID_KINDS, isIdArgument } from "../../src/deadline/ids.ts";
+import { listedTool } from "../../src/server.ts";
+import { TOOLS } from "../../src/tools/index.ts";
+import { inputSchema } from "../../src/tools/tool.ts";
+
+/** A JSON Schema, as far as these tests look into it. */
+interface Schema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: boolean | Schema;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly maxLength?: number;
+  readonly maxItems?: number;
+}
+
+const tools = TOOLS.map((tool) => [tool.name, tool, listedTool(tool)] as const);
+const inputOf = (listed: ReturnType<typeof listedTool>) => listed.inputSchema as Schema;
+const propertiesOf = (listed: ReturnType<typeof listedTool>) =>
+  Object.entries(inputOf(listed).properties ?? {});
+
+describe("the registry", () => {
+  it("has tools, each under a name of its own", () => {
+    expect(TOOLS.length).toBeGreaterThan(1);
+    expect(new Set(TOOLS.map(({ name }) => name)).size).toBe(TOOLS.length);
+    expect(new Set(TOOLS.map(({ title }) => title)).size).toBe(TOOLS.length);
+  });
+});
+
+describe.each(tools)("%s", (name, tool, listed) => {
+  it("is listed as the snapshot says", async () => {
+    await expect(`${JSON.stringify(listed, null, 2)}\n`).toMatchFileSnapshot(
+      `../snapshots/tools/${name}.json`,
+    );
+  });
+
+  it("has a name in snake case and a title for people", () => {
+    expect(name).toMatch(/^[a-z]+(_[a-z]+)*$/);
+    expect(name.length).toBeLessThanOrEqual(40);
+    expect(listed.title).toMatch(/^[A-Z].{3,60}[^.]$/);
+  });
+
+  it("states every hint, and only reads", () => {
+    expect(listed.annotations).toEqual({
+      title: listed.title,
+      readOnlyHint: true,
+      destructiveHint: false,
+      idempotentHint: true,
+      openWorldHint: true,
+    });
+  });
+
+  it("has a description that is worth its room in every chat", () => {
+    const description = listed.description ?? "";
+    expect(description.length).toBeGreaterThanOrEqual(40);
+    expect(description.length).toBeLessThanOrEqual(600);
+    expect(description).toMatch(/^[A-Z].*\.$/s);
+  });
+
+  it("refuses unknown arguments", () => {
+    expect(inputOf(listed)).toMatchObject({ type: "object", additionalProperties: false });
+    const { error } = inputSchema(tool).safeParse({ no_such_argument: 1 });
+    expect(error?.issues.map(({ code }) => code)).toContain("unrecognized_keys");
+  });
+
+  it("has a flat input schema without unions", () => {
+    expect(JSON.stringify(listed.inputSchema)).not.toMatch(/"(anyOf|oneOf|allOf|\$ref|\$defs)"/);
+    for (const [property, schema] of propertiesOf(listed)) {
+      const inner = schema.type === "array" ? (schema.items ?? {}) : schema;
+      expect(["string", "integer", "number", "boolean"], property).toContain(inner.type);
+    }
+  });
+
+  it("describes every argument", () => {
+    for (const [property, { description }] of propertiesOf(listed)) {
+      expect(description?.length, property).toBeGreaterThan(3);
+      expect(description?.length, property).toBeLessThanOrEqual(300);
+    }
+  });
+
+  it("bounds every number, text and list", () => {
+    for (const [property, schema] of propertiesOf(listed)) {
+      if (schema.type === "array") expect(schema.maxItems, property).toBeLessThanOrEqual(1000);
+      const inner = schema.type === "array" ? (schema.items ?? {}) : schema;
+      if (inner.type === "integer" || inner.type === "number") {
+        // zod states the range of safe integers where none was set.
+        expect(Math.abs(inner.minimum ?? Number.NaN), property).toBeLessThan(Number.MAX_SAFE_INTEGER);
+        expect(Math.abs(inner.maximum ?? Number.NaN), property).toBeLessThan(Number.MAX_SAFE_INTEGER);
+      }
+      if (inner.type === "string" && !inner.enum) expect(inner.maxLength, property).toBeLessThanOrEqual(8192);
+    }
+  });
+
+  it("requires of its arguments only what nothing else can supply", () => {
+    // The one id that a tool is about; those around it can come from a default or a pasted URL.
+    const ids = (inputOf(listed).required ?? []).filter(isIdArgument);
+    expect(ids.length).toBeLessThanOrEqual(1);
+    expect(ids).not.toContain("queueId");
+  });
+
+  it("needs only ids that it takes, and gives the form of each id", () => {
+    for (const needed of tool.needs) expect(Object.keys(tool.input)).toContain(needed);
+    for (const [property, { description }] of propertiesOf(listed).filter(([key]) => isIdArgument(key))) {
+      const kind = ID_KINDS[property as (typeof ID_ARGUMENTS)[number]];
+      expect(description).toContain(`${kind.example.split("-")[0]}-<32 hex>`);
+    }
+  });
+
+  it("declares its answer, strict, with the first line and the next call", () => {
+    const output = listed.outputSchema as Schema;
+    expect(output).toMatchObject({ type: "object", additionalProperties: false });
+    expect(output.required).toContain("summary");
+    expect(output.properties).toHaveProperty("next");
+    expect(tool.output).toBeInstanceOf(z.ZodObject);
+  });
+
+  it("has schemas that are plain JSON", () => {
+    expect(JSON.parse(JSON.stringify(listed))).toEqual(listed);
+    expect(listed.inputSchema).not.toHaveProperty("$schema");
+    expect(listed.outputSchema).not.toHaveProperty("$schema");
+  });
+});
