@@ -3,7 +3,8 @@ import { Connection } from "./deadline/connection.ts";
 import { instructions } from "./instructions.ts";
 import type { Options } from "./options.ts";
 import type { ServerParts } from "./server.ts";
-import { TOOLS } from "./tools/index.ts";
+
+const tools = async () => (await import("./tools/index.ts")).TOOLS;
 
 /**
  * The parts that the options ask for.
@@ -15,7 +16,7 @@ export async function partsFor(options: Options, warn: (line: string) => void): 
 
 function realParts(options: Options, warn: (line: string) => void): ServerParts {
   return {
-    tools: TOOLS,
+    tools,
     connection: new Connection({
       profile: options.profile?.value,
       region: options.region?.value,
@@ -40,7 +41,7 @@ async function demoParts(options: Options, warn: (line: string) => void): Promis
   const farm = demo.createDemoFarm({ now });
   const guide = demo.demoGuide();
   return {
-    tools: TOOLS,
+    tools,
     connection: new Connection({
       region: demo.REGION,
       requestHandler: demo.demoRequestHandler(farm),

@@ -1,5 +1,5 @@
 /** Prompts that a person can pick in a host: the start of a troubleshooting chat. */
-import { z } from "zod";
+import * as z from "zod";
 
 /** A prompt: its words, its arguments, and the message it opens the chat with. */
 export interface Prompt {

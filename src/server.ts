@@ -12,7 +12,7 @@ import {
   type ServerNotification,
   type ServerRequest,
 } from "@modelcontextprotocol/sdk/types.js";
-import { z } from "zod";
+import * as z from "zod";
 import { CallCanceled, CallTimedOut, type Connection, type Patience } from "./deadline/connection.ts";
 import { Deadline } from "./deadline/deadline.ts";
 import { ServiceFailure } from "./deadline/failures.ts";
@@ -26,7 +26,8 @@ import { type AnyTool, BadArguments, type Call, inputSchema, type ServerSettings
 
 /** What a server is made of. */
 export interface ServerParts {
-  readonly tools: readonly AnyTool[];
+  /** The toolset, made when it is first asked for: `initialize` is answered without it. */
+  readonly tools: () => Promise<readonly AnyTool[]>;
   readonly connection: Connection;
   readonly settings: ServerSettings;
   readonly instructions: string;
@@ -65,15 +66,18 @@ export function createServer(parts: ServerParts): Server {
     { name: NAME, title: "AWS Deadline Cloud troubleshooter", version: VERSION },
     { capabilities: { tools: {}, prompts: {} }, instructions: parts.instructions },
   );
-  const tools = new Map(parts.tools.map((tool) => [tool.name, tool]));
-  const listed = parts.tools.map(listedTool);
-  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: listed }));
+  let listed: ListedTool[] | undefined;
+  server.setRequestHandler(ListToolsRequestSchema, async () => {
+    listed ??= (await parts.tools()).map(listedTool);
+    return { tools: listed };
+  });
   server.setRequestHandler(CALL_TOOL, async ({ params: given }, extra) => {
     const { data: params } = CALL_TOOL_PARAMS.safeParse(given);
     if (!params) throw new InvalidParams("tools/call takes name (a string) and arguments (an object).");
-    const tool = tools.get(params.name);
+    const tools = await parts.tools();
+    const tool = tools.find(({ name }) => name === params.name);
     if (!tool) {
-      throw new InvalidParams(`Unknown tool. The tools are: ${[...tools.keys()].join(", ")}.`);
+      throw new InvalidParams(`Unknown tool. The tools are: ${tools.map(({ name }) => name).join(", ")}.`);
     }
     return await answer(tool, params.arguments ?? {}, extra, parts);
   });

@@ -45,6 +45,8 @@ export interface LogQuery {
 export class LogReader {
   /** Pages asked of the service so far, for the answer's account of what was read. */
   pages = 0;
+  /** Whether a role had to be assumed, because the caller's own rights don't reach. */
+  byRole = false;
 
   constructor(
     private readonly deadline: Deadline,
@@ -80,12 +82,14 @@ export class LogReader {
       limit: query.limit,
     };
     const known = roles.known(this.role);
+    this.byRole = known !== undefined;
     if (known) return await this.deadline.read("GetLogEvents", input, known);
     try {
       return await this.deadline.read("GetLogEvents", input);
     } catch (failure) {
       if (!(failure instanceof ServiceFailure) || failure.facts.kind !== "access denied") throw failure;
       const keys = await roles.assume(this.deadline, this.role, failure);
+      this.byRole = true;
       return await this.deadline.read("GetLogEvents", input, keys);
     }
   }

@@ -32,13 +32,14 @@ export async function readRows<Row>(
   start?: string,
 ): Promise<Rows<Row>> {
   const rows: Row[] = [];
+  const seen = new Set<string | undefined>([start]);
   let nextToken = start;
   for (let pages = 0; pages < MAX_PAGES && rows.length < limit; pages += 1) {
     const page = await read({ nextToken, maxResults: Math.min(PAGE_SIZE, limit - rows.length) });
     rows.push(...page.rows);
-    // A token that repeats itself would only bring the same rows again.
-    const isOver = page.nextToken === undefined || page.nextToken === nextToken;
-    if (isOver) return { rows };
+    // A token that comes again would only bring the same rows again.
+    if (page.nextToken === undefined || seen.has(page.nextToken)) return { rows };
+    seen.add(page.nextToken);
     nextToken = page.nextToken;
   }
   return { rows, nextToken };

@@ -37,7 +37,7 @@ export async function listActions(
   limit: number,
   start?: string,
 ): Promise<ActionList> {
-  const { rows, nextToken } = await readRows(
+  const { rows: listed, nextToken } = await readRows(
     async (page) => {
       const answer = await deadline.read("ListSessionActions", { ...job, ...of, ...page });
       return { rows: answer.sessionActions ?? [], nextToken: answer.nextToken };
@@ -45,6 +45,8 @@ export async function listActions(
     limit,
     start,
   );
+  // A list that begins anew instead of ending brings rows twice.
+  const rows = [...new Map(listed.map((row) => [idOf(row), row])).values()];
   const incomplete = rows.filter(({ status }) => status !== "SUCCEEDED").map(idOf);
   const details = await readActions(deadline, job, incomplete);
   const actions = rows.map((row) => complete(row, details.get(idOf(row))));

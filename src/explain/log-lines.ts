@@ -1,7 +1,7 @@
 /** Events of a log as lines that may be shown: cleaned, masked, with the time since something began. */
 
 import type { LogLine } from "./log/index.ts";
-import { createLineMasker } from "./secrets.ts";
+import { createLineMasker, MASK } from "./secrets.ts";
 import { span } from "./time.ts";
 import { readFarmText } from "./untrusted.ts";
 
@@ -40,4 +40,14 @@ export function offset(at: number | undefined, start: number | undefined): strin
 /** One line to show: `+38s | text`, marked when it is the one that decides. */
 export function shownLine(line: LogLine, start: number | undefined, mark: string = " "): string {
   return `${mark}${offset(line.at, start)} | ${line.text}`;
+}
+
+/** A text of at most so many characters; a shortened one says how many are missing. */
+export function cut(text: string, max: number): string {
+  return text.length <= max ? text : `${text.slice(0, max)} … (${text.length - max} more characters)`;
+}
+
+/** How many masked secrets stand in the lines of an answer; those of lines that it leaves out are nobody's news. */
+export function masksIn(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + line.split(MASK).length - 1, 0);
 }

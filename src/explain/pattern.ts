@@ -38,24 +38,25 @@ export function compilePattern(source: string): { pattern: Pattern } | { refused
 /**
  * The places of the lines that match, giving way to other work again and again.
  * @param enough how many matches end the search.
- * @throws the signal's reason when it aborts.
+ * @param mayGoOn asked now and then; false ends the search.
+ * @returns how many lines were searched, from the first; the rest was not looked at.
  */
 export async function findMatches(
   pattern: Pattern,
   lines: readonly string[],
   enough: number,
-  signal: AbortSignal,
+  mayGoOn: () => boolean,
 ): Promise<{ found: number[]; searched: number }> {
   const found: number[] = [];
   let sliceEnds = performance.now() + SLICE_MS;
   for (const [index, line] of lines.entries()) {
     if (found.length >= enough) return { found, searched: index };
-    if (pattern.matches(line)) found.push(index);
     if (performance.now() > sliceEnds) {
       await new Promise<void>((resolve) => setImmediate(resolve));
-      signal.throwIfAborted();
+      if (!mayGoOn()) return { found, searched: index };
       sliceEnds = performance.now() + SLICE_MS;
     }
+    if (pattern.matches(line)) found.push(index);
   }
   return { found, searched: lines.length };
 }

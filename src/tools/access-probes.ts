@@ -95,15 +95,14 @@ async function probeLog(
   if (session.log?.error) return notTried("the session that was looked at has no log");
   const role = { farmId, queueId };
   const stream = streamOf(session.log) ?? sessionLogByConvention({ ...role, sessionId: session.sessionId });
-  const page = await settle(new LogReader(call.deadline, stream, role).page({ from: "tail", limit: 1 }));
+  const reader = new LogReader(call.deadline, stream, role);
+  const page = await settle(reader.page({ from: "tail", limit: 1 }));
   // A stream that has expired was looked for with sufficient rights.
   const isReadable = page.failure === undefined || page.failure.facts.kind === "not found";
-  const byRole = call.deadline.connection.roles.known(role) !== undefined;
-  if (isReadable)
-    trial.works.push(
-      byRole ? "GetLogEvents (by the queue's role, as the caller's own rights don't reach)" : "GetLogEvents",
-    );
-  else trial.note("GetLogEvents", page, true);
+  if (!isReadable) trial.note("GetLogEvents", page, true);
+  else if (reader.byRole)
+    trial.works.push("GetLogEvents (by the queue's role, as the caller's own rights don't reach)");
+  else trial.works.push("GetLogEvents");
   return { state: isReadable ? "readable" : "denied" };
 }
 

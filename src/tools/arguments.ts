@@ -1,5 +1,5 @@
 /** The arguments that tools share, and how the ids among them are found, completed and checked. */
-import { z } from "zod";
+import * as z from "zod";
 import {
   findIds,
   ID_ARGUMENTS,

@@ -1,5 +1,5 @@
 /** Arguments that don't fit a tool's schema, in words: the argument, what it takes, and the ones that exist. */
-import type { z } from "zod";
+import type * as z from "zod";
 import { quoted } from "../explain/untrusted.ts";
 import { type AnyTool, inputSchema } from "./tool.ts";
 

@@ -1,5 +1,5 @@
 /** check_access: what the server would use now, what works, and what mends the rest. */
-import { z } from "zod";
+import * as z from "zod";
 import type { FailureFacts } from "../deadline/failures.ts";
 import { failureInShort, failureInWords, iamAction, remedyOf } from "../explain/failure.ts";
 import { farmText, quoted } from "../explain/untrusted.ts";

@@ -1,5 +1,5 @@
 /** diagnose_job: the one call that answers "why did my job fail?". */
-import { z } from "zod";
+import * as z from "zod";
 import { parseTaskFilter } from "../explain/task-filter.ts";
 import { ID_INPUT } from "./arguments.ts";
 import { DIAGNOSIS, type Diagnosis, diagnosisText } from "./diagnosis/answer.ts";

@@ -1,6 +1,6 @@
 /** get_job: how a job stands, what it was told, and its steps. */
 import type { GetJobResponse, GetQueueResponse } from "@aws-sdk/client-deadline";
-import { z } from "zod";
+import * as z from "zod";
 import { type Outcome, settle } from "../deadline/deadline.ts";
 import { listSteps, parameterSpaces } from "../deadline/steps.ts";
 import { failureInShort } from "../explain/failure.ts";

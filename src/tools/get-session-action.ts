@@ -1,6 +1,6 @@
 /** get_session_action: why one session action ended as it did. */
 import type { GetSessionActionResponse, GetSessionResponse } from "@aws-sdk/client-deadline";
-import { z } from "zod";
+import * as z from "zod";
 import type { Outcome } from "../deadline/deadline.ts";
 import { findIds, sessionOfAction } from "../deadline/ids.ts";
 import { readDefinition } from "../explain/action.ts";

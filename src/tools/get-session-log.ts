@@ -1,10 +1,11 @@
 /** get_session_log: what the renderer said. */
-import { z } from "zod";
+import * as z from "zod";
 import type { JobIds } from "../deadline/batches.ts";
 import { ServiceFailure } from "../deadline/failures.ts";
 import { sessionOfAction } from "../deadline/ids.ts";
 import { compilePattern, type Pattern } from "../explain/pattern.ts";
 import { quoted } from "../explain/untrusted.ts";
+import { parseMoment } from "../explain/when.ts";
 import { ID_INPUT, missingIds } from "./arguments.ts";
 import { LOG_OUTPUT, type LogAnswer, logText } from "./session-log/answer.ts";
 import { causeView } from "./session-log/cause.ts";
@@ -65,8 +66,14 @@ export const getSessionLog = defineTool({
       .max(MAX_LINES)
       .optional()
       .describe(`For start, end and search; default ${DEFAULT_LINES}`),
-    startTime: z.string().max(40).optional().describe("ISO 8601; instead of the action's own time"),
-    endTime: z.string().max(40).optional().describe("ISO 8601"),
+    startTime: z
+      .string()
+      .max(40)
+      .optional()
+      .describe(
+        "ISO 8601 or 30m for half an hour ago; instead of the action's own time, with start, end or search",
+      ),
+    endTime: z.string().max(40).optional().describe("As startTime; the end is not included"),
     cursor: z.string().max(8192).optional().describe("Cursor of an earlier answer, with its other arguments"),
   },
   needs: ["farmId", "queueId", "jobId"],
@@ -83,13 +90,28 @@ export const getSessionLog = defineTool({
     }
     const pattern = wanted.search === undefined ? undefined : patternOf(wanted.search);
     const times = {
-      startTime: timeOf("startTime", wanted.startTime),
-      endTime: timeOf("endTime", wanted.endTime),
+      startTime: timeOf("startTime", wanted.startTime, call.now),
+      endTime: timeOf("endTime", wanted.endTime, call.now),
     };
+    const view = viewOf(wanted);
     const target = await findTarget(call, job, { sessionId, sessionActionId });
-    if (wanted.source === "worker")
-      return await workerView(call, target, pattern && ((text) => pattern.matches(text)));
-    return withoutLog(target, call) ?? (await sessionLog(call, target, wanted, pattern, times));
+    const { source } = wanted;
+    try {
+      if (source === "worker")
+        return await workerView(call, target, pattern && ((text) => pattern.matches(text)));
+      return (
+        (await withoutLog(target, call)) ??
+        (await sessionLog(call, target, { ...wanted, view }, pattern, times))
+      );
+    } catch (failure) {
+      // A missing stream is an answer of its own: there was a session, and it left no log.
+      const isMissing =
+        failure instanceof ServiceFailure &&
+        failure.facts.operation === "GetLogEvents" &&
+        failure.facts.kind === "not found";
+      if (!isMissing) throw failure;
+      return missingStream(failure, target, call, source);
+    }
   },
 
   text: logText,
@@ -98,34 +120,41 @@ export const getSessionLog = defineTool({
 async function sessionLog(
   call: Call,
   target: LogTarget,
-  { view = "cause", search, contextLines = 1, maxLines = DEFAULT_LINES, cursor }: Arguments,
+  { view, search, contextLines = 1, maxLines = DEFAULT_LINES, cursor }: Arguments,
   pattern: Pattern | undefined,
   times: { startTime?: number; endTime?: number },
 ): Promise<LogAnswer> {
   const own = spanOf(target);
   const span = { startTime: times.startTime ?? own.startTime, endTime: times.endTime ?? own.endTime };
-  try {
-    if (pattern && search !== undefined) {
-      return await searchView(call, target, {
-        source: search,
-        pattern,
-        contextLines,
-        maxLines,
-        span,
-        cursor,
-      });
-    }
-    if (view === "cause") return await causeView(call, target);
-    return await pageView(call, target, { from: view === "start" ? "head" : "tail", maxLines, span, cursor });
-  } catch (failure) {
-    // A missing stream is an answer of its own: there was a session, and it left no log.
-    const isMissing =
-      failure instanceof ServiceFailure &&
-      failure.facts.operation === "GetLogEvents" &&
-      failure.facts.kind === "not found";
-    if (!isMissing) throw failure;
-    return missingStream(failure, target, call);
+  if (pattern && search !== undefined) {
+    const wanted = { source: search, pattern, contextLines, maxLines, span, cursor };
+    return await searchView(call, target, wanted);
   }
+  if (view === "cause") return await causeView(call, target);
+  return await pageView(call, target, { from: view === "start" ? "head" : "tail", maxLines, span, cursor });
+}
+
+/** A span or a cursor belongs to plain lines: the cause is looked for in the action's own time. */
+function viewOf({
+  source,
+  view,
+  search,
+  startTime,
+  endTime,
+  cursor,
+}: Arguments): NonNullable<Arguments["view"]> {
+  const pages = startTime !== undefined || endTime !== undefined || cursor !== undefined;
+  if (source === "worker" && pages) {
+    throw new BadArguments(
+      "source=worker reads the worker's log for the session's time: only search narrows it, and it has no cursor.",
+    );
+  }
+  if (view === "cause" && search === undefined && pages) {
+    throw new BadArguments(
+      "startTime, endTime and cursor go with view=start, view=end or search. view=cause reads the action's own time.",
+    );
+  }
+  return view ?? (pages ? "start" : "cause");
 }
 
 function patternOf(source: string): Pattern {
@@ -136,12 +165,12 @@ function patternOf(source: string): Pattern {
   );
 }
 
-function timeOf(argument: string, text: string | undefined): number | undefined {
+function timeOf(argument: string, text: string | undefined, now: Date): number | undefined {
   if (text === undefined) return undefined;
-  const time = Date.parse(text);
-  if (Number.isNaN(time))
+  const time = parseMoment(text, now);
+  if (time === undefined)
     throw new BadArguments(
-      `${argument}: ${quoted(text, 60)} is not an ISO 8601 time such as 2026-11-21T01:35:12Z.`,
+      `${argument}: ${quoted(text, 60)} is not an ISO 8601 time such as 2026-11-21T01:35:12Z, nor a span such as 30m for half an hour ago.`,
     );
-  return time;
+  return time.getTime();
 }

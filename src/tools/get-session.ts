@@ -1,6 +1,6 @@
 /** get_session: where and when a session ran, and where its logs are. */
 import type { GetSessionResponse } from "@aws-sdk/client-deadline";
-import { z } from "zod";
+import * as z from "zod";
 import type { JobIds } from "../deadline/batches.ts";
 import { PAGE_SIZE } from "../deadline/paging.ts";
 import { listActions } from "../deadline/session-actions.ts";

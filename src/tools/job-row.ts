@@ -1,6 +1,6 @@
 /** A job as one row of a list. */
 import type { JobSearchSummary } from "@aws-sdk/client-deadline";
-import { z } from "zod";
+import * as z from "zod";
 import { readJob } from "../explain/job-readout.ts";
 import { quoted } from "../explain/untrusted.ts";
 import { words } from "./tool.ts";

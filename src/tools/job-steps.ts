@@ -1,6 +1,6 @@
 /** The steps of a job as rows, completed by what the list of steps leaves out. */
 import type { ParameterSpace, StepSummary } from "@aws-sdk/client-deadline";
-import { z } from "zod";
+import * as z from "zod";
 import type { JobIds } from "../deadline/batches.ts";
 import type { Outcome } from "../deadline/deadline.ts";
 import { PAGE_SIZE } from "../deadline/paging.ts";

@@ -1,5 +1,5 @@
 /** list_farms: the farms that this identity may see. */
-import { z } from "zod";
+import * as z from "zod";
 import { readRows } from "../deadline/paging.ts";
 import { farmText, quoted } from "../explain/untrusted.ts";
 import { LIST_OUTPUT, listInput, shownLine } from "./lists.ts";

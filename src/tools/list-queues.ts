@@ -1,6 +1,6 @@
 /** list_queues: the queues of a farm, and why one of them gives out no work. */
 import type { QueueSummary } from "@aws-sdk/client-deadline";
-import { z } from "zod";
+import * as z from "zod";
 import { listFarmQueues } from "../deadline/queues.ts";
 import { queueBlock } from "../explain/queue-state.ts";
 import { farmText, quoted } from "../explain/untrusted.ts";

@@ -1,5 +1,5 @@
 /** list_session_actions: the timeline of one session, or every attempt at one task. */
-import { z } from "zod";
+import * as z from "zod";
 import type { JobIds } from "../deadline/batches.ts";
 import { ID_INPUT } from "./arguments.ts";
 import { attemptsAnswer } from "./session-actions/attempts.ts";

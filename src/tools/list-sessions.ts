@@ -1,5 +1,5 @@
 /** list_sessions: the sessions of a job, or of a worker. */
-import { z } from "zod";
+import * as z from "zod";
 import type { JobIds } from "../deadline/batches.ts";
 import { type ListedSession, listSessions, type WorkerIds } from "../deadline/sessions.ts";
 import { readMoments } from "../explain/moments.ts";
@@ -173,7 +173,7 @@ function rowLine({ sessionId, status, targetStatus, worker, job, startedAt, took
     startedAt ?? "no start time given",
     took ?? (openFor ? `open for ${openFor}` : "no end time given"),
   ];
-  return `${sessionId}  ${facts.join("  ")}`;
+  return words([sessionId, ...facts], "  ") ?? sessionId;
 }
 
 /** `7 sessions of the job, newest first: 6 ENDED, 1 STARTED (open on its worker ...). The newest began 38m ago.` */
@@ -198,7 +198,7 @@ function summaryOf(of: JobIds | WorkerIds, page: readonly ListedSession[], slice
 }
 
 function countOf(jobIds: readonly (string | undefined)[]): string {
-  const count = new Set(jobIds).size;
+  const count = new Set(jobIds.filter((id) => id !== undefined)).size;
   return `${count} ${count === 1 ? "job" : "jobs"}`;
 }
 

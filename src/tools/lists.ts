@@ -1,5 +1,5 @@
 /** What tools that list things share: how many rows, where to go on, and names for long ids. */
-import { z } from "zod";
+import * as z from "zod";
 import { BadArguments, words } from "./tool.ts";
 
 /** Rows of one answer at most. */

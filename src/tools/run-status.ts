@@ -1,5 +1,5 @@
 /** A task run status as an argument. */
-import { z } from "zod";
+import * as z from "zod";
 import { TASK_RUN_STATUSES } from "../explain/status.ts";
 import { quoted } from "../explain/untrusted.ts";
 import { BadArguments } from "./tool.ts";

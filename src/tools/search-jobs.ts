@@ -1,6 +1,6 @@
 /** search_jobs: jobs by name, status, submitter and time, newest first. */
 import type { JobSearchSummary } from "@aws-sdk/client-deadline";
-import { z } from "zod";
+import * as z from "zod";
 import { ID_KINDS } from "../deadline/ids.ts";
 import { type FoundJobs, searchJobs } from "../deadline/job-search.ts";
 import { listFarmQueues } from "../deadline/queues.ts";

@@ -1,5 +1,5 @@
 /** search_tasks: tasks of a job by step, status and parameters, each with the handle for the next call. */
-import { z } from "zod";
+import * as z from "zod";
 import {
   type FoundTask,
   type FoundTasks,
@@ -9,6 +9,7 @@ import {
 } from "../deadline/tasks.ts";
 import { safeParameters } from "../explain/action-readout.ts";
 import { readMoments } from "../explain/moments.ts";
+import { MASK } from "../explain/secrets.ts";
 import { countsInWords, readTaskCounts } from "../explain/task-counts.ts";
 import { parseTaskFilter, type TaskFilter } from "../explain/task-filter.ts";
 import { parametersInShort, readTaskParameters } from "../explain/task-parameters.ts";
@@ -95,12 +96,15 @@ function answerOf(found: FoundTasks, asked: Asked, call: Call): Answer {
   const isOneStep = stepIds.size === 1 || (stepIds.size === 0 && asked.stepId !== undefined);
   const [stepId = asked.stepId] = stepIds;
   const step = isOneStep ? stepName(found, stepId) : undefined;
+  const rows = inOrder(found).map((task) =>
+    rowOf(task, isOneStep ? undefined : stepName(found, task.stepId), call.now),
+  );
+  const masked = rows.reduce((sum, row) => sum + row.task.split(MASK).length - 1, 0);
   return {
     summary: summaryOf(found, asked, step, call.now),
     step,
-    tasks: inOrder(found).map((task) =>
-      rowOf(task, isOneStep ? undefined : stepName(found, task.stepId), call.now),
-    ),
+    tasks: rows,
+    masked: masked || undefined,
     shown: shownOf(found, asked),
     cursor: found.next && writeTaskCursor(found.next),
     next: nextOf(found),

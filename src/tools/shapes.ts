@@ -1,5 +1,5 @@
 /** Parts of structured answers that several tools share. */
-import { z } from "zod";
+import * as z from "zod";
 import type { HostReadout } from "../explain/host.ts";
 import { words } from "./tool.ts";
 

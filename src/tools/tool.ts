@@ -1,5 +1,5 @@
 /** What a tool is: its words, its schemas, and one `run`. Plain data; server.ts makes MCP of it. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Deadline } from "../deadline/deadline.ts";
 import type { IdArgument } from "../deadline/ids.ts";
 

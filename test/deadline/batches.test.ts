@@ -3,7 +3,16 @@ import { readActions, readSessions } from "../../src/deadline/batches.ts";
 import type { Story } from "../../src/demo/stories/story.ts";
 import { FARM_ID } from "../../src/demo/world/places.ts";
 import { hours } from "../../src/demo/world/time.ts";
-import { actionIdOf, failing, fine, framesStep, idsOf, jobStory, machine, sessionIdOf } from "../support/jobs.ts";
+import {
+  actionIdOf,
+  failing,
+  fine,
+  framesStep,
+  idsOf,
+  jobStory,
+  machine,
+  sessionIdOf,
+} from "../support/jobs.ts";
 import { type Reads, startReads, wordsOf } from "../support/reads.ts";
 
 const ACTIONS = 250;
@@ -93,7 +102,10 @@ describe("where batches are denied", () => {
   it("keeps to what is refused: sessions still come in batches", async () => {
     await readActions(reads.deadline, JOB, idsUpTo(2));
     reads.requests.length = 0;
-    const sessions = await readSessions(reads.deadline, JOB, [sessionIdOf("short 0"), sessionIdOf("short 1")]);
+    const sessions = await readSessions(reads.deadline, JOB, [
+      sessionIdOf("short 0"),
+      sessionIdOf("short 1"),
+    ]);
     expect([...sessions.values()].map(({ value }) => value?.workerId)).toEqual([
       machine(0).workerId,
       machine(1).workerId,
@@ -155,7 +167,12 @@ it("a batch that fails for another reason fails its rows, without hundreds of si
     }),
   });
   const found = await readActions(broken.deadline, JOB, idsUpTo(100));
-  expect([...found.values()].every(({ failure }) => failure?.facts.kind === "no credentials" || failure?.facts.kind === "credentials expired")).toBe(true);
+  expect(
+    [...found.values()].every(
+      ({ failure }) =>
+        failure?.facts.kind === "no credentials" || failure?.facts.kind === "credentials expired",
+    ),
+  ).toBe(true);
   expect(broken.requests.length).toBeLessThanOrEqual(3);
 });
 

@@ -78,7 +78,11 @@ describe("a stream that can't be read", () => {
   it("that is not there is told as not found", async () => {
     const missing = new LogReader(reads.deadline, { ...STREAM, stream: sessionIdOf("other") }, ROLE);
     await expect(missing.page({ from: "head" })).rejects.toMatchObject({
-      facts: { kind: "not found", operation: "GetLogEvents", detail: "The specified log stream does not exist." },
+      facts: {
+        kind: "not found",
+        operation: "GetLogEvents",
+        detail: "The specified log stream does not exist.",
+      },
     });
   });
 

@@ -125,7 +125,10 @@ describe("where the caller may not read logs", () => {
         request.path.endsWith("/read-roles")
           ? Promise.resolve({
               status: 404,
-              headers: { "x-amzn-errortype": "ResourceNotFoundException", "content-type": "application/json" },
+              headers: {
+                "x-amzn-errortype": "ResourceNotFoundException",
+                "content-type": "application/json",
+              },
               body: '{"message":"gone"}',
             })
           : undefined,

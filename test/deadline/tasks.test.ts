@@ -16,7 +16,7 @@ interface FakeTask {
   readonly taskId: string;
   readonly stepId: string;
   readonly runStatus: string;
-  readonly parameters: Record<string, Record<string, string>>;
+  readonly parameters: Readonly<Record<string, Readonly<Record<string, string | undefined>> | undefined>>;
 }
 
 /** Tasks of one step, one a frame or one a chunk. */

@@ -59,7 +59,7 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
     }),
   });
   const server = createServer({
-    tools: TOOLS,
+    tools: async () => TOOLS,
     connection,
     settings: {
       demo: true,

@@ -1,6 +1,6 @@
 import { FRAME_SPACE, frames } from "../../src/demo/stories/parts.ts";
 import { type Story, type StoryIds, storyIds } from "../../src/demo/stories/story.ts";
-import { idOf, sessionActionIdOf } from "../../src/demo/world/ids.ts";
+import { idOf, sessionActionIdOf, taskIdsOf } from "../../src/demo/world/ids.ts";
 import type { JobBuilder, JobDeclaration, StepDraft } from "../../src/demo/world/job-builder.ts";
 import { type LogLines, linesOf } from "../../src/demo/world/log-lines.ts";
 import { HOSTS, type Host } from "../../src/demo/world/places.ts";
@@ -38,6 +38,11 @@ export function sessionIdOf(name: string, key = "test"): string {
 /** The id of an action, by its session's name and its number there. */
 export function actionIdOf(session: string, number: number, key = "test"): string {
   return sessionActionIdOf(sessionIdOf(session, key), number);
+}
+
+/** The id of a task by its place in its step. */
+export function taskIdOf(index: number, step = "render", key = "test"): string {
+  return taskIdsOf(`${key} ${step}`)(index);
 }
 
 /** A step of frames `first` to `last`. */

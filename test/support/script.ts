@@ -12,6 +12,7 @@ const ROUTES = {
   ListQueues: /^GET .*\/queues$/,
   GetQueue: /^GET .*\/queues\/[^/]+$/,
   SearchJobs: /^POST .*\/search\/jobs$/,
+  SearchSteps: /^POST .*\/search\/steps$/,
   SearchTasks: /^POST .*\/search\/tasks$/,
   GetJob: /^GET .*\/jobs\/[^/]+$/,
   ListSteps: /^GET .*\/steps$/,

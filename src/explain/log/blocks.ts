@@ -136,7 +136,7 @@ function atBlock(lines: readonly NormalLine[], firstFrame: number): Block | unde
 
 // gdb and glibc frames, `lib.so(+0x1) [0x7f]`, `#3 0x...`, Windows `name.dll!func`, Rust `12: core::...`.
 const NATIVE_FRAME =
-  /^\s*(?:#\d{1,3}\s+(?:0x[0-9a-f]+|\S+ \()|\[ ?\d{1,3}\]\s+0x|(?:\[0x[0-9a-f]+\]\s*)?\S*[\\/]?[\w.+-]+(?:\.so[.\d]*|\.dll|\.exe|\.dylib)?\([^)]*\+0x[0-9a-f]+\)\s*\[0x|\d{1,3}:\s+(?:0x[0-9a-f]+\s|[\w<].*::)|[\w.+-]+\.(?:dll|exe|so[.\d]*)!|\w[\w.+-]*\s+0x[0-9a-f]{6,}\b|0x[0-9A-Fa-f]{8,16} \S)/i;
+  /^\s*(?:#\d{1,3}\s+(?:0x[0-9a-f]+|\S+ \()|\[ ?\d{1,3}\]\s+0x|(?:\[0x[0-9a-f]+\]\s*)?\S*[\\/]?[\w.+-]+(?:\.so[.\d]*|\.dll|\.exe|\.dylib)?\([^)]*\)\s*\[0x|\d{1,3}:\s+(?:0x[0-9a-f]+\s|[\w<].*::)|[\w.+-]+\.(?:dll|exe|so[.\d]*)!|\w[\w.+-]*\s+0x[0-9a-f]{6,}\b|0x[0-9A-Fa-f]{8,16} \S)/i;
 /** Frames of the crash machinery itself, which say nothing about where the program was. */
 const MACHINERY =
   /backtrace|\babort\b|\braise\b|sig(?:nal|action|handler)|_?terminate|__cxa|__gnu_cxx|libc\.so|libpthread|linux-vdso|ntdll|kernelbase|ucrtbase|KiUser|std::panicking|rust_begin_unwind|core::panicking|gsignal|killpg|__restore_rt|crash|\(\+0x|\(\)|_ZNS[ts]|_ZSt|std::/i;

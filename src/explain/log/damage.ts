@@ -1,5 +1,6 @@
-import { type ReadLog, readLog } from "./candidates.ts";
 import { buildExcerpt, type Wish } from "./excerpt.ts";
+import type { Known } from "./knowledge/index.ts";
+import { type ReadLog, readLog } from "./read-log.ts";
 import { foldShape } from "./shape.ts";
 import { makeJudge, type Signal } from "./signals.ts";
 import type { ActionContext, Cause, ExcerptItem, LogLine } from "./types.ts";
@@ -66,52 +67,51 @@ function isDamage(signal: Signal, severity: string | undefined): boolean {
   return entry?.damages !== undefined && (severity !== "info" || entry.quietly === true);
 }
 
-/**
- * Reads a succeeded action's log for damage that the renderer went on from: missing textures and files,
- * refused licences, missing plug-ins and the like. Silent on what good runs write too.
- *
- * @param lines the action's lines in order, free of control characters
- */
-export function readDamage(lines: readonly LogLine[], _context: ActionContext = {}): DamageReading {
-  const log = readLog(lines);
+function newGroup({ entry, cause }: Known, text: string, index: number): DamageGroup {
+  return { says: entry.damages ?? cause.says, text, count: 0, first: index, last: index, cause };
+}
+
+/** Collects the damage of a log by kind and wording, and counts the errors that are none. */
+function collect(log: ReadLog): Pick<DamageReading, "groups" | "otherErrors"> {
   const judge = makeJudge();
   const groups = new Map<string, { group: DamageGroup; names: string[] }>();
   let otherErrors = 0;
   log.normal.forEach((line, index) => {
     const signal = log.runtime[index] ? undefined : judge(line);
-    if (!signal) return;
-    const known = signal.known;
-    if (!known || !isDamage(signal, line.severity)) {
-      if (signal.kind !== "harmless" && (line.severity === "error" || line.severity === "fatal"))
-        otherErrors++;
+    const known = signal?.known;
+    if (!signal || !known || !isDamage(signal, line.severity)) {
+      const isError = line.severity === "error" || line.severity === "fatal";
+      if (signal && signal.kind !== "harmless" && isError) otherErrors++;
       return;
     }
     const key = `${known.entry.id} ${foldShape(line.body)}`;
-    const found = groups.get(key) ?? {
-      names: [],
-      group: {
-        says: known.entry.damages!,
-        text: line.shown,
-        count: 0,
-        first: index,
-        last: index,
-        cause: known.cause,
-      },
-    };
+    const found = groups.get(key) ?? { names: [], group: newGroup(known, line.shown, index) };
     groups.set(key, found);
     found.group.count++;
     found.group.last = index;
     const name = FILE_NAME.exec(line.body)?.[0];
     if (name) found.names.push(name);
   });
-  const found = [...groups.values()]
-    .map(({ group, names }) => ({ ...group, ...spread(names) }))
-    .sort((one, other) => other.count - one.count);
+  const found = [...groups.values()].map(({ group, names }) => ({ ...group, ...spread(names) }));
+  return { groups: found.sort((one, other) => other.count - one.count), otherErrors };
+}
+
+/**
+ * Reads a succeeded action's log for damage that the renderer went on from: missing textures and files,
+ * refused licences, missing plug-ins and the like. Silent on what good runs write too. What failed has no
+ * result that could be damaged, so it has none either: readFailure answers for it.
+ *
+ * @param lines the action's lines in order, free of control characters
+ * @param context what the API said of the action
+ */
+export function readDamage(lines: readonly LogLine[], context: ActionContext = {}): DamageReading {
+  const log = readLog(lines);
+  const { groups, otherErrors } = context.status === "FAILED" ? { groups: [], otherErrors: 0 } : collect(log);
   return {
-    groups: found,
-    total: found.reduce((sum, { count }) => sum + count, 0),
+    groups,
+    total: groups.reduce((sum, { count }) => sum + count, 0),
     otherErrors,
-    items: buildExcerpt(log, damageWishes(log, found)),
+    items: buildExcerpt(log, damageWishes(log, groups)),
     adaptorPrefixRemoved: log.adaptorPrefixed,
   };
 }

@@ -1,6 +1,6 @@
 import { decodeExitCode } from "../decode-exit-code.ts";
-import type { ReadLog } from "./candidates.ts";
 import { knowledge } from "./knowledge/index.ts";
+import type { ReadLog } from "./read-log.ts";
 import type { Cause } from "./types.ts";
 
 /** Names of endings, as the table of exit codes gives them, and the entry of knowledge that tells of each. */

@@ -1,4 +1,4 @@
-import type { ReadLog } from "./candidates.ts";
+import type { ReadLog } from "./read-log.ts";
 import { foldShape } from "./shape.ts";
 import { estimateTokens } from "./tokens.ts";
 import type { ExcerptItem, QuotedLine } from "./types.ts";

@@ -1,16 +1,12 @@
 import { span } from "../time.ts";
-import {
-  byStrength,
-  type Candidate,
-  findCandidates,
-  type LoudNoise,
-  type ReadLog,
-  readLog,
-} from "./candidates.ts";
+import type { Candidate } from "./candidate.ts";
+import { findCandidates, type LoudNoise } from "./candidates.ts";
 import { causeOfExit } from "./ending.ts";
 import { buildExcerpt, shorten } from "./excerpt.ts";
 import { recognise } from "./knowledge/index.ts";
 import { MAX_PATTERN_INPUT } from "./normalise.ts";
+import { byStrength } from "./place.ts";
+import { type ReadLog, readLog } from "./read-log.ts";
 import type { ActionContext, Cause, ExcerptItem, LogLine, Sureness } from "./types.ts";
 import { failureWishes } from "./wishes.ts";
 
@@ -33,6 +29,8 @@ export interface FailureReading {
 /** Below this no line is named as the cause; from here it is a likely one. */
 const LIKELY = 44;
 const CERTAIN = 60;
+/** Lines of work after a line that contradict that it ended the program. */
+const WORK_THAT_CONTRADICTS = 20;
 /** A line with this weight of its own looks like a cause to a reader. */
 const LOUD = 50;
 /** Lines of work after which a loud line is told of as not the cause. */
@@ -56,7 +54,8 @@ function causeOfLine(log: ReadLog, candidate: Candidate): Cause {
 function surenessOf(candidate: Candidate, ranked: readonly Candidate[]): Sureness {
   if (candidate.score < LIKELY) return "unclear";
   const entry = candidate.signal.known?.entry;
-  if (entry?.proves !== "certain" || candidate.score < CERTAIN || candidate.workAfter > 40) return "likely";
+  if (entry?.proves !== "certain" || candidate.score < CERTAIN || candidate.workAfter > WORK_THAT_CONTRADICTS)
+    return "likely";
   // Another strong line that names something else contradicts.
   const rival = ranked.find(
     (other) =>

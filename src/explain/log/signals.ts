@@ -32,7 +32,7 @@ const EMPTY_HANDED =
 
 /** Echoes of what is about to run, and pieces of source code: they only mention errors. */
 const ECHO =
-  /^\s*(?:\+{1,3} |\$ |> (?=\w+ )|##\[(?:group|command)\]|\[command\]|>>> |Running command |\[\d+(?:;\d+)*m|#\s?!|(?:set -|trap |echo |export |if \[|try[: {]|except\b|raise |return |throw |def |import |from \w+ import|assert |print\(|logger?\.|console\.|catch ?\(|\} catch))/;
+  /^\s*(?:\+{1,3} |\$ |> (?=\w+ )|##\[(?:group|command)\]|\[command\]|>>> |Running command |\[\d+(?:;\d+)*m|#\s?!|(?:set -|trap |echo |export \w+=|if \[|try[: {]|except\b|raise |return |throw |def |import [\w.]+(?:,| as |$)|from [\w.]+ import|assert (?!fail)|print\(|logger?\.|console\.|catch ?\(|\} catch))/;
 /** Options and settings that carry an error word as a name: `--exit-on-error`, `error: false`. */
 const SETTING =
   /^\s*["']?[\w.-]*(?:error|fail|warn|abort|timeout|missing|invalid)[\w.-]*["']?\s*[:=]\s*(?:false|true|none|null|off|on|no|yes|\d+(?:\.\d+)?|<disabled>|\(not set\)|""|'')\s*,?\s*$/i;

@@ -1,3 +1,9 @@
+/** Words of natural length cost one token for about six letters; encoded data costs one for about two. */
+function wordTokens(word: string): number {
+  const humps = word.match(/[a-z][A-Z]/g)?.length ?? 0;
+  return humps > 3 ? Math.ceil(word.length / 1.7) : Math.ceil(word.length / 6) + humps;
+}
+
 /**
  * About how many tokens a text costs a model, a little on the high side. Log text is dense (paths, hex,
  * punctuation), so characters divided by four is far too low for it; this counts words, digits and signs.
@@ -7,9 +13,8 @@
 export function estimateTokens(text: string): number {
   let tokens = 0;
   for (const [run] of text.matchAll(/[A-Za-z]+|\d+|[^\sA-Za-z\d]+|\s{2,}/g)) {
-    const first = run.charCodeAt(0);
-    if (first > 127) tokens += run.length;
-    else if (/[a-z]/i.test(run)) tokens += Math.ceil(run.length / 6) + (/[a-z][A-Z]/.test(run) ? 1 : 0);
+    if (run.charCodeAt(0) > 127) tokens += run.length;
+    else if (/[a-z]/i.test(run)) tokens += wordTokens(run);
     else if (/\d/.test(run)) tokens += Math.ceil(run.length / 3);
     else tokens += /\s/.test(run) ? 1 : Math.ceil(run.length / 2);
   }

@@ -1,5 +1,6 @@
-import type { Candidate, ReadLog } from "./candidates.ts";
+import type { Candidate } from "./candidate.ts";
 import type { Wish } from "./excerpt.ts";
+import type { ReadLog } from "./read-log.ts";
 
 /** Other suspects to show beside the decisive line. */
 const MOST_SUSPECTS = 10;

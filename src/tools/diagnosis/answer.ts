@@ -1,5 +1,5 @@
 /** The form of diagnose_job's answer: the order in which a wrangler reads it at 2 a.m. */
-import { z } from "zod";
+import * as z from "zod";
 import { FRAME, frameLines } from "../shapes.ts";
 import { labelled, lines } from "../tool.ts";
 

@@ -10,16 +10,21 @@ import {
   readFailure,
   sectionsOf,
 } from "../../explain/log/index.ts";
-import { cleanLines, offset, shownLine } from "../../explain/log-lines.ts";
+import { cleanLines, masksIn, offset, shownLine } from "../../explain/log-lines.ts";
+import { plural } from "../../explain/plural.ts";
+import { groupBy } from "../../explain/session-story.ts";
 import { ago } from "../../explain/time.ts";
 import type { Call } from "../tool.ts";
 import type { LogAnswer } from "./answer.ts";
-import { emptyLog, nameOf } from "./missing.ts";
+import { emptyLog, nameOf, onlyEmptyPages } from "./missing.ts";
 import { sessionLogReader } from "./places.ts";
 import { readInWords, readTargetLines, type TargetLines } from "./spans.ts";
 import { type LogTarget, startOf } from "./target.ts";
 import { machineAtTheEnd } from "./worker.ts";
 
+/** Lines shown of an action that still runs. */
+const LAST_LINES = 12;
+const HOW_WIDELY = "diagnose_job with the same job, to see how widely it happens";
 /** The quoted line in the summary, at most this long. */
 const MAX_QUOTE = 200;
 
@@ -27,21 +32,22 @@ const MAX_QUOTE = 200;
 export async function causeView(call: Call, target: LogTarget): Promise<LogAnswer> {
   const reader = sessionLogReader(call, target);
   const read = await readTargetLines(reader, target);
-  if (read.lines.length === 0) return emptyLog(target, call);
+  if (read.lines.length === 0) return read.gap ? onlyEmptyPages(reader, target) : emptyLog(target, call);
   const status = target.action?.read.status;
   const answer =
     target.action === undefined || status === "SUCCEEDED"
       ? damageAnswer(read, target, call)
-      : await failureAnswer(call, target, read);
+      : target.action.raw.endedAt === undefined
+        ? openAnswer(read, target, call)
+        : await failureAnswer(call, target, read);
   return {
     ...answer,
     ...(await shortPaths(call, target, answer)),
     action: nameOf(target),
     sessionActionId: target.chosen ? target.action?.id : undefined,
-    masked: read.masked || undefined,
-    read: `${target.chosen ? `${target.chosen}; ` : ""}${readInWords(read, reader.pages, target)}.`,
+    masked: masksIn(answer.lines ?? []) || undefined,
+    read: `${target.chosen && target.action ? `${target.chosen}; ` : ""}${readInWords(read, reader.pages, target)}.`,
     notRead: [...target.notRead, ...(answer.notRead ?? [])],
-    next: answer.next ?? "diagnose_job with the same job, to see how widely it happens",
   };
 }
 
@@ -74,6 +80,7 @@ async function failureAnswer(call: Call, target: LogTarget, read: TargetLines): 
       ? 'the adaptor\'s prefix "ADAPTOR_OUTPUT: ..." was taken off the lines.'
       : undefined,
     notRead: machine?.notRead,
+    next: HOW_WIDELY,
   };
 }
 
@@ -81,16 +88,21 @@ function damageAnswer(read: TargetLines, target: LogTarget, call: Call): LogAnsw
   const damage = readDamage(read.lines, contextOf(target));
   const ended = target.action?.raw.endedAt ?? target.session.endedAt;
   const when = ended ? ` ${ago(ended, call.now)}.` : "";
+  const outcome = outcomeOf(target);
   const [first] = damage.groups;
   if (!first) {
     return {
-      summary: `No failure, and no line read reports damage that the program went on from.${when}`,
-      next: ownNext(target),
+      summary: `${outcome}, and no line read reports damage that the program went on from.${when}`,
+      next: target.action ? undefined : "list_session_actions with the same ids",
     };
   }
-  const others = damage.groups.slice(1).map(({ says, count }) => `${says} (${count})`);
+  const kinds = [...groupBy(damage.groups, ({ says }) => says)].map(
+    ([says, groups]) => [says, groups.reduce((sum, { count }) => sum + count, 0)] as const,
+  );
+  const [[, count] = ["", 0]] = kinds;
+  const others = kinds.slice(1).map(([says, lines]) => `${says} (${lines})`);
   return {
-    summary: `No failure, but the log reports damage that the program went on from: ${first.says}, ${first.count} ${first.count === 1 ? "line" : "lines"}${first.numbers ? ` (${first.numbers})` : ""}${others.length > 0 ? `; also ${others.join(", ")}` : ""}.${when}`,
+    summary: `${outcome}, but the log reports damage that the program went on from: ${first.says}, ${plural(count, "line")}${first.numbers ? ` (${first.numbers})` : ""}${others.length > 0 ? `; also ${others.join(", ")}` : ""}.${when}`,
     kind: first.cause.kind === "unclear" ? undefined : first.cause.kind,
     cause: first.cause.says,
     decisiveLine: first.text,
@@ -101,8 +113,30 @@ function damageAnswer(read: TargetLines, target: LogTarget, call: Call): LogAnsw
   };
 }
 
-function ownNext({ action }: LogTarget): string | undefined {
-  return action ? undefined : "list_session_actions with the same ids";
+/** What is known of failures where none is shown; a list that could not be read proves nothing. */
+function outcomeOf({ action, chosen }: LogTarget): string {
+  if (action) return "No failure";
+  return chosen
+    ? `${chosen.charAt(0).toUpperCase()}${chosen.slice(1)}`
+    : "Whether an action failed could not be read";
+}
+
+/** An action that has not ended has no cause yet: what it said last, and how long ago. */
+function openAnswer({ lines }: TargetLines, target: LogTarget, call: Call): LogAnswer {
+  const start = startOf(target);
+  const last = lines.findLast(({ text }) => text.trim() !== "");
+  const shown = lines.slice(-LAST_LINES);
+  const left = lines.length - shown.length;
+  return {
+    summary: `${target.action?.read.status}: it has not ended, so there is no cause to look for.${last?.at === undefined ? "" : ` Its last line came ${ago(new Date(last.at), call.now)}.`}`,
+    lines: [
+      ...(left > 0 ? [` ... ${plural(left, "line")} before these, see view=start and search`] : []),
+      ...shown.map((line) => shownLine(line, start)),
+    ],
+    reading:
+      "workers send lines about every 30 seconds, and a silent render is normal; silent, idle (source=worker shows the CPU) and longer than its siblings together mean that it is stuck.",
+    next: "get_session_log with the same ids and source=worker, for CPU and memory",
+  };
 }
 
 interface Earlier {
@@ -143,7 +177,7 @@ function summaryOf(
   if (!decisive && !cause)
     return `Cause unclear: no line of the log names it. The lines that stand out, and the end of the log, follow.${when}`;
   if (!decisive)
-    return `Cause (${sure}): ${cause?.says}. The service's message says so; the log itself names nothing else.${when}`;
+    return `Cause (${sure}): ${cause?.says}. That is what the service's status, exit code and message say; no line of the log names it.${when}`;
   const says = cause?.id ? cause.says : JSON.stringify(shortened(decisive.text));
   const where = earlier ? `, in ${earlier.where}` : marked(reading, target);
   return `Cause (${sure}): ${says}${where}.${when}`;

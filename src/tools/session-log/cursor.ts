@@ -1,6 +1,6 @@
 /** Cursors of the log: where to go on, in which direction, in which stream. */
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import type { LogStream } from "../../deadline/log-reader.ts";
 import { BadArguments } from "../tool.ts";
 
@@ -8,8 +8,11 @@ const CURSOR = z.strictObject({
   /** What the cursor belongs to: stream, span and pattern. */
   of: z.string().length(12),
   from: z.enum(["head", "tail"]),
-  token: z.string().max(4096),
-  /** Events of the token's page that were dealt with already. */
+  /** Absent for the first page of a direction. */
+  token: z.string().max(4096).optional(),
+  /** Where the span ended once the next action's banner was found, epoch milliseconds. */
+  endTime: z.int().optional(),
+  /** Lines of the token's page that were dealt with already. */
   skip: z.int().min(0).max(20_000).optional(),
 });
 

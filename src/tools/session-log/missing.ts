@@ -1,5 +1,10 @@
 /** Why there is no log to show: four different answers, and none of them an empty one. */
 import type { ServiceFailure } from "../../deadline/failures.ts";
+import { numberOfAction } from "../../deadline/ids.ts";
+import type { LogReader } from "../../deadline/log-reader.ts";
+import type { Span } from "../../deadline/log-span.ts";
+import { failureInShort } from "../../explain/failure.ts";
+import { plural } from "../../explain/plural.ts";
 import { ago, iso } from "../../explain/time.ts";
 import { quoted } from "../../explain/untrusted.ts";
 import type { Call } from "../tool.ts";
@@ -12,9 +17,10 @@ const SHORTEST_RETENTION_MS = 24 * 60 * 60 * 1000;
 const FLUSH_MS = 60_000;
 
 const ASK_WORKER = "get_session_log with the same ids and source=worker";
+const ASK_SESSION = "get_session_log with the same ids, for the session's own log";
 
 /** What can be said without reading: the log was never set up, or the action never ran. */
-export function withoutLog(target: LogTarget, call: Call): LogAnswer | undefined {
+export async function withoutLog(target: LogTarget, call: Call): Promise<LogAnswer | undefined> {
   const { action, session } = target;
   if (session.log?.error) {
     return {
@@ -23,36 +29,77 @@ export function withoutLog(target: LogTarget, call: Call): LogAnswer | undefined
       next: ASK_WORKER,
     };
   }
-  if (action?.read.status === "NEVER_ATTEMPTED") return neverRan(target);
+  if (action?.read.status === "NEVER_ATTEMPTED") return await neverRan(target, call);
   if (action && !action.raw.startedAt && !action.raw.endedAt) {
     return {
       summary: `No log yet: this action is ${action.read.status} and has no start time.`,
       action: nameOf(target),
-      next: call.now ? "get_session_action with the same ids" : undefined,
+      next: "get_session_action with the same ids",
     };
   }
   return undefined;
 }
 
-function neverRan({ action, sessionId }: LogTarget): LogAnswer | undefined {
-  if (!action) return undefined;
-  const cause = causeNamedIn(action.raw.progressMessage, action.id);
+async function neverRan(target: LogTarget, call: Call): Promise<LogAnswer> {
+  const { action, sessionId } = target;
+  const named = action && causeNamedIn(action.raw.progressMessage, action.id);
+  const before = named ? undefined : await lastFailureBefore(target, call);
+  const cause = named ?? before?.id;
+  const which = cause ? `#${numberOfAction(cause)}${before ? ` (${before.status})` : ""}` : "an action";
   return {
-    summary:
-      "No log: this action never ran. It was queued behind an action of the same session that failed, was canceled or was interrupted; that one is the cause.",
-    action: nameOf({ action }),
+    summary: `No log: this action never ran. It was queued behind ${which} of the same session, which ${cause ? "ended badly" : "failed, was canceled or was interrupted"}; that one is the cause.`,
+    action: nameOf(target),
+    notRead: before?.notRead,
     next: cause
       ? `get_session_log sessionActionId=${cause}, the cause`
       : `get_session_log sessionId=${sessionId}, which finds the cause`,
   };
 }
 
+/** Actions of one page, the largest that lists give: the one that ended the session stands near those behind it. */
+const MAX_ACTIONS = 100;
+
+/** The last action before this one that did not end well; read where the message does not name it. */
+async function lastFailureBefore(
+  { job, sessionId, action }: LogTarget,
+  call: Call,
+): Promise<{ id?: string; status?: string; notRead?: string[] }> {
+  const list = await call.deadline.tryRead("ListSessionActions", {
+    ...job,
+    sessionId,
+    maxResults: MAX_ACTIONS,
+  });
+  if (list.failure) return { notRead: [failureInShort(list.failure.facts)] };
+  const own = action ? numberOfAction(action.id) : 0;
+  const last = (list.value.sessionActions ?? [])
+    .map(({ sessionActionId = "", status = "" }) => ({ id: sessionActionId, status }))
+    .filter(({ id, status }) => numberOfAction(id) < own && ENDED_BADLY.has(status))
+    .sort((one, other) => numberOfAction(other.id) - numberOfAction(one.id))[0];
+  return last ?? {};
+}
+
+const ENDED_BADLY: ReadonlySet<string> = new Set(["FAILED", "INTERRUPTED", "CANCELED"]);
+
+/** The service sent pages without lines and no end, for longer than is worth waiting. */
+export function onlyEmptyPages(reader: LogReader, target: LogTarget): LogAnswer {
+  return {
+    summary: `No line was read: CloudWatch answered ${plural(reader.pages, "page")} without lines, and said that more follow.`,
+    action: nameOf(target),
+    next: "get_session_log with the same arguments and view=end, which goes on by a cursor",
+  };
+}
+
 /** The stream that GetSession names is not there. */
-export function missingStream(failure: ServiceFailure, target: LogTarget, call: Call): LogAnswer {
+export function missingStream(
+  failure: ServiceFailure,
+  target: LogTarget,
+  call: Call,
+  source: "session" | "worker" = "session",
+): LogAnswer {
   const began = target.session.startedAt;
   const isOld = began !== undefined && call.now.getTime() - began.getTime() > SHORTEST_RETENTION_MS;
   return {
-    summary: `No log: CloudWatch has no such stream (${quoted(failure.facts.detail, 200)}).`,
+    summary: `No ${source === "worker" ? "worker " : ""}log: CloudWatch has no such stream (${quoted(failure.facts.detail, 200)}).`,
     reading: isOld
       ? `the session began ${ago(began, call.now)}; the log group or stream was probably deleted since.`
       : "the worker never wrote to it: it stopped before its first line, or its role may not create log streams.",
@@ -60,7 +107,28 @@ export function missingStream(failure: ServiceFailure, target: LogTarget, call: 
       ? undefined
       : "(TD or IT) check that queue and fleet roles allow logs:CreateLogStream and logs:PutLogEvents on /aws/deadline/<farm>/*.",
     action: nameOf(target),
-    next: ASK_WORKER,
+    next: source === "worker" ? ASK_SESSION : ASK_WORKER,
+  };
+}
+
+/** Nothing in a span that the caller chose says nothing about the rest of the log. */
+export function emptySpan({ startTime, endTime }: Span, target: LogTarget): LogAnswer {
+  const from = startTime === undefined ? undefined : `from ${iso(new Date(startTime))}`;
+  const to = endTime === undefined ? undefined : `before ${iso(new Date(endTime))}`;
+  return {
+    summary: `The session's log holds no line ${[from, to].filter(Boolean).join(" and ")}.`,
+    action: nameOf(target),
+    next: "get_session_log with the same ids and view=end",
+  };
+}
+
+/** The worker's log holds nothing in the session's time. */
+export function emptyWorkerLog({ session }: LogTarget, call: Call): LogAnswer {
+  const { endedAt } = session;
+  return {
+    summary: `The worker's log holds no line of this session's time${endedAt ? `, which ended ${iso(endedAt)}, ${ago(endedAt, call.now)}` : ""}.`,
+    reading: "its lines have expired, or the worker could not send them.",
+    next: ASK_SESSION,
   };
 }
 

@@ -1,19 +1,21 @@
 /** view=start and view=end: the lines as they stand, page by page in both directions. */
-import type { LogEvent } from "../../deadline/log-reader.ts";
+import type { LogEvent, LogReader } from "../../deadline/log-reader.ts";
 import type { Span } from "../../deadline/log-span.ts";
-import { cleanLines, shownLine } from "../../explain/log-lines.ts";
+import { type CleanLines, cleanLines, cut, masksIn, shownLine } from "../../explain/log-lines.ts";
+import { plural } from "../../explain/plural.ts";
 import type { Call } from "../tool.ts";
-import type { LogAnswer } from "./answer.ts";
+import { type LogAnswer, MAX_CHARACTERS, SHORTEST_LINE } from "./answer.ts";
 import { queryKey, readCursor, writeCursor } from "./cursor.ts";
-import { emptyLog, nameOf } from "./missing.ts";
+import { emptyLog, emptySpan, nameOf } from "./missing.ts";
 import { sessionLogReader } from "./places.ts";
+import { isOwn, nextSection } from "./spans.ts";
 import { type LogTarget, startOf } from "./target.ts";
 
 /** Pages asked for one answer at most; the service sends empty ones. */
 const MAX_PAGES = 10;
-/** All lines of one answer together, in characters. */
-const MAX_CHARACTERS = 24_000;
-const SHORTEST_LINE = 120;
+/** How far before an action's end the next banner is looked for, and in how many lines. */
+const LOOK_BACK_MS = 1_000;
+const LOOK_FOR_BANNER = 500;
 
 /** Which lines are wanted. */
 export interface LinesWanted {
@@ -28,35 +30,36 @@ export async function pageView(call: Call, target: LogTarget, wanted: LinesWante
   const reader = sessionLogReader(call, target);
   const key = queryKey(reader.stream, [wanted.span]);
   const place =
-    wanted.cursor === undefined ? { from: wanted.from, token: undefined } : readCursor(wanted.cursor, key);
+    wanted.cursor === undefined ? await firstPlace(reader, target, wanted) : readCursor(wanted.cursor, key);
+  const span = { ...wanted.span, endTime: place.endTime ?? wanted.span.endTime };
   const pages: LogEvent[][] = [];
   let { token } = place;
   let isEnd = false;
-  let found = 0;
-  while (!isEnd && found < wanted.maxLines && reader.pages < MAX_PAGES) {
-    const page = await reader.page({
-      from: place.from,
-      token,
-      limit: wanted.maxLines - found,
-      ...wanted.span,
-    });
+  let clean = cleanLines([]);
+  while (!isEnd && clean.lines.length < wanted.maxLines && reader.pages < MAX_PAGES) {
+    const limit = wanted.maxLines - clean.lines.length;
+    const page = await reader.page({ from: place.from, token, limit, ...span });
     pages.push(page.events);
-    found += page.events.length;
+    clean = withoutWhatFollows((place.from === "head" ? pages : pages.toReversed()).flat(), target);
     ({ token, isEnd } = page);
   }
-  const events = (place.from === "head" ? pages : pages.toReversed()).flat();
-  if (events.length === 0 && isEnd && wanted.cursor === undefined) return emptyLog(target, call);
-  const { lines, masked } = cleanLines(events);
+  const { lines } = clean;
+  if (pages.every((events) => events.length === 0) && isEnd && wanted.cursor === undefined) {
+    return isOwn(wanted.span, target) ? emptyLog(target, call) : emptySpan(wanted.span, target);
+  }
   const room = Math.max(SHORTEST_LINE, Math.floor(MAX_CHARACTERS / Math.max(1, lines.length)));
-  const more = isEnd || token === undefined ? undefined : writeCursor(key, { from: place.from, token });
-  const which = place.from === "head" ? "first" : "last";
+  const more =
+    isEnd || token === undefined
+      ? undefined
+      : writeCursor(key, { from: place.from, token, endTime: place.endTime });
+  const shown = lines.map((line) => shownLine({ ...line, text: cut(line.text, room) }, startOf(target)));
   return {
-    summary: summaryOf(lines.length, which, wanted.cursor !== undefined, more !== undefined, target),
+    summary: summaryOf(lines.length, place.from, wanted.cursor !== undefined, more !== undefined, target),
     action: nameOf(target),
-    lines: lines.map((line) => shownLine({ ...line, text: cut(line.text, room) }, startOf(target))),
-    masked: masked || undefined,
+    lines: shown,
+    masked: masksIn(shown) || undefined,
     cursor: more,
-    read: `${reader.pages} ${reader.pages === 1 ? "page" : "pages"}; ${more ? `${place.from === "head" ? "later" : "earlier"} lines follow with the cursor and the same arguments` : place.from === "head" ? "the log ends here" : "the log begins here"}.`,
+    read: `${plural(reader.pages, "page")}; ${more ? `${place.from === "head" ? "later" : "earlier"} lines follow with the cursor and the same arguments` : place.from === "head" ? "the log ends here" : "the log begins here"}.`,
     notRead: target.notRead,
     next:
       target.action?.read.status === "FAILED"
@@ -65,17 +68,52 @@ export async function pageView(call: Call, target: LogTarget, wanted: LinesWante
   };
 }
 
-function summaryOf(count: number, which: string, goesOn: boolean, more: boolean, target: LogTarget): string {
-  const what = target.action ? "of the action's span" : "of the session's log";
-  if (count === 0) return `No more lines ${what}.`;
-  const scope = goesOn
-    ? `The next ${count} lines`
-    : more
-      ? `The ${which} ${count} lines`
-      : `All ${count} lines`;
-  return `${scope} ${what}.`;
+/**
+ * Where to begin. From the end of an action that is over, the next action's banner has to be found first: the lines
+ * behind it may be more than are asked for.
+ */
+async function firstPlace(
+  reader: LogReader,
+  target: LogTarget,
+  { from, span }: LinesWanted,
+): Promise<FirstPlace> {
+  const endedAt = target.action?.raw.endedAt?.getTime();
+  if (from === "head" || endedAt === undefined || !isOwn(span, target)) return { from };
+  const around = { startTime: endedAt - LOOK_BACK_MS, endTime: span.endTime };
+  const { events } = await reader.page({ from: "head", limit: LOOK_FOR_BANNER, ...around });
+  const { lines } = cleanLines(events);
+  const next = target.action && nextSection(lines, target.action);
+  const at = next === undefined ? undefined : lines[next]?.at;
+  // Lines of the same millisecond stay in; withoutWhatFollows cuts those behind the banner.
+  return { from, endTime: at === undefined ? undefined : at + 1 };
 }
 
-function cut(text: string, max: number): string {
-  return text.length <= max ? text : `${text.slice(0, max)} … (${text.length - max} more characters)`;
+interface FirstPlace {
+  readonly from: "head" | "tail";
+  readonly token?: string;
+  readonly endTime?: number;
+}
+
+/** The slack after an action's end holds the beginning of the next one; that is not asked for. */
+function withoutWhatFollows(events: readonly LogEvent[], target: LogTarget): CleanLines {
+  const clean = cleanLines(events);
+  const next = target.action && nextSection(clean.lines, target.action);
+  return next === undefined ? clean : { ...clean, lines: clean.lines.slice(0, next) };
+}
+
+function summaryOf(
+  count: number,
+  from: "head" | "tail",
+  goesOn: boolean,
+  more: boolean,
+  target: LogTarget,
+): string {
+  const what = target.action ? "of the action's span" : "of the session's log";
+  // Pages without a line are no end: the service sends them before one.
+  if (count === 0)
+    return more ? `No line ${what} in the pages read; the log goes on.` : `No more lines ${what}.`;
+  const place = goesOn ? (from === "head" ? "next" : "previous") : from === "head" ? "first" : "last";
+  return goesOn || more
+    ? `The ${place} ${plural(count, "line")} ${what}.`
+    : `All ${plural(count, "line")} ${what}.`;
 }

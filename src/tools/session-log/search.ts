@@ -1,20 +1,22 @@
 /** search: the lines that match a pattern, with their neighbours. */
 import type { Span } from "../../deadline/log-span.ts";
 import type { LogLine } from "../../explain/log/index.ts";
-import { cleanLines, offset, shownLine } from "../../explain/log-lines.ts";
+import { cleanLines, cut, masksIn, offset, shownLine } from "../../explain/log-lines.ts";
 import { findMatches, type Pattern } from "../../explain/pattern.ts";
+import { plural } from "../../explain/plural.ts";
 import type { Call } from "../tool.ts";
-import type { LogAnswer } from "./answer.ts";
-import { queryKey, readCursor, writeCursor } from "./cursor.ts";
-import { nameOf } from "./missing.ts";
+import { type LogAnswer, MAX_CHARACTERS, SHORTEST_LINE } from "./answer.ts";
+import { type Place, queryKey, readCursor, writeCursor } from "./cursor.ts";
+import { emptyLog, emptySpan, nameOf } from "./missing.ts";
 import { sessionLogReader } from "./places.ts";
+import { isOwn } from "./spans.ts";
 import { type LogTarget, startOf } from "./target.ts";
 
 /** Pages searched for one answer at most; the cursor goes on behind them. */
 const MAX_PAGES = 6;
 /** A search stops this long before the call's deadline, so that what it found is still answered. */
 const MARGIN_MS = 3_000;
-const MAX_LINE = 400;
+const LONGEST_LINE = 400;
 
 /** What to look for, and where. */
 export interface Search {
@@ -30,81 +32,90 @@ export interface Search {
 export async function searchView(call: Call, target: LogTarget, search: Search): Promise<LogAnswer> {
   const reader = sessionLogReader(call, target);
   const key = queryKey(reader.stream, [search.span, search.source]);
-  const place = search.cursor === undefined ? { token: undefined, skip: 0 } : readCursor(search.cursor, key);
-  const { signal } = call.deadline.patience;
-  const shown: string[] = [];
+  const place: Partial<Place> = search.cursor === undefined ? {} : readCursor(search.cursor, key);
+  const { patience } = call.deadline;
+  const mayGoOn = () => !patience.signal.aborted && patience.left() > MARGIN_MS;
+  // A line stands once, though two matches share it.
+  const shown = new Map<LogLine, string>();
   const start = startOf(target);
   let { token, skip = 0 } = place;
-  let [matches, searched, masked] = [0, 0, 0];
+  let before: LogLine[] = [];
+  let [matches, searched] = [0, 0];
   let [firstAt, lastAt]: [number | undefined, number | undefined] = [undefined, undefined];
   let more: string | undefined;
   while (true) {
     const page = await reader.page({ from: "head", token, ...search.span });
-    const clean = cleanLines(page.events.slice(skip));
-    const room = search.maxLines - shown.length;
+    const { lines: own } = cleanLines(page.events);
+    const lines = [...before, ...own];
+    const from = before.length + Math.min(skip, own.length);
+    const rest = lines.slice(from);
+    const enough = Math.max(1, Math.floor((search.maxLines - shown.size) / (2 * search.contextLines + 1)));
     const hit = await findMatches(
       search.pattern,
-      clean.lines.map(({ text }) => text),
-      room,
-      signal,
+      rest.map(({ text }) => text),
+      enough,
+      mayGoOn,
     );
-    shown.push(...withContext(clean.lines, hit.found, search.contextLines, start));
+    for (const [line, text] of withContext(
+      lines,
+      hit.found.map((index) => from + index),
+      search,
+      start,
+    ))
+      if (!shown.has(line)) shown.set(line, text);
     matches += hit.found.length;
     searched += hit.searched;
-    masked += clean.masked;
-    firstAt ??= clean.lines[0]?.at;
-    lastAt = clean.lines[hit.searched - 1]?.at ?? lastAt;
-    if (hit.searched < clean.lines.length) {
-      more = writeCursor(key, { from: "head", token: token ?? "", skip: skip + hit.searched });
+    firstAt ??= rest[0]?.at;
+    lastAt = rest[hit.searched - 1]?.at ?? lastAt;
+    if (hit.searched < rest.length) {
+      more = writeCursor(key, { from: "head", token, skip: skip + hit.searched });
       break;
     }
     if (page.isEnd) break;
     token = page.token;
-    skip = 0;
-    if (
-      shown.length >= search.maxLines ||
-      reader.pages >= MAX_PAGES ||
-      call.deadline.patience.left() < MARGIN_MS
-    ) {
-      more = writeCursor(key, { from: "head", token });
+    // The same page may hold fewer lines when it is asked for again.
+    skip = Math.max(0, skip - own.length);
+    before = search.contextLines > 0 ? lines.slice(-search.contextLines) : [];
+    if (shown.size >= search.maxLines || reader.pages >= MAX_PAGES || !mayGoOn()) {
+      more = writeCursor(key, { from: "head", token, skip });
       break;
     }
   }
+  if (searched === 0 && !more && search.cursor === undefined)
+    return isOwn(search.span, target) ? emptyLog(target, call) : emptySpan(search.span, target);
   const span = [offset(firstAt, start), offset(lastAt, start)].filter(Boolean).join(" to ");
+  const found = [...shown.values()];
   return {
-    summary: `${matches === 0 ? "No line" : `${matches} ${matches === 1 ? "line" : "lines"}`} of ${searched} searched${span ? ` (${span})` : ""} ${matches === 1 ? "matches" : "match"} ${JSON.stringify(search.source)}${more ? "; the log goes on" : ""}.`,
+    summary: `${matches === 0 ? "No line" : plural(matches, "line")} of ${searched} searched${span ? ` (${span})` : ""} ${matches === 1 || matches === 0 ? "matches" : "match"} ${JSON.stringify(search.source)}${more ? "; the log goes on" : ""}.`,
     action: nameOf(target),
-    lines: shown,
-    masked: masked || undefined,
+    lines: found,
+    masked: masksIn(found) || undefined,
     cursor: more,
-    read: `${searched} lines from ${search.cursor ? "the cursor" : "the start"}, ${reader.pages} pages; ${more ? "more follows with the cursor and the same arguments" : "that was the end"}.`,
+    read: `${plural(searched, "line")} from ${search.cursor ? "the cursor" : "the start"}, ${plural(reader.pages, "page")}; ${more ? "more follows with the cursor and the same arguments" : "that was the end"}.`,
     notRead: target.notRead,
   };
 }
 
-/** The matching lines, marked, between their neighbours; neighbours that two matches share stand once. */
+/** The matching lines, marked, between their neighbours. */
 function withContext(
   lines: readonly LogLine[],
   found: readonly number[],
-  around: number,
+  { contextLines, maxLines }: Search,
   start: number | undefined,
-): string[] {
+): [LogLine, string][] {
   const isMatch = new Set(found);
+  const room = Math.max(SHORTEST_LINE, Math.min(LONGEST_LINE, Math.floor(MAX_CHARACTERS / maxLines)));
   const wanted = new Set(
-    found.flatMap((index) => Array.from({ length: 2 * around + 1 }, (_, step) => index - around + step)),
+    found.flatMap((index) =>
+      Array.from({ length: 2 * contextLines + 1 }, (_, step) => index - contextLines + step),
+    ),
   );
   return [...wanted]
     .sort((a, b) => a - b)
     .flatMap((index) => {
       const line = lines[index];
-      return line
-        ? [shownLine({ ...line, text: cut(line.text) }, start, isMatch.has(index) ? ">" : " ")]
-        : [];
+      if (!line) return [];
+      const text = cut(line.text, room);
+      return [[line, shownLine({ ...line, text }, start, isMatch.has(index) ? ">" : " ")]];
     });
-}
-
-function cut(text: string): string {
-  return text.length <= MAX_LINE
-    ? text
-    : `${text.slice(0, MAX_LINE)} … (${text.length - MAX_LINE} more characters)`;
 }

@@ -1,13 +1,17 @@
 /** The spans of time in which to look, and the lines found there. */
 import type { LogReader } from "../../deadline/log-reader.ts";
 import { type LogSpan, type PageBudget, readSpan, type Span } from "../../deadline/log-span.ts";
-import { type LogLine, sliceAction } from "../../explain/log/index.ts";
+import { type LogLine, sectionsOf, sliceAction } from "../../explain/log/index.ts";
 import { cleanLines, offset } from "../../explain/log-lines.ts";
 import type { LogTarget, TargetAction } from "./target.ts";
 
 // The agent stamps lines when it writes them and the service stamps actions when it is told: allow for both.
 const SLACK_BEFORE_MS = 5_000;
 const SLACK_AFTER_MS = 15_000;
+/** An action's own banner stands this near to its start. */
+const NEAR_MS = 10_000;
+/** The next banner may carry the moment at which the action ended, rounded differently. */
+const SAME_MOMENT_MS = 1_000;
 
 /** Lines of one action or session, and what is missing of them. */
 export interface TargetLines {
@@ -30,6 +34,12 @@ export function spanOf(target: LogTarget): Span {
   };
 }
 
+/** Whether a span is the target's own and not one that the caller chose. */
+export function isOwn(span: Span, target: LogTarget): boolean {
+  const own = spanOf(target);
+  return span.startTime === own.startTime && span.endTime === own.endTime;
+}
+
 /** Reads the lines of the target's action, or of the whole session where it has none. @throws ServiceFailure */
 export async function readTargetLines(
   reader: LogReader,
@@ -38,26 +48,48 @@ export async function readTargetLines(
 ): Promise<TargetLines> {
   const { events, gap } = await readSpan(reader, spanOf(target), pages);
   const { lines, masked } = cleanLines(events);
-  const own = target.action && !gap ? ownLines(lines, target.action) : undefined;
+  const own = target.action ? ownLines(lines, target.action) : undefined;
+  const { from, to } = own ?? { from: 0, to: lines.length - 1 };
   return {
-    lines: own ? lines.slice(own.from, own.to + 1) : lines,
+    lines: lines.slice(from, to + 1),
     masked,
-    gap,
+    gap: gap && { ...gap, index: Math.max(0, Math.min(gap.index, to + 1) - from) },
     total: lines.length,
     byBanner: own !== undefined,
   };
 }
 
-function ownLines(
+/**
+ * The lines between the action's own banner and the next one. Where its own banner was not read (a long log), the
+ * slack at the end is still cut at the banner of what came next.
+ */
+function ownLines(lines: readonly LogLine[], action: TargetAction): { from: number; to: number } | undefined {
+  const own = ownSection(lines, action);
+  if (own) return own;
+  const next = nextSection(lines, action);
+  return next === undefined ? undefined : { from: 0, to: next - 1 };
+}
+
+/** The section whose banner fits the action and stands near its start. */
+function ownSection(
   lines: readonly LogLine[],
   { raw, read }: TargetAction,
 ): { from: number; to: number } | undefined {
-  return sliceAction(lines, {
-    kind: read.kind.kind,
-    environment: read.kind.environment?.name,
-    startedAt: raw.startedAt?.getTime(),
-    endedAt: raw.endedAt?.getTime(),
-  });
+  const startedAt = raw.startedAt?.getTime();
+  if (startedAt === undefined) return undefined;
+  const endedAt = raw.endedAt?.getTime();
+  const { kind, environment } = read.kind;
+  const own = sliceAction(lines, { kind, environment: environment?.name, startedAt, endedAt });
+  return own && Math.abs((lines[own.from]?.at ?? 0) - startedAt) < NEAR_MS ? own : undefined;
+}
+
+/** The line with which the section of a later action begins, for lines that reach over the end of their own. */
+export function nextSection(lines: readonly LogLine[], action: TargetAction): number | undefined {
+  const own = ownSection(lines, action);
+  if (own) return own.to + 1 < lines.length ? own.to + 1 : undefined;
+  const endedAt = action.raw.endedAt?.getTime();
+  if (endedAt === undefined) return undefined;
+  return sectionsOf(lines).find(({ from }) => (lines[from]?.at ?? 0) >= endedAt - SAME_MOMENT_MS)?.from;
 }
 
 /** What was read, in words: `all 231 lines of the action` or what is missing of them. */

@@ -17,7 +17,7 @@ import {
 } from "../../explain/worker-log.ts";
 import type { Call } from "../tool.ts";
 import type { LogAnswer } from "./answer.ts";
-import { emptyLog, nameOf } from "./missing.ts";
+import { emptyWorkerLog, nameOf } from "./missing.ts";
 import { workerLogReader } from "./places.ts";
 import { type LogTarget, startOf } from "./target.ts";
 
@@ -39,7 +39,7 @@ export async function workerView(
     endTime: endedAt && endedAt.getTime() + AROUND_MS,
   };
   const { events, gap } = await readSpan(reader, span);
-  if (events.length === 0) return emptyLog({ ...target, action: undefined }, call);
+  if (events.length === 0) return emptyWorkerLog(target, call);
   const reading = readWorkerLog(events, target.sessionId);
   const records = reading.records.filter((record) => !matches || matches(recordText(record)));
   const shown = mostTelling(records, target.action?.id);

@@ -39,6 +39,11 @@ describe("damage that a success reports", () => {
   });
 });
 
+it("is not told of what failed", () => {
+  const lines = log("(Warning) Asset missing sky.jpg (Mat.1)");
+  expect(readDamage(lines, { status: "FAILED" })).toMatchObject({ groups: [], total: 0, otherErrors: 0 });
+});
+
 describe("a good run", () => {
   it.each([
     "/a.py:3: DeprecationWarning: the texture argument is missing from later versions",

@@ -49,6 +49,21 @@ describe("an excerpt", () => {
     expect(items.some((item) => "folded" in item && item.folded > 100)).toBe(true);
   });
 
+  it.each([
+    ["base 64", "QWxhZGRpbjpvcGVuIHNlc2FtZQ".repeat(20)],
+    ["hexadecimal", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b".repeat(15)],
+    ["Japanese", "テクスチャを開けません。".repeat(30)],
+    ["signs", "#=*/|\\<>{}[]!?".repeat(30)],
+    ["emoji", "🔷📊🔥".repeat(60)],
+    ["paths", "/mnt/Show_010/SEQ/shot_0420/v003/".repeat(12)],
+  ])("stays in its budget with lines of %s", (_name, text) => {
+    const lines = Array.from(
+      { length: 80 },
+      (_, n) => `ERROR: cannot open ${n % 7} ${"abcdefg"[n % 7]} ${text} ${n}`,
+    );
+    expect(encode(render(itemsOf(lines.join("\n")))).length).toBeLessThan(1_200);
+  });
+
   it("folds 4,000 complaints of one shape into one note with their span", () => {
     const complaints = Array.from({ length: 4_000 }, (_, n) => `WARNING: tile ${n} has no normals`).join(
       "\n",

@@ -144,6 +144,15 @@ Process pid 8 exited with code: 0 (unsigned) / 0x0 (hex)`);
     expect(reading.verdict).toMatchObject({ index: 21, exitCode: 1 });
   });
 
+  it("stands after the process's end where that ended well: an upload that failed", () => {
+    const reading = read(`
+${work(20)}
+Process pid 7 exited with code: 0 (unsigned) / 0x0 (hex)
+Uploading 3 output files
+ERROR: An error occurred (AccessDenied) when calling the PutObject operation: no`);
+    expect(reading.cause?.id).toBe("access-denied");
+  });
+
   it("is not in an echo of the script, a setting or a count", () => {
     const reading = read(`
 + trap 'echo ERROR: failed' ERR

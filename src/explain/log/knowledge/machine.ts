@@ -166,7 +166,7 @@ export const machine: readonly Entry[] = [
     id: "crash",
     kind: "software",
     patterns: [
-      /\b(?:Segmentation fault|SIGSEGV|EXCEPTION_ACCESS_VIOLATION|Access violation|segfault at)\b/i,
+      /\b(?:Segmentation fault|CRASHED in \w+|SIGSEGV|EXCEPTION_ACCESS_VIOLATION|Access violation|segfault at)\b/i,
       /\b(?:Bus error|SIGBUS|Illegal instruction|SIGILL|EXCEPTION_ILLEGAL_INSTRUCTION|stack overflow|EXCEPTION_STACK_OVERFLOW|Floating point exception|Heap corruption|SIGABRT|Aborted(?: \(core dumped\))?$|\(core dumped\))/i,
     ],
     says: "the program crashed",

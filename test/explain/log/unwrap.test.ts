@@ -7,7 +7,7 @@ import {
   joinContinued,
   joinPanics,
   unwrapPowerShell,
-} from "../../../src/explain/log/rejoin.ts";
+} from "../../../src/explain/log/unwrap.ts";
 import { log } from "./lines.ts";
 
 function after(text: string, step: (lines: NormalLine[]) => void): NormalLine[] {

@@ -1,0 +1,109 @@
+import type { Candidate } from "./candidate.ts";
+import type { ReadLog } from "./read-log.ts";
+import type { Signal } from "./signals.ts";
+
+const PROGRESS =
+  /\b\d{1,3}(?:\.\d+)?\s?%|\bframe\s*[=:]?\s*\d+|\bFra:\d+|\bSaved:|\bWrote\b|\bWritten\b|render(?:ing)? (?:done|finished|complete)|\b(?:finished|completed|successfully|success)\b|\b\d+\s?\/\s?\d+\b/i;
+/** What programs write while they leave: it follows a failure and proves nothing against it. */
+const LEAVING =
+  /\b(?:shut(?:ting)? ?down|clean(?:ing|up)|quit(?:ting)?|exit(?:ing)?|releasing|unload(?:ing)?|closing|freeing|statistics|peak|memory used|destroy|disconnect|stopp?(?:ing|ed)|terminat|removing|deleting|post job|elapsed|total time|goodbye|bye)\b/i;
+
+/** For each line: how many lines of ordinary work follow it, progress counting more. */
+export function workAfterEach(log: ReadLog, weights: ReadonlyMap<number, Signal>): Float64Array {
+  const quiet = new Float64Array(log.lines.length + 1);
+  for (let index = log.lines.length - 1; index >= 0; index--) {
+    const body = log.normal[index]!.body;
+    let work = 0;
+    if (index <= log.end && !log.runtime[index] && log.blockOf[index] === -1 && body.trim() !== "") {
+      const signal = weights.get(index);
+      if ((!signal || signal.kind === "harmless") && !LEAVING.test(body) && isProse(body)) {
+        work = PROGRESS.test(body) ? 2 : 1;
+      }
+    }
+    quiet[index] = quiet[index + 1]! + work;
+  }
+  return quiet;
+}
+
+/** A program's own statement that it did what it was asked to. */
+const SUCCESS =
+  /\b(?:success(?:ful(?:ly)?)?|all done|render(?:ing)? (?:is )?(?:done|complete[d]?|finished)|finished (?:rendering|composition|successfully)|completed\.?$|Saved: '|no errors)/i;
+const NEAR_THE_END = 25;
+
+/** Where the log last says that the work succeeded, if that is near its end. */
+function lastSuccess(log: ReadLog, weights: ReadonlyMap<number, Signal>): number {
+  for (let index = log.end; index >= Math.max(0, log.end - NEAR_THE_END); index--) {
+    if (SUCCESS.test(log.normal[index]!.body) && !weights.has(index) && log.blockOf[index] === -1)
+      return index;
+  }
+  return -1;
+}
+
+// How much a place takes off a line's weight or adds to it, measured on real logs.
+const BEFORE_SUCCESS = 18;
+const MOST_FOR_WORK = 26;
+const REPEATED = 6;
+const IN_LAST_GROUP = 6;
+/** Lines of work that programs still do after the error that ends them. */
+const LITTLE_WORK = 6;
+/** Times that a complaint stands in a log before it counts as one that work goes on with. */
+const OFTEN = 3;
+/** Lines of ordinary text between two lines of one failure. */
+const CLOSE = 3;
+
+/** Adjusts the weights by place: what ended the program stands near its end, first of its group. */
+export function place(log: ReadLog, candidates: Candidate[], weights: ReadonlyMap<number, Signal>): void {
+  const success = lastSuccess(log, weights);
+  const counts = new Map<string, number>();
+  for (const { shape } of candidates) counts.set(shape, (counts.get(shape) ?? 0) + 1);
+
+  for (const candidate of candidates) {
+    const { workAfter, shape } = candidate;
+    if (candidate.index < success) candidate.score -= BEFORE_SUCCESS;
+    // Each doubling of the work after it makes it less likely to have ended the program.
+    if (workAfter > LITTLE_WORK) {
+      candidate.score -= Math.min(MOST_FOR_WORK, 5 * Math.log2(workAfter / LITTLE_WORK));
+    }
+    if ((counts.get(shape) ?? 0) > OFTEN && workAfter > 20) candidate.score -= REPEATED;
+  }
+  for (const candidate of lastGroup(log, candidates)) {
+    candidate.last = true;
+    if (candidate.signal.kind !== "consequence") candidate.score += IN_LAST_GROUP;
+  }
+}
+
+/** Lines that stand close together are one failure: the last such group is the one that ended the program. */
+function lastGroup(log: ReadLog, candidates: readonly Candidate[]): readonly Candidate[] {
+  let start = candidates.length - 1;
+  while (start > 0 && distance(log, candidates[start - 1]!, candidates[start]!) <= CLOSE) start--;
+  return candidates.slice(Math.max(start, 0));
+}
+
+/** Lines of ordinary text between two candidates. */
+function distance(log: ReadLog, one: Candidate, other: Candidate): number {
+  let gap = 0;
+  for (let index = (one.block?.to ?? one.index) + 1; index < (other.block?.from ?? other.index); index++) {
+    if (isProse(log.normal[index]!.body)) gap++;
+    if (gap > CLOSE) break;
+  }
+  return gap;
+}
+
+/** Words of a program at work; not a table of addresses, a rule of signs, or a frame of a stack. */
+function isProse(body: string): boolean {
+  return /[A-Za-z]{2}/.test(body) && !/\b0x[0-9a-f]{6,}/i.test(body) && !/^\s+(?:at |\^|\||\d)/.test(body);
+}
+
+/** Of lines in the last group that weigh about the same, the first is the root of the others. */
+const ABOUT_THE_SAME = 7;
+
+/** The strongest first; of the last group's strongest, the one that stands first. */
+export function byStrength(candidates: readonly Candidate[]): Candidate[] {
+  const ranked = [...candidates].sort((one, other) => other.score - one.score || one.index - other.index);
+  const top = ranked[0];
+  if (!top?.last) return ranked;
+  const root = candidates.find(
+    (candidate) => candidate.last && candidate.score >= top.score - ABOUT_THE_SAME,
+  );
+  return root && root !== top ? [root, ...ranked.filter((candidate) => candidate !== root)] : ranked;
+}

@@ -1,0 +1,70 @@
+import { type Block, completeBareException, findBlocks } from "./blocks.ts";
+import { type NormalLine, normalise } from "./normalise.ts";
+import { type RuntimeLine, readRuntimeLine } from "./runtime.ts";
+import type { LogLine } from "./types.ts";
+import {
+  dropLabels,
+  dropQuietLevel,
+  dropTrees,
+  joinContinued,
+  joinPanics,
+  unwrapPowerShell,
+} from "./unwrap.ts";
+
+/** A log, read once: every later step looks at this. */
+export interface ReadLog {
+  lines: readonly LogLine[];
+  normal: readonly NormalLine[];
+  runtime: readonly (RuntimeLine | undefined)[];
+  blocks: readonly Block[];
+  /** Index of the block that a line belongs to, or -1. */
+  blockOf: Int32Array;
+  /** Last line of the application's own output. */
+  end: number;
+  /** The runtime's verdict on the process, where the log has one. */
+  verdict?: number;
+  adaptorPrefixed: boolean;
+}
+
+/** The line that ended the process: the last that tells of a failure, for after one only environments exit. */
+function findVerdict(runtime: readonly (RuntimeLine | undefined)[]): number {
+  const failed = runtime.findLastIndex(
+    (line) =>
+      line?.is === "failed to start" || line?.is === "timeout" || (line?.is === "exit" && line.code !== 0),
+  );
+  return failed >= 0 ? failed : runtime.findLastIndex((line) => line?.is === "exit");
+}
+
+/** Reads a log line by line: prefixes off, runtime lines known, stack traces found. */
+export function readLog(lines: readonly LogLine[]): ReadLog {
+  const normal = lines.map(normalise);
+  dropLabels(normal);
+  dropQuietLevel(normal);
+  unwrapPowerShell(normal);
+  joinContinued(normal);
+  joinPanics(normal);
+  dropTrees(normal);
+  const runtime = normal.map((line) => readRuntimeLine(line.body.trimEnd()));
+  const blocks = findBlocks(normal);
+  for (const block of blocks) completeBareException(normal, block);
+  const blockOf = new Int32Array(lines.length).fill(-1);
+  blocks.forEach((block, number) => {
+    blockOf.fill(number, block.from, block.to + 1);
+  });
+  const verdict = findVerdict(runtime);
+  const ended = runtime[verdict];
+  // A process that ended well failed nothing: what failed then, an upload perhaps, stands after it.
+  const endedWell = verdict < 0 || (ended?.is === "exit" && ended.code === 0);
+  let end = endedWell ? lines.length - 1 : verdict - 1;
+  while (end > 0 && normal[end]!.body.trim() === "") end--;
+  return {
+    lines,
+    normal,
+    runtime,
+    blocks,
+    blockOf,
+    end,
+    verdict: verdict < 0 ? undefined : verdict,
+    adaptorPrefixed: normal.some((line) => line.adaptor),
+  };
+}

@@ -1,0 +1,105 @@
+/** Calls of every tool that the demo farm can answer: what holds for all tools is tested with these. */
+import { adaptorFailure } from "../../src/demo/stories/adaptor-failure.ts";
+import { canceled } from "../../src/demo/stories/canceled.ts";
+import { chunkFailure } from "../../src/demo/stories/chunk-failure.ts";
+import { condaEnvironment } from "../../src/demo/stories/conda-environment.ts";
+import { flaky } from "../../src/demo/stories/flaky.ts";
+import { fromTheFuture } from "../../src/demo/stories/from-the-future.ts";
+import { fullDiskHost } from "../../src/demo/stories/full-disk-host.ts";
+import { killedForMemory } from "../../src/demo/stories/killed-for-memory.ts";
+import { missingTexture } from "../../src/demo/stories/missing-texture.ts";
+import { type Story, storyIds } from "../../src/demo/stories/story.ts";
+import { stuck } from "../../src/demo/stories/stuck.ts";
+import { waitingForBudget, waitingForLimit } from "../../src/demo/stories/waiting.ts";
+import { idOf, taskIdsOf } from "../../src/demo/world/ids.ts";
+import { FARM_ID, FLEETS, onprem, QUEUES } from "../../src/demo/world/places.ts";
+
+/** A call that the demo farm answers without an error. */
+export interface ExampleCall {
+  readonly tool: string;
+  /** What is special about it. */
+  readonly about: string;
+  readonly given: Readonly<Record<string, unknown>>;
+}
+
+const farm = { farmId: FARM_ID };
+
+function job(story: Story) {
+  const { queueId, jobId } = storyIds(story);
+  return { ...farm, queueId, jobId };
+}
+
+function session(story: Story) {
+  return { ...job(story), sessionId: storyIds(story).sessionId };
+}
+
+function action(story: Story) {
+  return { ...job(story), sessionActionId: storyIds(story).sessionActionId };
+}
+
+/** A frame of the memory story that was tried twice. */
+const retriedTask = taskIdsOf(`${killedForMemory.job.key} render`)(4);
+
+const CALLS: Readonly<Record<string, Readonly<Record<string, ExampleCall["given"]>>>> = {
+  check_access: { "what is used": {} },
+  list_farms: { "all farms": {} },
+  list_queues: { "all queues": farm },
+  search_jobs: {
+    "a name in every queue": { ...farm, name: "KITE", allQueues: true },
+    "failed jobs of a queue": { ...farm, queueId: QUEUES.production.queueId, status: "FAILED" },
+  },
+  get_job: {
+    "a failed job": job(killedForMemory),
+    "a waiting job": { ...job(waitingForLimit), fullParameters: true },
+    "a hostile job": job(fromTheFuture),
+  },
+  search_tasks: {
+    "by status": { ...job(killedForMemory), status: "FAILED" },
+    "by frame": { ...job(killedForMemory), tasks: "Frame=42" },
+    "of a step": { ...job(killedForMemory), stepId: idOf("step", `${killedForMemory.job.key} render`) },
+  },
+  list_sessions: {
+    "of a job": job(killedForMemory),
+    "of a worker": { ...farm, fleetId: FLEETS.onprem.fleetId, workerId: onprem("lx-17").workerId },
+  },
+  get_session: { "a failed session": session(killedForMemory) },
+  list_session_actions: {
+    "of a session": session(killedForMemory),
+    "of a hostile session": session(fromTheFuture),
+    "of a task": { ...job(killedForMemory), taskId: retriedTask },
+  },
+  get_session_action: {
+    "a failed task run": action(killedForMemory),
+    "an action of a new kind": action(fromTheFuture),
+  },
+  get_session_log: {
+    "cause in an action": action(adaptorFailure),
+    "cause in a session": session(killedForMemory),
+    "cause in a hostile session": session(fromTheFuture),
+    "start": { ...action(killedForMemory), view: "start" },
+    "end": { ...session(killedForMemory), view: "end" },
+    "search": { ...session(killedForMemory), search: "killed|error" },
+    "the worker's": { ...action(killedForMemory), source: "worker" },
+  },
+  diagnose_job: {
+    "one bad host": job(fullDiskHost),
+    "retried and recovered": job(flaky),
+    "failed in set-up": job(condaEnvironment),
+    "chunks": job(chunkFailure),
+    "a success": job(missingTexture),
+    "a stuck frame": job(stuck),
+    "waiting for a licence": job(waitingForLimit),
+    "waiting for a budget": job(waitingForBudget),
+    "canceled": job(canceled),
+    "one step and frame": {
+      ...job(killedForMemory),
+      stepId: idOf("step", `${killedForMemory.job.key} render`),
+      tasks: "Frame=42",
+    },
+  },
+};
+
+/** Every example. */
+export const EXAMPLE_CALLS: readonly ExampleCall[] = Object.entries(CALLS).flatMap(([tool, examples]) =>
+  Object.entries(examples).map(([about, given]) => ({ tool, about, given })),
+);
