@@ -1,29 +1,93 @@
-/** Bundles the bin: one entry, with the AWS clients and the demo farm in chunks of their own, loaded on first use. */
-import { rmSync } from "node:fs";
+/**
+ * Bundles the bin into dist/. Three bundles, because they load at three moments: `main` and what it needs to answer
+ * a host, `aws` on the first read of the service, `demo` only for the demo farm. Licences of what went in lie beside.
+ */
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { type BuildOptions, type BuildResult, build, type Plugin } from "esbuild";
+import { bundledPackages, licenceNotice } from "./build/licences.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = `${root}dist`;
 
-rmSync(dist, { recursive: true, force: true });
-await build({
+/** Modules imported on first use, and the file of dist/ that holds each with all it needs. */
+const APART: Readonly<Record<string, { name: string; entry: string }>> = {
+  "./sdk.ts": { name: "aws", entry: "src/deadline/sdk.ts" },
+  "./demo/index.ts": { name: "demo", entry: "src/demo/index.ts" },
+};
+
+/** Leaves the modules of `APART` to their own bundles. */
+const apart: Plugin = {
+  name: "apart",
+  setup({ onResolve }) {
+    onResolve({ filter: /\.ts$/ }, ({ kind, path }) => {
+      const target = kind === "dynamic-import" ? APART[path] : undefined;
+      return target && { path: `./${target.name}.js`, external: true };
+    });
+  },
+};
+
+/**
+ * The MCP SDK's server brings a JSON Schema validator (ajv, a third of its size) for answers to elicitation, which
+ * this server never asks for.
+ */
+const withoutValidator: Plugin = {
+  name: "without-validator",
+  setup({ onLoad }) {
+    onLoad({ filter: /sdk[\\/]dist[\\/]esm[\\/]validation[\\/]ajv-provider\.js$/ }, () => ({
+      contents: "export class AjvJsonSchemaValidator {}",
+    }));
+  },
+};
+
+const options = {
   absWorkingDir: root,
-  entryPoints: { main: "src/main.ts" },
   outdir: dist,
   bundle: true,
-  splitting: true,
   format: "esm",
   platform: "node",
   target: "node20",
-  // The SDK's ES modules: smaller, and their lazily loaded credential providers stay lazy.
+  // The SDK's ES modules: smaller, and what is not used of them is left out.
   mainFields: ["module", "main"],
-  minify: true,
-  keepNames: true,
+  minifySyntax: true,
+  minifyWhitespace: true,
+  // Names stay: stack traces are all that a report of a mistake of ours can show, and who audits can read what is sent.
+  // Beside the bundle for whoever debugs it; package.json keeps them out of the package.
   sourcemap: true,
   legalComments: "none",
   chunkNames: "[name]-[hash]",
   // CommonJS packages inside the bundle call require() for Node's own modules.
   banner: { js: 'import { createRequire as $cr } from "node:module"; const require = $cr(import.meta.url);' },
+  plugins: [apart, withoutValidator],
   logLevel: "warning",
-});
+  metafile: true,
+  write: false,
+} satisfies BuildOptions;
+
+/** Builds everything in memory. @throws when a bundled package has a licence that is not on the list */
+async function bundles(): Promise<Map<string, Uint8Array>> {
+  const lazy = Object.values(APART).map(({ name, entry }) =>
+    build({ ...options, entryPoints: { [name]: entry } }),
+  );
+  const main = build({ ...options, entryPoints: { main: "src/main.ts" }, splitting: true });
+  const results: BuildResult<typeof options>[] = await Promise.all([main, ...lazy]);
+  const files = results.flatMap(({ outputFiles }) =>
+    outputFiles.map(({ path, contents }) => [basename(path), contents] as const),
+  );
+  const packages = bundledPackages(
+    root,
+    results.map(({ metafile }) => metafile),
+  );
+  return new Map([...files, ["THIRD_PARTY_LICENSES", Buffer.from(licenceNotice(packages))]]);
+}
+
+/** Writes before it removes what is left over, so that a server which runs from dist/ finds its chunks meanwhile. */
+function writeDist(files: ReadonlyMap<string, Uint8Array>): void {
+  mkdirSync(dist, { recursive: true });
+  for (const [name, contents] of files) writeFileSync(`${dist}/${name}`, contents);
+  chmodSync(`${dist}/main.js`, 0o755);
+  for (const name of readdirSync(dist).filter((name) => !files.has(name))) rmSync(`${dist}/${name}`);
+}
+
+writeDist(await bundles());

@@ -30,10 +30,15 @@ function idIn(answer: Structured, prefix: string): string {
 }
 
 console.log("A conversation with the embedded demo farm. Nothing here is real: no AWS account, no network.");
-const jobs = await ask('"Something is wrong with OAK_0310, can you look?"', "search_jobs", { name: "OAK_0310" });
+const jobs = await ask('"Something is wrong with OAK_0310, can you look?"', "search_jobs", {
+  name: "OAK_0310",
+});
 const jobId = idIn(jobs, "job");
 const queueId = idIn(jobs, "queue");
-const diagnosis = await ask('"Why did it fail, and does a requeue help?"', "diagnose_job", { jobId, queueId });
+const diagnosis = await ask('"Why did it fail, and does a requeue help?"', "diagnose_job", {
+  jobId,
+  queueId,
+});
 const sessionActionId = idIn({ next: diagnosis.next }, "sessionaction");
 await ask('"Show me the log line that says so."', "get_session_log", { jobId, queueId, sessionActionId });
 await client.close();

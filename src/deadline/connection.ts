@@ -169,11 +169,13 @@ export class Connection {
     }
     if (reason !== undefined && lastError === undefined) {
       if (signed === false) this.providerHangs = true;
+      const signIn = signed === false ? await signInOf(this.settings.profile) : undefined;
       return new ServiceFailure({
         kind: "time-out",
         detail: "no answer came in time",
         ...attempt,
-        signIn: signed === false ? await signInOf(this.settings.profile) : undefined,
+        // Keys that only have to be read can't be what was waited for.
+        signIn: signIn === "keys" || signIn === "environment keys" ? undefined : signIn,
       });
     }
     // When time ran out between retries, the last error says more than the time-out.

@@ -9,19 +9,28 @@ export type Outcome<T> =
   | { readonly value: T; readonly failure?: undefined }
   | { readonly value?: undefined; readonly failure: ServiceFailure };
 
-/** How long an answer waits for a read that it can do without, in milliseconds. */
+/** How long an answer waits for a read that it can do without, in milliseconds; never more than half of what is left. */
 export const SIDE_READ_MS = 10_000;
 
 /** Reads under one call's patience. */
 export class Deadline {
+  /** The first read that was still waiting when the time was up. */
+  private spentOn: ServiceFailure | undefined;
+
   constructor(
     readonly connection: Connection,
     readonly patience: Patience,
   ) {}
 
-  /** A read that the answer needs. @throws ServiceFailure */
-  read<O extends Operation>(operation: O, input: InputOf<O>, keys?: Keys): Promise<OutputOf<O>> {
-    return this.connection.send(operation, input, this.patience, keys);
+  /** A read that the answer needs. @throws ServiceFailure; once the time is up that of the read it was spent on */
+  async read<O extends Operation>(operation: O, input: InputOf<O>, keys?: Keys): Promise<OutputOf<O>> {
+    if (this.spentOn) throw new ServiceFailure({ ...this.spentOn.facts, unasked: operation });
+    try {
+      return await this.connection.send(operation, input, this.patience, keys);
+    } catch (failure) {
+      if (failure instanceof ServiceFailure && this.patience.signal.aborted) this.spentOn ??= failure;
+      throw failure;
+    }
   }
 
   /**
@@ -38,11 +47,9 @@ export class Deadline {
    * @throws ServiceFailure only when the whole call was canceled.
    */
   async aside<T>(work: (deadline: Deadline) => Promise<T>, withinMs = SIDE_READ_MS): Promise<Outcome<T>> {
-    using side = new ChildSignal(this.patience.signal, {
-      afterMs: withinMs,
-      reason: () => new CallTimedOut(),
-    });
-    const until = performance.now() + withinMs;
+    const afterMs = Math.min(withinMs, this.patience.left() / 2);
+    using side = new ChildSignal(this.patience.signal, { afterMs, reason: () => new CallTimedOut() });
+    const until = performance.now() + afterMs;
     const patience = {
       signal: side.signal,
       left: () => Math.max(0, Math.min(this.patience.left(), until - performance.now())),

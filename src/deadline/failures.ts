@@ -51,6 +51,8 @@ export interface FailureFacts {
   readonly asked?: string;
   /** Rights of which one would have been enough, where more than the operation's own was tried. */
   readonly oneOf?: readonly string[];
+  /** An operation that was wanted after this one, which left no time for it. */
+  readonly unasked?: string;
   /** How the profile in use signs in, which decides the command that mends it; only where that failed. */
   readonly signIn?: SignIn;
 }

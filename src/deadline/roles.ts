@@ -21,6 +21,7 @@ export class ReadRoles {
   known(role: LogRole): Keys | undefined {
     const keys = this.keys.get(nameOf(role));
     const holds = keys?.expiration !== undefined && keys.expiration.getTime() - Date.now() > MARGIN_MS;
+    if (!holds) this.keys.delete(nameOf(role));
     return holds ? keys : undefined;
   }
 

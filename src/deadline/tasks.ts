@@ -1,4 +1,6 @@
 /** Finding tasks of a job by step, status and parameters, in as few reads as the service allows. */
+import type { StepSummary } from "@aws-sdk/client-deadline";
+import { readTaskCounts, totalOf } from "../explain/task-counts.ts";
 import { namesMatch, singleValue } from "../explain/task-filter.ts";
 import type { JobIds } from "./batches.ts";
 import type { Deadline } from "./deadline.ts";
@@ -24,10 +26,22 @@ export async function findTasks(deadline: Deadline, job: JobIds, query: TaskQuer
   const finding: Finding = { deadline, job, query, steps };
   const { status, stepId, filter, cursor } = query;
   if (cursor && "stepId" in cursor) return await findInLists(finding, cursor);
-  // A step's own list is the shorter way unless the search spares reading what has another status.
-  const isSearchable = cursor || status !== undefined || (stepId === undefined && filter === undefined);
+  const isSearchable =
+    cursor || (status === undefined ? stepId === undefined && filter === undefined : isShorter(query, steps));
   const found = isSearchable ? await bySearch(finding, cursor?.offset ?? 0) : await bySingleValue(finding);
   return found ?? (await findInLists(finding, undefined));
+}
+
+/** Whether all tasks of a status in the job are fewer than all tasks of the one step that is asked for. */
+function isShorter({ stepId, status }: TaskQuery, steps: readonly StepSummary[]): boolean {
+  if (stepId === undefined) return true;
+  const own = steps.find((step) => step.stepId === stepId);
+  const ofStatus = steps.map((step) => readTaskCounts(step.taskRunStatusCounts)[status ?? ""] ?? 0);
+  return sum(ofStatus) <= totalOf(readTaskCounts(own?.taskRunStatusCounts));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 /** By the service's search, where it accepts the status filter. */

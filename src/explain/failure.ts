@@ -15,7 +15,7 @@ const MAX_URL = 200;
 export function failureInWords(facts: FailureFacts): string {
   const { what, why, todo } = WORDS[facts.kind](facts);
   return [
-    what,
+    facts.unasked ? `${what} No time was left for ${facts.unasked}.` : what,
     ...(facts.detail && facts.kind !== "canceled" && facts.kind !== "time-out" && facts.kind !== "no region"
       ? [`${speaker(facts)} says: ${quoted(facts.detail, MAX_DETAIL)}`]
       : []),
@@ -40,7 +40,8 @@ export function failureInShort(facts: FailureFacts): string {
     "time-out": `no answer in ${waited(facts)}`,
     throttled: "throttled by the service",
   };
-  return `${facts.operation}: ${why[facts.kind] ?? facts.kind}`;
+  const failed = `${facts.operation}: ${why[facts.kind] ?? facts.kind}`;
+  return facts.unasked ? `${facts.unasked}: no time was left for it after ${failed}` : failed;
 }
 
 /** The IAM action that allows an operation. Every read's action is its service prefix and its own name. */
@@ -105,7 +106,7 @@ const WORDS: Readonly<Record<FailureFacts["kind"], (facts: FailureFacts) => Word
     todo: "repeat the call in a minute; that is safe. If it stays, look at the AWS Health Dashboard or a proxy between here and AWS.",
   }),
   network: (facts) => ({
-    what: `No answer from ${facts.endpoint.service}: the connection failed${tried(facts)}${where(facts)}.`,
+    what: `No answer from ${facts.endpoint.service} to ${facts.operation}: the connection failed${tried(facts)}${where(facts)}.`,
     why: "no network, a proxy or VPN, a wrong region, or a service that does not answer.",
     todo: "check the connection and the region, then repeat the call; that is safe.",
   }),

@@ -67,7 +67,9 @@ export function readWorkerLog(
   const all = events.map(readWorkerRecord);
   const records = all.filter((record) => {
     if (record.sessionId !== undefined) return record.sessionId === sessionId;
-    return isLoud(record) && !namesOtherSession(record, sessionId);
+    const names = sessionsNamed(record);
+    const isOwn = names.length > 0 && names.every((name) => sessionId.endsWith(name));
+    return isOwn || (isLoud(record) && names.length === 0);
   });
   const samples = all.filter(({ type, subtype }) => type === "Metrics" && subtype === "System").map(sampleOf);
   return { records, samples };
@@ -99,11 +101,10 @@ export function sampleInWords(sample: MachineSample, failedAt: number): string {
   return `${figures.join(", ")} (sample ${iso(new Date(sample.at))}, ${when}; about one a minute, so a peak between two is not seen)`;
 }
 
-function namesOtherSession({ message, fields }: WorkerRecord, sessionId: string): boolean {
-  const text = `${message} ${typeof fields.session_id === "string" ? fields.session_id : ""}`;
-  const named = text.match(/session-[0-9a-f]{32}|sessionaction-[0-9a-f]{32}/g) ?? [];
-  const own = sessionId.slice("session-".length);
-  return named.some((id) => !id.endsWith(own));
+/** The digits of the sessions that a record names in its action or its words. */
+function sessionsNamed({ message, actionId = "" }: WorkerRecord): string[] {
+  const ids = `${actionId} ${message}`.matchAll(/\bsession(?:action)?-([0-9a-f]{32})/g);
+  return [...ids].map(([, digits = ""]) => digits);
 }
 
 function sampleOf({ at, fields }: WorkerRecord): MachineSample {

@@ -10,9 +10,9 @@ import { momentsInWords } from "../explain/moments.ts";
 import { queueBlock } from "../explain/queue-state.ts";
 import { isTerminalRunStatus } from "../explain/status.ts";
 import { troubleFirst } from "../explain/step-readout.ts";
-import { farmText } from "../explain/untrusted.ts";
+import { farmText, readFarmText } from "../explain/untrusted.ts";
 import { ID_INPUT } from "./arguments.ts";
-import { STEP_ROW, stepLine, stepRows } from "./job-steps.ts";
+import { STEP_ROW, type StepRow, stepLine, stepRows } from "./job-steps.ts";
 import { badCursor, LIST_OUTPUT, listInput, offsetCursor, readOffset, shownLine } from "./lists.ts";
 import { FRAME, frameLines, MOMENTS } from "./shapes.ts";
 import { defineTool, labelled, lines, words } from "./tool.ts";
@@ -21,7 +21,10 @@ const MAX_NAME = 120;
 const MAX_DESCRIPTION = 400;
 /** Characters of parameters in a short answer, and in one that was asked for whole. */
 const SHORT = { all: 2000, each: 160 };
-const WHOLE = { all: 20_000, each: 2048 };
+const WHOLE = { all: 12_000, each: 2048 };
+/** Characters of steps for each one that was asked for, and in one answer at most. */
+const STEP_ROOM = 350;
+const STEPS_ROOM = 20_000;
 
 const OUTPUT = z.strictObject({
   ...FRAME,
@@ -61,7 +64,7 @@ export const getJob = defineTool({
     farmId: ID_INPUT.farmId,
     queueId: ID_INPUT.queueId,
     jobId: ID_INPUT.jobId,
-    ...listInput(12, "Steps"),
+    ...listInput(12, { noun: "Steps" }),
     fullParameters: z.boolean().default(false).describe("All parameters, uncut"),
   },
   needs: ["farmId", "queueId", "jobId"],
@@ -71,27 +74,27 @@ export const getJob = defineTool({
     const ids = { farmId, queueId, jobId };
     const from = cursor === undefined ? 0 : readOffset(cursor);
     if (from === undefined) throw badCursor();
-    const [job, steps, spaces, queue] = await Promise.all([
+    const [job, list, spaces, queue] = await Promise.all([
       call.deadline.read("GetJob", ids),
       settle(listSteps(call.deadline, ids)),
       settle(parameterSpaces(call.deadline, ids)),
       call.deadline.tryRead("GetQueue", { farmId, queueId }),
     ]);
-    const all = [...(steps.value?.rows ?? [])].sort(troubleFirst);
-    const shown = all.slice(from, from + limit);
-    const rows = await stepRows(call, ids, shown, all, spaces.value ?? new Map());
-    const end = from + shown.length;
+    const all = [...(list.value?.rows ?? [])].sort(troubleFirst);
+    const rows = await stepRows(call, ids, all.slice(from, from + limit), all, spaces.value ?? new Map());
+    const steps = withinRoom(rows.steps, Math.min(limit * STEP_ROOM, STEPS_ROOM));
+    const end = from + steps.length;
     const read = readJob(job, call.now);
     const header = headerOf(job, read, queue);
     return {
       ...header,
       // What does not change from page to page is said on the first.
       ...(from === 0 && detailsOf(job, read, fullParameters)),
-      steps: rows.steps,
+      steps,
       shown:
-        all.length > 0 ? stepsShown(from, end, all.length, steps.value?.nextToken !== undefined) : undefined,
+        all.length > 0 ? stepsShown(from, end, all.length, list.value?.nextToken !== undefined) : undefined,
       cursor: end < all.length ? offsetCursor(end) : undefined,
-      notRead: [steps, spaces, queue, ...rows.reads].flatMap(({ failure }) =>
+      notRead: [list, spaces, queue, ...rows.reads].flatMap(({ failure }) =>
         failure ? failureInShort(failure.facts) : [],
       ),
       next: nextOf(read),
@@ -141,6 +144,7 @@ function headerOf(job: GetJobResponse, read: JobReadout, queue: Outcome<GetQueue
 
 function detailsOf(job: GetJobResponse, read: JobReadout, fullParameters: boolean) {
   const { lifecycle, asked } = read;
+  const description = job.description ? readFarmText(job.description, MAX_DESCRIPTION) : undefined;
   const parameters = readJobParameters(job.parameters, fullParameters ? WHOLE : SHORT);
   return {
     means: read.means,
@@ -162,10 +166,10 @@ function detailsOf(job: GetJobResponse, read: JobReadout, fullParameters: boolea
         words([asked.at, asked.ago && `(${asked.ago})`], " "),
       ]),
     limits: limitsInWords(read.limits),
-    description: job.description && farmText(job.description, MAX_DESCRIPTION),
+    description: description?.text,
     parameters: parameters.parameters,
     parametersLeftOut: leftOut(parameters, fullParameters),
-    masked: parameters.masked || undefined,
+    masked: parameters.masked + (description?.masked ?? 0) || undefined,
   };
 }
 
@@ -202,6 +206,18 @@ function leftOut(read: ReturnType<typeof readJobParameters>, isFull: boolean): s
   return isFull
     ? `${part}; the rest is in the Deadline Cloud monitor`
     : `${part}, all with fullParameters=true`;
+}
+
+/** As many rows as there is room for, at least one. */
+function withinRoom(rows: readonly StepRow[], room: number): StepRow[] {
+  const shown: StepRow[] = [];
+  let used = 0;
+  for (const row of rows) {
+    used += stepLine(row).length;
+    if (used > room && shown.length > 0) break;
+    shown.push(row);
+  }
+  return shown;
 }
 
 function stepsShown(from: number, end: number, total: number, isCut: boolean): string {

@@ -2,11 +2,14 @@
 import type { JobSearchSummary } from "@aws-sdk/client-deadline";
 import * as z from "zod";
 import { readJob } from "../explain/job-readout.ts";
-import { quoted } from "../explain/untrusted.ts";
+import { farmText, quoted } from "../explain/untrusted.ts";
 import { words } from "./tool.ts";
 
 const MAX_NAME = 120;
+/** get_job shows more of it. */
+const MAX_MESSAGE = 160;
 
+/** See `jobRow`. */
 export const JOB_ROW = z.strictObject({
   jobId: z.string(),
   name: z.string(),
@@ -30,7 +33,10 @@ export function jobRow(job: JobSearchSummary, queue: string | undefined, now: Da
     name: read.name,
     status: read.status,
     tasks: read.tasks,
-    message: read.neverBegan ? read.lifecycle?.message : undefined,
+    message:
+      read.neverBegan && job.lifecycleStatusMessage
+        ? farmText(job.lifecycleStatusMessage, MAX_MESSAGE)
+        : undefined,
     createdAt: read.createdAt,
     createdBy: read.createdBy,
     ago: read.createdAgo,

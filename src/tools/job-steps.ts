@@ -15,6 +15,7 @@ const MAX_DEPENDENCIES = 5;
 /** Steps named among those that one step waits for. */
 const MAX_NAMED = 5;
 
+/** See `stepRows`. */
 export const STEP_ROW = z.strictObject({
   stepId: z.string(),
   name: z.string(),
@@ -27,7 +28,8 @@ export const STEP_ROW = z.strictObject({
   message: z.string().optional(),
 });
 
-type StepRow = z.input<typeof STEP_ROW>;
+/** The structured form of a step. */
+export type StepRow = z.input<typeof STEP_ROW>;
 
 /**
  * The rows of the steps shown; the dependencies of those that wait are read for it.

@@ -28,7 +28,7 @@ export const listFarms = defineTool({
   title: "Farms",
   description:
     "List the farms that the current AWS identity may see in the configured region, with the default farm marked. Needed only when no default farm is set.",
-  input: { ...listInput(50) },
+  input: { ...listInput(30) },
   needs: [],
   output: OUTPUT,
 

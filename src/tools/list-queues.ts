@@ -16,15 +16,24 @@ const QUEUE = z.strictObject({
   name: z.string(),
   status: z.string(),
   note: z.string().optional(),
-  blocked: z
-    .strictObject({ reason: z.string(), means: z.string().optional(), fix: z.string() })
-    .optional()
-    .describe("Why it gives out no work, and what a person does"),
+  blockedBy: z.string().optional(),
 });
 
-const OUTPUT = z.strictObject({ ...FRAME, queues: z.array(QUEUE).optional(), ...LIST_OUTPUT });
+const BLOCK = z.strictObject({
+  reason: z.string(),
+  means: z.string().optional(),
+  fix: z.string().describe("What a person does, and who"),
+});
+
+const OUTPUT = z.strictObject({
+  ...FRAME,
+  queues: z.array(QUEUE).optional(),
+  blocks: z.array(BLOCK).optional(),
+  ...LIST_OUTPUT,
+});
 
 type Queue = z.input<typeof QUEUE>;
+type Block = z.input<typeof BLOCK>;
 type Answer = z.input<typeof OUTPUT>;
 
 export const listQueues = defineTool({
@@ -32,7 +41,7 @@ export const listQueues = defineTool({
   title: "Queues of a farm",
   description:
     "List the queues of a farm: name, id, scheduling status, why a blocked queue gives out no work and what to do about it. Use it to find a queueId, or when nothing of a queue runs.",
-  input: { farmId: ID_INPUT.farmId, ...listInput(50) },
+  input: { farmId: ID_INPUT.farmId, ...listInput(30) },
   needs: ["farmId"],
   output: OUTPUT,
 
@@ -43,6 +52,7 @@ export const listQueues = defineTool({
     return {
       summary: summaryOf(queues, isWhole, farmId, call),
       queues,
+      blocks: blocksOf(rows),
       shown:
         queues.length > 0
           ? `${queues.length}${isWhole ? ` of ${queues.length}` : " on this page"}`
@@ -56,7 +66,7 @@ export const listQueues = defineTool({
     lines(
       answer.summary,
       answer.queues?.map(rowLine),
-      answer.queues?.flatMap(blockLines),
+      answer.blocks?.flatMap(blockLines),
       shownLine(answer),
       frameLines(answer),
     ),
@@ -69,27 +79,32 @@ function rowOf(queue: QueueSummary, { settings }: Call): Queue {
     name: farmText(displayName, MAX_NAME),
     status: farmText(status, 60),
     note: queueId === settings.defaults.queueId ? "default" : undefined,
-    blocked: queueBlock(queue),
+    blockedBy: queueBlock(queue)?.reason,
   };
 }
 
 function rowLine(queue: Queue): string {
-  return words([queue.queueId, quoted(queue.name, MAX_NAME), queue.status, queue.note], "  ") ?? "";
+  return (
+    words([queue.queueId, quoted(queue.name, MAX_NAME), queue.status, queue.blockedBy, queue.note], "  ") ??
+    ""
+  );
 }
 
-function blockLines({ name, blocked }: Queue): string[] {
-  if (!blocked) return [];
-  return [
-    `Blocked ${quoted(name, MAX_NAME)}: ${words([blocked.reason, blocked.means])}`,
-    `Fix: ${blocked.fix}`,
-  ];
+/** Each reason once, however many queues it blocks. */
+function blocksOf(queues: readonly QueueSummary[]): Block[] {
+  const blocks = queues.flatMap((queue) => queueBlock(queue) ?? []);
+  return [...new Map(blocks.map((block) => [`${block.reason} ${block.means}`, block])).values()];
+}
+
+function blockLines({ reason, means, fix }: Block): string[] {
+  return [`Blocked: ${words([reason, means])}`, `Fix: ${fix}`];
 }
 
 function summaryOf(queues: readonly Queue[], isWhole: boolean, farmId: string, { settings }: Call): string {
   if (queues.length === 0)
     return isWhole ? "No queues: the farm has none, or this identity may see none." : "No more queues.";
   const count = `${queues.length} ${queues.length === 1 ? "queue" : "queues"}${isWhole ? "" : " on this page"}`;
-  const blocked = queues.filter((queue) => queue.blocked).map(({ name }) => quoted(name, MAX_NAME));
+  const blocked = queues.filter((queue) => queue.blockedBy).map(({ name }) => quoted(name, MAX_NAME));
   const state =
     blocked.length === 0
       ? "none is blocked"

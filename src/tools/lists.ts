@@ -2,17 +2,15 @@
 import * as z from "zod";
 import { BadArguments, words } from "./tool.ts";
 
-/** Rows of one answer at most. */
-const MAX_LIMIT = 100;
-
 /**
  * The input by which a caller chooses how much to see.
  * @param defaultLimit rows when the caller names no limit.
- * @param noun what the rows are.
+ * @param options.noun what the rows are.
+ * @param options.max rows of one answer at most, so that an answer stays under 40,000 characters.
  */
-export function listInput(defaultLimit: number, noun = "Rows") {
+export function listInput(defaultLimit: number, { noun = "Rows", max = 100 } = {}) {
   return {
-    limit: z.int().min(1).max(MAX_LIMIT).default(defaultLimit).describe(noun),
+    limit: z.int().min(1).max(max).default(defaultLimit).describe(noun),
     cursor: z.string().max(4096).optional().describe("From an earlier answer, to go on"),
   };
 }

@@ -48,7 +48,7 @@ export const searchJobsTool = defineTool({
     createdBy: z.string().trim().min(1).max(256).optional().describe("A part of the submitter's name"),
     createdAfter: z.string().max(40).optional().describe("ISO 8601, or how long ago: 36h, 7d"),
     createdBefore: z.string().max(40).optional().describe("The same"),
-    ...listInput(10),
+    ...listInput(10, { max: 50 }),
   },
   needs: ["farmId"],
   output: OUTPUT,
@@ -188,7 +188,8 @@ async function search(
 ): Promise<FoundJobs> {
   const { name, createdBy, limit } = asked;
   const passes = (job: JobSearchSummary) =>
-    hasText(job.name, name) && hasText(nameOfPrincipal(job.createdBy), createdBy);
+    hasText(job.name, name) &&
+    (job.createdBy === createdBy || hasText(nameOfPrincipal(job.createdBy), createdBy));
   const found = await searchJobs(
     call.deadline,
     { ...asked, queueIds: scope.queueIds, term: name },

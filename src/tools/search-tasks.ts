@@ -21,6 +21,8 @@ import { FRAME, frameLines } from "./shapes.ts";
 import { BadArguments, type Call, defineTool, lines, words } from "./tool.ts";
 
 const MAX_NAME = 120;
+/** Characters of a row's parameters; get_session_action shows them whole. */
+const MAX_PARAMETERS = 160;
 
 const TASK = z.strictObject({
   task: z.string().describe("Its parameters"),
@@ -147,7 +149,8 @@ function rowOf(task: FoundTask, step: string | undefined, now: Date): Row {
 /** `Frame=147, Camera="left"`; a step without parameters has one task. */
 function taskInShort({ parameters }: FoundTask): string {
   const safe = safeParameters(readTaskParameters(parameters));
-  return parametersInShort(safe, (text) => quoted(text, MAX_NAME)) || "no parameters";
+  const short = parametersInShort(safe, (text) => quoted(text, MAX_NAME));
+  return farmText(short, MAX_PARAMETERS) || "no parameters";
 }
 
 function rowLine(row: Row): string {
@@ -177,7 +180,7 @@ function summaryOf(found: FoundTasks, asked: Asked, step: string | undefined, no
     : found.total === undefined
       ? "; more may follow"
       : `; ${found.total} match in all`;
-  return `${countsInWords(readTaskCounts(counts), place)}${scope}.${latestOf(found.tasks, now)}`;
+  return `${countsInWords(readTaskCounts(counts), place)}${scope}.${latestOf(found.tasks, isAll, now)}`;
 }
 
 function noneInWords(found: FoundTasks, asked: Asked, place: string): string {
@@ -189,7 +192,7 @@ function noneInWords(found: FoundTasks, asked: Asked, place: string): string {
   return `No task${place} matches, of ${found.lookedAt} looked at.${example}`;
 }
 
-function latestOf(tasks: readonly FoundTask[], now: Date): string {
+function latestOf(tasks: readonly FoundTask[], isAll: boolean, now: Date): string {
   const moments = tasks.map(({ startedAt, endedAt }) => ({
     startedAt,
     endedAt,
@@ -199,7 +202,7 @@ function latestOf(tasks: readonly FoundTask[], now: Date): string {
   const { ago, endedAt } = readMoments(latest, now);
   return ago === undefined
     ? ""
-    : ` ${tasks.length === 1 ? "It" : "The latest"} ${endedAt ? "ended" : "began"} ${ago}.`;
+    : ` ${tasks.length === 1 ? "It" : isAll ? "The latest" : "The latest of these"} ${endedAt ? "ended" : "began"} ${ago}.`;
 }
 
 function shownOf(found: FoundTasks, asked: Asked): string | undefined {

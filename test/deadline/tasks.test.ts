@@ -154,6 +154,15 @@ describe("by status", () => {
     expect(numbers(await findTasks(deadline, JOB, { ...query, stepId: idOf("step", 2) }))).toEqual([5]);
   });
 
+  it("lists a step where that means fewer reads than all of the job's tasks of the status", async () => {
+    const { deadline, operations } = scriptedReads(
+      service([tasksOf(1, 5_000), tasksOf(2, 9, { failed: [4] })]),
+    );
+    const found = await findTasks(deadline, JOB, { status: "SUCCEEDED", stepId: idOf("step", 2), limit: 20 });
+    expect(numbers(found)).toEqual([0, 1, 2, 3, 5, 6, 7, 8]);
+    expect(operations).toEqual(["ListSteps", "ListTasks"]);
+  });
+
   it.each([true, false])("gives each task once over several answers (search: %s)", async (status) => {
     const many = Array.from({ length: 130 }, (_, index) => index * 2);
     const { deadline } = scriptedReads(

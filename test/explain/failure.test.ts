@@ -148,7 +148,7 @@ describe("the text of an error answer", () => {
   `));
   it("network", () =>
     expect(wordsOf("network")).toMatchInlineSnapshot(`
-    "No answer from AWS Deadline Cloud: the connection failed after 3 tries (asked: deadline.us-west-2).
+    "No answer from AWS Deadline Cloud to GetSession: the connection failed after 3 tries (asked: deadline.us-west-2).
     The network says: "getaddrinfo ENOTFOUND"
     Likeliest reason: no network, a proxy or VPN, a wrong region, or a service that does not answer.
     Do: check the connection and the region, then repeat the call; that is safe."

@@ -22,6 +22,8 @@ export interface InProcess {
   readonly requests: readonly FarmRequest[];
   /** Calls a tool. The client checks structured answers against the output schema. */
   call(tool: string, given?: Record<string, unknown>, options?: RequestOptions): Promise<Answer>;
+  /** Begins anew with a fresh farm and connection; to start another server takes far longer. */
+  restart(options?: InProcessOptions): void;
   close(): Promise<void>;
 }
 
@@ -40,9 +42,17 @@ export interface InProcessOptions {
   readonly timeoutMs?: number;
 }
 
-/** Starts a server whose clock stands at `DEMO_NOW`. */
-export async function startInProcess(options: InProcessOptions = {}): Promise<InProcess> {
-  const now = () => new Date(DEMO_NOW);
+/** What a server stands on. */
+interface Ground {
+  readonly farm: DemoFarm;
+  readonly connection: Connection;
+  readonly requests: FarmRequest[];
+  readonly settings: ServerSettings;
+}
+
+const now = () => new Date(DEMO_NOW);
+
+function groundOf(options: InProcessOptions): Ground {
   const farm = createDemoFarm({ now, stories: options.stories });
   const requests: FarmRequest[] = [];
   const guide = demoGuide();
@@ -58,14 +68,29 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
       },
     }),
   });
-  const server = createServer({
-    tools: async () => TOOLS,
+  return {
+    farm,
+    requests,
     connection,
     settings: {
       demo: true,
       timeoutMs: options.timeoutMs ?? 20_000,
       defaults: options.defaults ?? { farmId: guide.farmId, queueId: guide.queueId },
       sources: options.sources ?? { farmId: "the demo", queueId: "the demo" },
+    },
+  };
+}
+
+/** Starts a server whose clock stands at `DEMO_NOW`. */
+export async function startInProcess(options: InProcessOptions = {}): Promise<InProcess> {
+  let ground = groundOf(options);
+  const server = createServer({
+    tools: async () => TOOLS,
+    get connection() {
+      return ground.connection;
+    },
+    get settings() {
+      return ground.settings;
     },
     instructions: "",
     now,
@@ -79,9 +104,15 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
   // The client checks structured answers against output schemas that it has seen.
   await client.listTools();
   return {
-    farm,
-    connection,
-    requests,
+    get farm() {
+      return ground.farm;
+    },
+    get connection() {
+      return ground.connection;
+    },
+    get requests() {
+      return ground.requests;
+    },
     async call(tool, given = {}, requestOptions) {
       const result = await client.callTool({ name: tool, arguments: given }, undefined, requestOptions);
       const [content] = result.content as { text: string }[];
@@ -90,6 +121,9 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
         structured: result.structuredContent as Record<string, unknown> | undefined,
         isError: result.isError === true,
       };
+    },
+    restart(changed = {}) {
+      ground = groundOf(changed);
     },
     close: () => client.close(),
   };

@@ -54,7 +54,12 @@ export class Lanes {
     }
   }
 
-  /** Runs a case on a server of its own that remembers nothing of earlier cases. @returns also what it wrote to stderr */
+  /** Does something on every lane, while no case runs. */
+  async each(task: (lane: Lane) => Promise<void>): Promise<void> {
+    await Promise.all(this.lanes.map(task));
+  }
+
+  /** Runs a case on a server of its own that remembers nothing of earlier cases. */
   async fresh<T>(task: (lane: Lane) => Promise<T>): Promise<T> {
     return await this.use(async ({ farm }) => {
       const host = await startHostAt(farm, this.options);

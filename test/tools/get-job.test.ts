@@ -173,11 +173,33 @@ describe("get_job", () => {
     expect(full.text.length).toBeLessThan(40_000);
   });
 
+  it("shows as many steps as there is room for, and leads to the rest", async () => {
+    const steps = Array.from({ length: 9 }, (_, index) => ({
+      stepId: idOf("step", index),
+      name: `${index} ${"x".repeat(100)}`,
+      lifecycleStatus: "UPDATE_FAILED",
+      lifecycleStatusMessage: "y".repeat(400),
+      taskRunStatus: "READY",
+      taskRunStatusCounts: { READY: 1 },
+      createdAt: "2026-11-21T01:00:00Z",
+      createdBy: "x",
+    }));
+    const script = job({});
+    const listed = answersOf({ ListSteps: () => ({ steps }) });
+    const answer = await getJob(JOB, { intercept: (request) => listed(request) ?? script(request) });
+    expect(soundText(answer)).toContain("Shown: 8 of 9 steps; more with cursor=at:8");
+    const rest = await server!.call("get_job", { ...JOB, cursor: "at:8" });
+    expect(soundText(rest)).toContain("Shown: 9 to 9 of 9 steps");
+  });
+
   it("masks a secret parameter and says so", async () => {
-    const intercept = job({ parameters: { LICENSE_API_TOKEN: { string: "hunter2hunter2" } } });
+    const intercept = job({
+      parameters: { LICENSE_API_TOKEN: { string: "hunter2hunter2" } },
+      description: "see https://me:hunter2hunter2@studio.example/x",
+    });
     const { text } = await getJob(JOB, { intercept });
     expect(text).not.toContain("hunter2");
-    expect(text).toContain("Masked: 1 secret in the quoted text");
+    expect(text).toContain("Masked: 2 secrets in the quoted text");
   });
 
   it("shows names and texts of the farm as quoted data on one line", async () => {

@@ -32,8 +32,8 @@ describe("list_queues", () => {
       queue-6550411280d78eee33408699c3372cc7  "production"  SCHEDULING  default
       queue-23e664fa1272f3d4cbb296f0920612c5  "lighting"  SCHEDULING
       queue-d17111ed53f72436e20ff854f907784e  "fx-linux"  SCHEDULING
-      queue-a334a8317d172aae9a0a5692a28a098c  "previz"  SCHEDULING_BLOCKED
-      Blocked "previz": BUDGET_THRESHOLD_REACHED, a budget of the queue is used up to the point where it stops work
+      queue-a334a8317d172aae9a0a5692a28a098c  "previz"  SCHEDULING_BLOCKED  BUDGET_THRESHOLD_REACHED
+      Blocked: BUDGET_THRESHOLD_REACHED, a budget of the queue is used up to the point where it stops work
       Fix: the farm manager raises the limit of the queue's budget, or changes its action at that threshold. Waiting tasks then go on by themselves; canceled ones have to be requeued.
       Shown: 4 of 4
       Next: search_jobs with a queueId"
@@ -50,8 +50,8 @@ describe("list_queues", () => {
     expect(soundText(await listQueues({ intercept }))).toMatchInlineSnapshot(`
       "2 queues; 1 blocked and giving out no work: "queue 2". The default queue-6550411280d78eee33408699c3372cc7 is not among them.
       queue-00000000000000000000000000000001  "queue 1"  IDLE
-      queue-00000000000000000000000000000002  "queue 2"  SCHEDULING_BLOCKED
-      Blocked "queue 2": NO_BUDGET_CONFIGURED, the queue's default budget action stops work while no budget is set; running tasks are canceled
+      queue-00000000000000000000000000000002  "queue 2"  SCHEDULING_BLOCKED  NO_BUDGET_CONFIGURED
+      Blocked: NO_BUDGET_CONFIGURED, the queue's default budget action stops work while no budget is set; running tasks are canceled
       Fix: the farm manager gives the queue a budget, or sets its default budget action to NONE. Waiting tasks then go on by themselves; canceled ones have to be requeued.
       Shown: 2 of 2
       Next: search_jobs with a queueId"

@@ -1,12 +1,19 @@
 /**
- * Reading the log of one session action. Pure: lines in, a reading out.
+ * Reading the log of one session action. Pure: lines in, a reading out; linear in the lines.
  *
- * - `readFailure(lines, context) -> FailureReading`: the decisive line, the cause, how sure, the excerpt.
- * - `readDamage(lines, context) -> DamageReading`: what a succeeded action's renderer went on from.
- * - `sectionsOf(lines)`, `sliceAction(lines, span)`: one action's lines out of its session's log.
- * - `messageShape(text)`: the grouping key of a message; `lineShapes(lines)` and `standsIn(text, shapes)`:
- *   whether a suspect line stands in a succeeded run too.
- * - `normalise(line)`: a line without wrappers' prefixes.
+ * - `readFailure(lines: LogLine[], context?: ActionContext): FailureReading` finds the line to quote as the
+ *   cause of a failed action, says what it means, how sure that is and who mends it, and builds the excerpt.
+ *   Where nothing is clear enough it names nothing: `decisive` and `cause` are absent.
+ * - `readDamage(lines, context?): DamageReading` finds what a succeeded action's renderer went on from.
+ * - `sectionsOf(lines): Section[]` cuts a session's log at the runtime's banners; `sliceAction(lines, span)`
+ *   picks one action's lines; `readRuntimeLine(text)` knows the runtime's own lines.
+ * - `messageShape(text): string` is the key to group messages by. `lineShapes(lines)` of a succeeded run and
+ *   `standsIn(text, shapes)` tell whether a suspect line stands there too, which makes it noise.
+ * - `normalise(line): NormalLine` takes wrappers' prefixes off a line and reads its level.
+ * - `estimateTokens(text): number` is about what a text costs a model.
+ *
+ * Lines are expected one each, cleaned of control characters and with secrets masked. Texts of the log that
+ * come back (`decisive.text`, `items`) are the farm's and still have to be quoted; in `says` they are.
  */
 export { type DamageGroup, type DamageReading, readDamage } from "./damage.ts";
 export { EXCERPT_TOKENS } from "./excerpt.ts";

@@ -86,8 +86,11 @@ const GLOG = /^([EWIF])\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ [\w./-]+:\d+\] ?/;
 /** A one-letter level in a bracket or before a bar: [E], E |. */
 const LETTER = /^\s{0,4}(?:\[([EWIFD])\]|([EWIFD]) +\|)/;
 
-/** Progress bars do not end their line, so the next message is glued to them (tqdm). */
-const BAR = /\d{1,3}%\|[^|]{0,120}\| ?[^\s[]{1,30} \[[^\]]{1,60}\] {0,8}/g;
+/** Progress bars do not end their line, so the next message is glued to them: tqdm's and ffmpeg's. */
+const BARS: readonly { sign: string; bar: RegExp }[] = [
+  { sign: "%|", bar: /\d{1,3}%\|[^|]{0,120}\| ?[^\s[]{1,30} \[[^\]]{1,60}\] {0,8}/g },
+  { sign: "frame=", bar: /frame= *\d+ fps=.{0,160}?speed=(?:N\/A| *[\d.e+-]+x)(?: elapsed=[\d:.]+)? {0,8}/g },
+];
 /** Python's warnings module: file.py:12: UserWarning: text. */
 const PYTHON_WARNING = /^\s{0,4}\S{1,300}:\d+: \w*Warning: /;
 
@@ -133,9 +136,10 @@ function afterColumns(text: string): string {
 
 /** What follows the last progress bar of a line, if anything does. */
 function afterBars(text: string): string {
-  if (!text.includes("%|")) return text;
+  const bar = BARS.find(({ sign }) => text.includes(sign))?.bar;
+  if (!bar) return text;
   let end = 0;
-  for (const bar of text.matchAll(BAR)) end = bar.index + bar[0].length;
+  for (const found of text.matchAll(bar)) end = found.index + found[0].length;
   const rest = text.slice(end);
   return end > 0 && rest.trim() !== "" ? rest : text;
 }

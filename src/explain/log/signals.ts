@@ -39,6 +39,10 @@ const SETTING =
 const RETRY =
   /\b(?:retry(?:ing)?|re-?trying|will try again|trying again|attempt \d+(?: ?(?:of|\/) ?\d+)?|reconnect(?:ing)?)\b/i;
 
+function isError({ body, severity }: NormalLine): boolean {
+  return severity === "error" || severity === "fatal" || EXCEPTION_LINE.test(body);
+}
+
 const LEVEL_FACTOR = { fatal: 1.05, error: 1, warning: 0.6, info: 0.5 } as const;
 
 function generic(line: NormalLine): Signal | undefined {
@@ -81,8 +85,8 @@ export function makeJudge(): (line: NormalLine) => Signal | undefined {
     const { body, severity } = line;
     if (ECHO.test(body) || SETTING.test(body)) return undefined;
     // Counts tell harmless from not, and a shape has none: so this is asked of every line.
-    const why = harmless.find((text) => text.pattern.test(body))?.why;
-    if (why) return { score: 2, kind: "harmless", why };
+    const noise = harmless.find(({ pattern }) => pattern.test(body));
+    if (noise && !(noise.asRemark && isError(line))) return { score: 2, kind: "harmless", why: noise.why };
     const shape = `${severity} ${shapeOf(body)}`;
     if (!seen.has(shape)) seen.set(shape, readWords(line));
     const signal = seen.get(shape);

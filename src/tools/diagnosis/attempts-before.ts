@@ -4,6 +4,7 @@ import { parametersInShort, readTaskParameters } from "../../explain/task-parame
 import { quoted } from "../../explain/untrusted.ts";
 import type { Call } from "../tool.ts";
 import type { JobFacts } from "./job-facts.ts";
+import { noted } from "./noted.ts";
 
 const MAX_SAMPLES = 3;
 
@@ -19,7 +20,8 @@ export async function attemptsBefore(
     samples.map(({ taskId = "" }) => call.deadline.tryRead("ListSessionActions", { ...facts.ids, taskId })),
   );
   const attempts = reads.flatMap((read, index) => {
-    const runs = read.value?.sessionActions?.filter(({ status }) => status !== "NEVER_ATTEMPTED") ?? [];
+    const listed = noted(facts, read, "earlier attempts");
+    const runs = listed?.sessionActions?.filter(({ status }) => status !== "NEVER_ATTEMPTED") ?? [];
     const task = samples[index];
     if (runs.length === 0 || !task) return [];
     const name =

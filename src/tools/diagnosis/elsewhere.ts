@@ -1,11 +1,11 @@
 /** Other jobs of the queue that fail in the same hours: one search, nothing is opened. */
 import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
-import { failureInShort } from "../../explain/failure.ts";
 import { plural } from "../../explain/plural.ts";
 import { iso } from "../../explain/time.ts";
 import { quoted } from "../../explain/untrusted.ts";
 import type { Call } from "../tool.ts";
 import type { JobFacts } from "./job-facts.ts";
+import { noted } from "./noted.ts";
 
 const MAX_JOBS = 3;
 const PAGE = 25;
@@ -15,14 +15,15 @@ const AROUND_MS = 60 * 60 * 1000;
 /** A line on other failing jobs; undefined when there was no failure to compare with. */
 export async function otherFailingJobs(
   call: Call,
-  { ids, notRead }: JobFacts,
+  facts: JobFacts,
   runs: readonly FailedRun[],
 ): Promise<string | undefined> {
   const ends = runs.flatMap(({ endedAt }) => endedAt ?? []).map((end) => end.getTime());
   if (ends.length === 0) return undefined;
   const since = new Date(Math.min(...ends) - AROUND_MS);
-  const until = new Date(Math.max(...ends) + AROUND_MS);
-  const { value, failure } = await call.deadline.tryRead("SearchJobs", {
+  const until = new Date(Math.min(Math.max(...ends) + AROUND_MS, call.now.getTime()));
+  const { ids } = facts;
+  const outcome = await call.deadline.tryRead("SearchJobs", {
     farmId: ids.farmId,
     queueIds: [ids.queueId],
     itemOffset: 0,
@@ -36,11 +37,9 @@ export async function otherFailingJobs(
       ],
     },
   });
-  if (failure) {
-    notRead.push(`other failing jobs: ${failureInShort(failure.facts)}`);
-    return undefined;
-  }
-  const others = (value.jobs ?? []).filter(({ jobId }) => jobId !== ids.jobId);
+  const found = noted(facts, outcome, "other failing jobs");
+  if (!found) return undefined;
+  const others = (found.jobs ?? []).filter(({ jobId }) => jobId !== ids.jobId);
   const when = `between ${iso(since)} and ${iso(until)}`;
   if (others.length === 0) return `no other job of this queue ended as failed ${when}.`;
   const shown = others

@@ -1,23 +1,17 @@
 /** The failed tasks of a job, and the session actions that failed them. */
-import {
-  type ActionItem,
-  type JobIds,
-  readActions,
-  readSessions,
-  type SessionItem,
-} from "../../deadline/batches.ts";
+import { type ActionItem, readActions, readSessions, type SessionItem } from "../../deadline/batches.ts";
 import { actionOfSession, findIds, numberOfAction, sessionOfAction } from "../../deadline/ids.ts";
 import type { FoundTask } from "../../deadline/task-search.ts";
 import { findTasks } from "../../deadline/tasks.ts";
 import { readDefinition } from "../../explain/action.ts";
 import { readAction } from "../../explain/action-readout.ts";
 import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
-import { failureInShort } from "../../explain/failure.ts";
 import { readHost } from "../../explain/host.ts";
 import { readTaskParameters, type TaskParameter } from "../../explain/task-parameters.ts";
 import { farmText } from "../../explain/untrusted.ts";
 import type { Call } from "../tool.ts";
 import type { JobFacts } from "./job-facts.ts";
+import { noted } from "./noted.ts";
 
 /** Failed tasks looked at for one answer; the counts of the job say how many there are. */
 const MAX_TASKS = 1_000;
@@ -42,11 +36,14 @@ export async function readFailedRuns(call: Call, facts: JobFacts): Promise<Faile
   const { ids, only } = facts;
   const query = { status: "FAILED", ...only, steps: facts.steps, limit: MAX_TASKS };
   const found = await findTasks(call.deadline, ids, query);
-  const causes = await readCauses(call, ids, found.tasks, facts.notRead);
+  const causes = await readCauses(call, facts, found.tasks);
   const sessions = await readSessions(call.deadline, ids, [...causes.keys()].map(sessionOfAction));
-  const lost = [...sessions.values()].find(({ failure }) => failure)?.failure;
-  if (lost) facts.notRead.push(`hosts: ${failureInShort(lost.facts)}`);
-  const known = new Map([...sessions].flatMap(([id, { value }]) => (value ? [[id, value] as const] : [])));
+  const known = new Map(
+    [...sessions].flatMap(([id, outcome]) => {
+      const session = noted(facts, outcome, "hosts");
+      return session ? [[id, session] as const] : [];
+    }),
+  );
   const runs = [...causes].map(([actionId, { action, tasks }]): FailedRun => {
     const sessionId = sessionOfAction(actionId);
     const session = known.get(sessionId);
@@ -75,25 +72,24 @@ interface CauseOfTasks {
 /** The action that failed each task: its latest, or for one that never ran the action it stood behind. */
 async function readCauses(
   call: Call,
-  ids: JobIds,
+  facts: JobFacts,
   tasks: readonly FoundTask[],
-  notRead: string[],
 ): Promise<Map<string, CauseOfTasks>> {
   const latest = tasks.flatMap((task) =>
     task.latestSessionActionId ? [{ task, id: task.latestSessionActionId }] : [],
   );
   const actions = await readActions(
     call.deadline,
-    ids,
+    facts.ids,
     latest.map(({ id }) => id),
   );
-  const failure = [...actions.values()].find((outcome) => outcome.failure)?.failure;
-  if (failure) notRead.push(failureInShort(failure.facts));
   const neverRan = latest.flatMap(({ id }) => {
-    const action = actions.get(id)?.value;
+    const outcome = actions.get(id);
+    const action = outcome && noted(facts, outcome);
     return action?.status === "NEVER_ATTEMPTED" ? [action] : [];
   });
-  const before = await readActions(call.deadline, ids, neverRan.flatMap(candidatesBefore));
+  const before = await readActions(call.deadline, facts.ids, neverRan.flatMap(candidatesBefore));
+  for (const outcome of before.values()) noted(facts, outcome, "what tasks that never ran waited for");
   const causes = new Map<string, CauseOfTasks>();
   for (const { task, id } of latest) {
     const own = actions.get(id)?.value;

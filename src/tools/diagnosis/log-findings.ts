@@ -6,7 +6,6 @@ import {
   samplesOf,
   sharedFindings,
 } from "../../explain/diagnosis/groups.ts";
-import { failureInShort } from "../../explain/failure.ts";
 import { type LogLine, lineShapes, readFailure, readRuntimeLine, standsIn } from "../../explain/log/index.ts";
 import { sessionLogReader } from "../session-log/places.ts";
 import { readTargetLines } from "../session-log/spans.ts";
@@ -14,6 +13,7 @@ import type { LogTarget } from "../session-log/target.ts";
 import type { Call } from "../tool.ts";
 import type { SessionOfRun } from "./failed-runs.ts";
 import type { JobFacts } from "./job-facts.ts";
+import { noted } from "./noted.ts";
 import { succeededRunOf } from "./succeeded-runs.ts";
 
 /** Groups whose logs are read, logs of each, and more of a group whose first logs differ. */
@@ -145,12 +145,8 @@ class SampleReader {
       (deadline) => readTargetLines(sessionLogReader({ ...this.call, deadline }, target), target, PAGES),
       LOG_MS,
     );
-    if (read.value) {
-      this.logs += 1;
-      return read.value.lines;
-    }
-    this.facts.notRead.push(`logs: ${failureInShort(read.failure.facts)}`);
-    return undefined;
+    if (read.value) this.logs += 1;
+    return noted(this.facts, read, "logs")?.lines;
   }
 }
 

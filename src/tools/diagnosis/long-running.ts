@@ -4,7 +4,6 @@ import { sessionOfAction } from "../../deadline/ids.ts";
 import { readSpan } from "../../deadline/log-span.ts";
 import type { FoundTask } from "../../deadline/task-search.ts";
 import { findTasks } from "../../deadline/tasks.ts";
-import { failureInShort } from "../../explain/failure.ts";
 import { groupBy, medianOf } from "../../explain/session-story.ts";
 import { parametersInShort, readTaskParameters } from "../../explain/task-parameters.ts";
 import { ago, span } from "../../explain/time.ts";
@@ -13,6 +12,7 @@ import { type MachineSample, readWorkerLog } from "../../explain/worker-log.ts";
 import { sessionLogReader, workerLogReader } from "../session-log/places.ts";
 import type { Call } from "../tool.ts";
 import type { JobFacts } from "./job-facts.ts";
+import { noted } from "./noted.ts";
 
 /** How a line on a run begins whose log is silent while its machine is idle. */
 export const POSSIBLY_STUCK = "possibly stuck";
@@ -34,10 +34,8 @@ export async function longRunning(call: Call, facts: JobFacts): Promise<string[]
     settle(findTasks(call.deadline, facts.ids, { ...query, status: "RUNNING", limit: FEW_RUNNING })),
     settle(findTasks(call.deadline, facts.ids, { ...query, status: "SUCCEEDED", limit: FEW_SUCCEEDED })),
   ]);
-  const failure = running.failure ?? done.failure;
-  if (failure) facts.notRead.push(`running tasks: ${failureInShort(failure.facts)}`);
-  const medians = medianByStep(done.value?.tasks ?? []);
-  const long = (running.value?.tasks ?? []).filter((task) => {
+  const medians = medianByStep(noted(facts, done, "finished tasks to compare with")?.tasks ?? []);
+  const long = (noted(facts, running, "running tasks")?.tasks ?? []).filter((task) => {
     const median = medians.get(task.stepId);
     return median !== undefined && runningMs(task, call.now) > LONG * median;
   });
@@ -85,17 +83,19 @@ async function signsOfLife(
 ): Promise<{ lastLine?: Date; sample?: MachineSample }> {
   if (!task.latestSessionActionId) return {};
   const sessionId = sessionOfAction(task.latestSessionActionId);
-  const session = await call.deadline.tryRead("GetSession", { ...facts.ids, sessionId });
-  if (!session.value) return {};
-  const target = { job: facts.ids, sessionId, session: session.value, notRead: [] };
+  const outcome = await call.deadline.tryRead("GetSession", { ...facts.ids, sessionId });
+  const session = noted(facts, outcome, "a long run's session");
+  if (!session) return {};
+  const target = { job: facts.ids, sessionId, session, notRead: [] };
   const since = call.now.getTime() - SAMPLES_MS;
   const [last, worker] = await Promise.all([
     settle(sessionLogReader(call, target).page({ from: "tail", limit: 1 })),
     settle(readSpan(workerLogReader(call, target), { startTime: since }, { head: 0, tail: 1 })),
   ]);
-  const at = last.value?.events.at(-1)?.at;
+  const at = noted(facts, last, "a long run's log")?.events.at(-1)?.at;
+  const span = noted(facts, worker, "a long run's worker log");
   return {
     lastLine: at === undefined ? undefined : new Date(at),
-    sample: worker.value && readWorkerLog(worker.value.events, sessionId).samples.at(-1),
+    sample: span && readWorkerLog(span.events, sessionId).samples.at(-1),
   };
 }

@@ -2,9 +2,9 @@
 import { settle } from "../../deadline/deadline.ts";
 import { readRows } from "../../deadline/paging.ts";
 import type { ListedSession } from "../../deadline/sessions.ts";
-import { failureInShort } from "../../explain/failure.ts";
 import type { Call } from "../tool.ts";
 import type { JobFacts } from "./job-facts.ts";
+import { noted } from "./noted.ts";
 
 /** Sessions counted where a job has too many to list all. */
 const MAX_SESSIONS = 200;
@@ -25,11 +25,10 @@ export async function listJobSessions(call: Call, facts: JobFacts): Promise<JobS
       return { rows: sessions ?? [], nextToken };
     }, MAX_SESSIONS),
   );
-  if (read.failure) {
-    facts.notRead.push(`sessions by machine: ${failureInShort(read.failure.facts)}`);
-    return { sessions: [], isWhole: false };
-  }
-  return { sessions: read.value.rows, isWhole: read.value.nextToken === undefined };
+  const list = noted(facts, read, "sessions by machine");
+  return list
+    ? { sessions: list.rows, isWhole: list.nextToken === undefined }
+    : { sessions: [], isWhole: false };
 }
 
 /** Task runs that a machine had in the sessions looked at. */
@@ -51,10 +50,8 @@ export async function blameMachine(
   const lists = await Promise.all(
     own.map(({ sessionId = "" }) => call.deadline.tryRead("ListSessionActions", { ...facts.ids, sessionId })),
   );
-  const failure = lists.find((list) => list.failure)?.failure;
-  if (failure) facts.notRead.push(`actions of the suspect machine: ${failureInShort(failure.facts)}`);
   const runs = lists
-    .flatMap((list) => list.value?.sessionActions ?? [])
+    .flatMap((list) => noted(facts, list, "actions of the suspect machine")?.sessionActions ?? [])
     .filter(({ definition }) => definition?.taskRun);
   if (runs.length === 0) return undefined;
   return {

@@ -2,7 +2,6 @@
 import { settle } from "../../deadline/deadline.ts";
 import { listActions } from "../../deadline/session-actions.ts";
 import { listSessions } from "../../deadline/sessions.ts";
-import { failureInShort } from "../../explain/failure.ts";
 import { plural } from "../../explain/plural.ts";
 import { queueBlock } from "../../explain/queue-state.ts";
 import { verdictOf } from "../../explain/session-story.ts";
@@ -15,6 +14,7 @@ import type { Call } from "../tool.ts";
 import type { Diagnosis } from "./answer.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
 import { longRunning, POSSIBLY_STUCK } from "./long-running.ts";
+import { noted } from "./noted.ts";
 
 /** Ended sessions whose actions are read to see whether set-up fails again and again. */
 const RECENT_SESSIONS = 3;
@@ -111,17 +111,19 @@ interface SetUpTrouble {
 
 /** Whether the newest ended sessions failed in set-up: then tasks wait although workers come. */
 async function setUpTrouble(call: Call, facts: JobFacts): Promise<SetUpTrouble | undefined> {
-  const listed = await settle(listSessions(call.deadline, facts.ids, RECENT_SESSIONS));
-  if (listed.failure) {
-    facts.notRead.push(`sessions: ${failureInShort(listed.failure.facts)}`);
-    return undefined;
-  }
-  const sessions = listed.value.sorted ? listed.value.sessions : listed.value.rows;
+  const outcome = await settle(listSessions(call.deadline, facts.ids, RECENT_SESSIONS));
+  const listed = noted(facts, outcome, "sessions");
+  if (!listed) return undefined;
+  const sessions = listed.sorted ? listed.sessions : listed.rows;
   const ended = sessions.filter(({ endedAt }) => endedAt).slice(0, RECENT_SESSIONS);
   const stories = await Promise.all(
     ended.map(async ({ sessionId = "" }) => {
-      const list = await settle(listActions(call.deadline, facts.ids, { sessionId }, 100));
-      return list.value && { sessionId, ...(await storyOf(call, facts.ids, list.value)) };
+      const outcome = await settle(listActions(call.deadline, facts.ids, { sessionId }, 100));
+      const list = noted(facts, outcome, "what happened in a session");
+      if (!list) return undefined;
+      const { actions, notRead } = await storyOf(call, facts.ids, list);
+      facts.notRead.push(...notRead);
+      return { sessionId, actions };
     }),
   );
   const bad = stories.filter((story) =>
@@ -147,8 +149,7 @@ async function whatItWaitsFor(call: Call, facts: JobFacts): Promise<string[]> {
     call.deadline.tryRead("ListQueueFleetAssociations", { farmId: ids.farmId, queueId: ids.queueId }),
     ...blocked.map(({ stepId = "" }) => call.deadline.tryRead("ListStepDependencies", { ...ids, stepId })),
   ]);
-  for (const { failure } of [queue, fleets, ...dependencies])
-    if (failure) facts.notRead.push(failureInShort(failure.facts));
+  for (const outcome of [queue, fleets, ...dependencies]) noted<unknown>(facts, outcome);
   const block = queue.value && queueBlock(queue.value);
   const active = fleets.value?.queueFleetAssociations?.filter(({ status }) => status === "ACTIVE").length;
   return [

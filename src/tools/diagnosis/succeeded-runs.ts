@@ -3,10 +3,10 @@ import { settle } from "../../deadline/deadline.ts";
 import { sessionOfAction } from "../../deadline/ids.ts";
 import { type FoundTask, listTaskPage } from "../../deadline/task-search.ts";
 import { readAction } from "../../explain/action-readout.ts";
-import { failureInShort } from "../../explain/failure.ts";
 import type { LogTarget } from "../session-log/target.ts";
 import type { Call } from "../tool.ts";
 import type { JobFacts } from "./job-facts.ts";
+import { noted } from "./noted.ts";
 
 /** A succeeded run whose log can be read. */
 export interface SucceededRun {
@@ -25,11 +25,7 @@ export async function succeededRunOf(
   const step = facts.steps.find((candidate) => candidate.stepId === stepId);
   if (step?.taskRunStatusCounts?.SUCCEEDED === 0) return undefined;
   const page = await settle(listTaskPage(call.deadline, facts.ids, stepId));
-  if (page.failure) {
-    facts.notRead.push(`a succeeded run to compare with: ${failureInShort(page.failure.facts)}`);
-    return undefined;
-  }
-  const task = page.value.rows.find(
+  const task = noted(facts, page, "a succeeded run to compare with")?.rows.find(
     ({ runStatus, latestSessionActionId, startedAt }) =>
       runStatus === "SUCCEEDED" && latestSessionActionId && startedAt,
   );

@@ -2,7 +2,6 @@
 import type { FoundTask } from "../../deadline/task-search.ts";
 import { findTasks } from "../../deadline/tasks.ts";
 import type { PathNames } from "../../explain/asset-paths.ts";
-import { failureInShort } from "../../explain/failure.ts";
 import { mergedParameters } from "../../explain/frames.ts";
 import { type DamageGroup, messageShape, readDamage } from "../../explain/log/index.ts";
 import { plural } from "../../explain/plural.ts";
@@ -14,6 +13,7 @@ import { readTargetLines } from "../session-log/spans.ts";
 import type { Call } from "../tool.ts";
 import type { Diagnosis } from "./answer.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
+import { noted } from "./noted.ts";
 import { runOfTask, type SucceededRun } from "./succeeded-runs.ts";
 
 /** Logs read of a succeeded job at most. */
@@ -83,9 +83,8 @@ async function damageIn(call: Call, facts: JobFacts, run: SucceededRun): Promise
     (deadline) => readTargetLines(sessionLogReader({ ...call, deadline }, run.target), run.target, PAGES),
     LOG_MS,
   );
-  if (read.value) return { run, groups: readDamage(read.value.lines, { status: "SUCCEEDED" }).groups };
-  facts.notRead.push(`logs: ${failureInShort(read.failure.facts)}`);
-  return undefined;
+  const lines = noted(facts, read, "logs")?.lines;
+  return lines && { run, groups: readDamage(lines, { status: "SUCCEEDED" }).groups };
 }
 
 interface Sample {

@@ -1,6 +1,7 @@
 /** view=cause: the line that decides, what leads up to it, and how sure that is. */
 import { readSpan } from "../../deadline/log-span.ts";
 import { pathNames } from "../../explain/asset-paths.ts";
+import { failureInShort } from "../../explain/failure.ts";
 import {
   type ActionContext,
   type ExcerptItem,
@@ -10,9 +11,10 @@ import {
   readFailure,
   sectionsOf,
 } from "../../explain/log/index.ts";
-import { cleanLines, masksIn, offset, shownLine } from "../../explain/log-lines.ts";
+import { cleanLines, cut, masksIn, offset, shownLine } from "../../explain/log-lines.ts";
 import { plural } from "../../explain/plural.ts";
 import { groupBy } from "../../explain/session-story.ts";
+import { isTerminalActionStatus } from "../../explain/status.ts";
 import { ago } from "../../explain/time.ts";
 import type { Call } from "../tool.ts";
 import type { LogAnswer } from "./answer.ts";
@@ -24,6 +26,7 @@ import { machineAtTheEnd } from "./worker.ts";
 
 /** Lines shown of an action that still runs. */
 const LAST_LINES = 12;
+const MAX_LAST_LINE = 400;
 const HOW_WIDELY = "diagnose_job with the same job, to see how widely it happens";
 /** The quoted line in the summary, at most this long. */
 const MAX_QUOTE = 200;
@@ -37,17 +40,18 @@ export async function causeView(call: Call, target: LogTarget): Promise<LogAnswe
   const answer =
     target.action === undefined || status === "SUCCEEDED"
       ? damageAnswer(read, target, call)
-      : target.action.raw.endedAt === undefined
+      : target.action.raw.endedAt === undefined && !isTerminalActionStatus(status ?? "")
         ? openAnswer(read, target, call)
         : await failureAnswer(call, target, read);
+  const paths = await shortPaths(call, target, answer);
   return {
     ...answer,
-    ...(await shortPaths(call, target, answer)),
+    ...paths,
     action: nameOf(target),
     sessionActionId: target.chosen ? target.action?.id : undefined,
-    masked: masksIn(answer.lines ?? []) || undefined,
+    masked: masksIn([...(answer.lines ?? []), ...(answer.workerLog ?? [])]) || undefined,
     read: `${target.chosen && target.action ? `${target.chosen}; ` : ""}${readInWords(read, reader.pages, target)}.`,
-    notRead: [...target.notRead, ...(answer.notRead ?? [])],
+    notRead: [...target.notRead, ...(answer.notRead ?? []), ...(paths.notRead ?? [])],
   };
 }
 
@@ -103,8 +107,7 @@ function damageAnswer(read: TargetLines, target: LogTarget, call: Call): LogAnsw
   const others = kinds.slice(1).map(([says, lines]) => `${says} (${lines})`);
   return {
     summary: `${outcome}, but the log reports damage that the program went on from: ${first.says}, ${plural(count, "line")}${first.numbers ? ` (${first.numbers})` : ""}${others.length > 0 ? `; also ${others.join(", ")}` : ""}.${when}`,
-    kind: first.cause.kind === "unclear" ? undefined : first.cause.kind,
-    cause: first.cause.says,
+    cause: first.says,
     decisiveLine: first.text,
     lines: excerpt(damage.items, startOf(target)),
     reading: "this is what the log says, not what the picture shows; look at the picture.",
@@ -122,7 +125,7 @@ function outcomeOf({ action, chosen }: LogTarget): string {
 }
 
 /** An action that has not ended has no cause yet: what it said last, and how long ago. */
-function openAnswer({ lines }: TargetLines, target: LogTarget, call: Call): LogAnswer {
+function openAnswer({ lines, gap }: TargetLines, target: LogTarget, call: Call): LogAnswer {
   const start = startOf(target);
   const last = lines.findLast(({ text }) => text.trim() !== "");
   const shown = lines.slice(-LAST_LINES);
@@ -130,8 +133,10 @@ function openAnswer({ lines }: TargetLines, target: LogTarget, call: Call): LogA
   return {
     summary: `${target.action?.read.status}: it has not ended, so there is no cause to look for.${last?.at === undefined ? "" : ` Its last line came ${ago(new Date(last.at), call.now)}.`}`,
     lines: [
-      ...(left > 0 ? [` ... ${plural(left, "line")} before these, see view=start and search`] : []),
-      ...shown.map((line) => shownLine(line, start)),
+      ...(left > 0
+        ? [` ... ${gap ? "more lines" : plural(left, "line")} before these, see view=start and search`]
+        : []),
+      ...shown.map((line) => shownLine({ ...line, text: cut(line.text, MAX_LAST_LINE) }, start)),
     ],
     reading:
       "workers send lines about every 30 seconds, and a silent render is normal; silent, idle (source=worker shows the CPU) and longer than its siblings together mean that it is stuck.",
@@ -173,12 +178,14 @@ function summaryOf(
   const ended = target.action?.raw.endedAt;
   const when = ended ? ` ${ago(ended, now)}.` : "";
   const { decisive, cause } = reading;
-  const sure = earlier ? "likely" : reading.sure;
+  const sure = [earlier ? "likely" : reading.sure, cause && cause.kind !== "unclear" ? cause.kind : undefined]
+    .filter(Boolean)
+    .join(", ");
   if (!decisive && !cause)
     return `Cause unclear: no line of the log names it. The lines that stand out, and the end of the log, follow.${when}`;
   if (!decisive)
     return `Cause (${sure}): ${cause?.says}. That is what the service's status, exit code and message say; no line of the log names it.${when}`;
-  const says = cause?.id ? cause.says : JSON.stringify(shortened(decisive.text));
+  const says = cause?.id ? cause.says : JSON.stringify(cut(decisive.text, MAX_QUOTE));
   const where = earlier ? `, in ${earlier.where}` : marked(reading, target);
   return `Cause (${sure}): ${says}${where}.${when}`;
 }
@@ -199,7 +206,7 @@ export function excerpt(items: readonly ExcerptItem[], start: number | undefined
     const { folded, like, fromAt, toAt } = item;
     const span = [offset(fromAt, start), offset(toAt, start)].filter(Boolean);
     const range = span[0] === span[1] ? span[0] : span.join(" to ");
-    return ` ... ${folded} ${folded === 1 ? "line" : "lines"}${like ? ` like ${JSON.stringify(shortened(like))}` : ""} folded${range ? `, ${range}` : ""}`;
+    return ` ... ${folded} ${folded === 1 ? "line" : "lines"}${like ? ` like ${JSON.stringify(cut(like, MAX_QUOTE))}` : ""} folded${range ? `, ${range}` : ""}`;
   });
 }
 
@@ -213,8 +220,10 @@ async function shortPaths(call: Call, target: LogTarget, answer: LogAnswer): Pro
   return {
     lines: answer.lines?.map((line) => names.shorten(line)),
     summary: names.shorten(answer.summary),
+    cause: answer.cause && names.shorten(answer.cause),
     decisiveLine: answer.decisiveLine && names.shorten(answer.decisiveLine),
     paths: names.legend(),
+    notRead: job?.failure && [failureInShort(job.failure.facts)],
   };
 }
 
@@ -232,10 +241,4 @@ function contextOf({ action }: LogTarget): ActionContext {
     message: action?.read.message,
     kind: action?.read.kind.kind,
   };
-}
-
-function shortened(text: string): string {
-  return text.length <= MAX_QUOTE
-    ? text
-    : `${text.slice(0, MAX_QUOTE)} … (${text.length - MAX_QUOTE} more characters)`;
 }

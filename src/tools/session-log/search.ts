@@ -9,7 +9,7 @@ import { type LogAnswer, MAX_CHARACTERS, SHORTEST_LINE } from "./answer.ts";
 import { type Place, queryKey, readCursor, writeCursor } from "./cursor.ts";
 import { emptyLog, emptySpan, nameOf } from "./missing.ts";
 import { sessionLogReader } from "./places.ts";
-import { isOwn } from "./spans.ts";
+import { isOwn, SLACK_IN_WORDS } from "./spans.ts";
 import { type LogTarget, startOf } from "./target.ts";
 
 /** Pages searched for one answer at most; the cursor goes on behind them. */
@@ -91,7 +91,7 @@ export async function searchView(call: Call, target: LogTarget, search: Search):
     lines: found,
     masked: masksIn(found) || undefined,
     cursor: more,
-    read: `${plural(searched, "line")} from ${search.cursor ? "the cursor" : "the start"}, ${plural(reader.pages, "page")}; ${more ? "more follows with the cursor and the same arguments" : "that was the end"}.`,
+    read: `${plural(searched, "line")} from ${search.cursor ? "the cursor" : "the start"}${target.action && isOwn(search.span, target) ? ` of ${SLACK_IN_WORDS}` : ""}, ${plural(reader.pages, "page")}; ${more ? "more follows with the cursor and the same arguments" : "that was the end"}.`,
     notRead: target.notRead,
   };
 }

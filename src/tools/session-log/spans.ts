@@ -3,11 +3,14 @@ import type { LogReader } from "../../deadline/log-reader.ts";
 import { type LogSpan, type PageBudget, readSpan, type Span } from "../../deadline/log-span.ts";
 import { type LogLine, sectionsOf, sliceAction } from "../../explain/log/index.ts";
 import { cleanLines, offset } from "../../explain/log-lines.ts";
+import { span } from "../../explain/time.ts";
 import type { LogTarget, TargetAction } from "./target.ts";
 
 // The agent stamps lines when it writes them and the service stamps actions when it is told: allow for both.
 const SLACK_BEFORE_MS = 5_000;
 const SLACK_AFTER_MS = 15_000;
+/** What a span holds besides an action's own lines. */
+export const SLACK_IN_WORDS = `the action's time with ${span(SLACK_BEFORE_MS)} before and ${span(SLACK_AFTER_MS)} after it`;
 /** An action's own banner stands this near to its start. */
 const NEAR_MS = 10_000;
 /** The next banner may carry the moment at which the action ended, rounded differently. */

@@ -54,8 +54,8 @@ async function targetOfAction(call: Call, job: JobIds, id: string): Promise<LogT
     call.deadline.read("GetSessionAction", { ...job, sessionActionId: id }),
     call.deadline.read("GetSession", { ...job, sessionId }),
   ]);
-  const action = { id, raw, read: await readWithStep(call, job, raw) };
-  return { job, sessionId, session, action, notRead: [] };
+  const { read, notRead } = await readWithStep(call, job, raw);
+  return { job, sessionId, session, action: { id, raw, read }, notRead };
 }
 
 async function targetInSession(call: Call, job: JobIds, sessionId: string): Promise<LogTarget> {
@@ -74,18 +74,27 @@ async function targetInSession(call: Call, job: JobIds, sessionId: string): Prom
   if (!worst)
     return { ...base, chosen: `no action of this session failed or was interrupted${scope}`, notRead };
   const raw = worst.action as Partial<ActionItem>;
+  const { read, notRead: ofStep } = await readWithStep(call, job, raw);
   return {
     ...base,
-    action: { id: worst.id, raw, read: await readWithStep(call, job, raw) },
+    action: { id: worst.id, raw, read },
     chosen: `the session's first ${worst.action.status} action${scope}`,
-    notRead,
+    notRead: [...notRead, ...ofStep],
   };
 }
 
-async function readWithStep(call: Call, job: JobIds, raw: Partial<ActionItem>): Promise<ActionReadout> {
+/** Reads an action with the name of its step. */
+async function readWithStep(
+  call: Call,
+  job: JobIds,
+  raw: Partial<ActionItem>,
+): Promise<{ read: ActionReadout; notRead: string[] }> {
   const { stepId } = readDefinition(raw.definition);
   const step = stepId === undefined ? undefined : await call.deadline.tryRead("GetStep", { ...job, stepId });
-  return readAction(raw, step?.value?.name, call.now);
+  return {
+    read: readAction(raw, step?.value?.name, call.now),
+    notRead: step?.failure ? [failureInShort(step.failure.facts)] : [],
+  };
 }
 
 /** The action that an action's message names as the cause of its never running. */

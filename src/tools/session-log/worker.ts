@@ -4,7 +4,8 @@ import { settle } from "../../deadline/deadline.ts";
 import { readSpan } from "../../deadline/log-span.ts";
 import { failureInShort } from "../../explain/failure.ts";
 import { hostInShort, readHost } from "../../explain/host.ts";
-import { offset } from "../../explain/log-lines.ts";
+import { masksIn, offset } from "../../explain/log-lines.ts";
+import { plural } from "../../explain/plural.ts";
 import { ago } from "../../explain/time.ts";
 import {
   isLoud,
@@ -44,12 +45,14 @@ export async function workerView(
   const records = reading.records.filter((record) => !matches || matches(recordText(record)));
   const shown = mostTelling(records, target.action?.id);
   const start = startOf(target);
+  const lines = shown.map((record) => ` ${offset(record.at, start)} | ${recordText(record)}`);
   return {
     summary: summaryOf(reading, target, call.now),
     action: nameOf(target),
-    lines: shown.map((record) => ` ${offset(record.at, start)} | ${recordText(record)}`),
+    lines,
+    masked: masksIn(lines) || undefined,
     workerLog: machineLines(reading.samples, endOf(target)),
-    read: `${events.length} events of the worker's log in this session's span, ${reader.pages} pages${gap ? "; its middle was not read" : ""}; shown ${shown.length} of ${records.length} that concern this session${matches ? " and match" : ""}. Records of other sessions are left out.`,
+    read: `${plural(events.length, "event")} of the worker's log in this session's span, ${plural(reader.pages, "page")}${gap ? "; its middle was not read" : ""}; shown ${shown.length} of ${records.length} that concern this session${matches ? " and match" : ""}. Records of other sessions are left out.`,
     notRead: target.notRead,
     next: "get_session_log with the same ids, for the session's own log",
   };
@@ -85,9 +88,9 @@ function summaryOf({ records, samples }: WorkerReading, target: LogTarget, now: 
   const host = hostInShort(readHost(target.session.hostProperties)) ?? target.session.workerId;
   const peak = Math.max(...samples.map(({ memoryPercent }) => memoryPercent ?? 0));
   const memory =
-    samples.length > 0 && peak > 0 ? ` Memory at most ${peak} % in ${samples.length} samples.` : "";
+    samples.length > 0 && peak > 0 ? ` Memory at most ${peak} % in ${plural(samples.length, "sample")}.` : "";
   const end = target.session.endedAt;
-  return `Worker log of ${host}: ${loud.length === 0 ? "no warning or error" : `${loud.length} ${loud.length === 1 ? "warning or error" : "warnings or errors"}`} for this session.${memory}${end ? ` The session ended ${ago(end, now)}.` : ""}`;
+  return `Worker log of ${host}: ${loud.length === 0 ? "no warning or error" : plural(loud.length, "warning or error", "warnings or errors")} for this session.${memory}${end ? ` The session ended ${ago(end, now)}.` : ""}`;
 }
 
 function machineLines(samples: readonly MachineSample[], end: number | undefined): string[] {

@@ -22,6 +22,7 @@ interface Known {
   readonly operations: readonly Operation[];
 }
 
+// One world for all farms: faults lie between them and the world, and no case changes it.
 const farm = createDemoFarm({ now: () => new Date() });
 const known = new Map<string, Known[]>();
 let lanes: Lanes;
@@ -34,6 +35,8 @@ beforeAll(async () => {
     Lanes.start({ width: 2, farm }),
     Lanes.start({ width: 6, farm, args: SHORT_DEADLINE }),
   ]);
+  // The first call also loads the SDK, which must not eat up the short time of the others.
+  await hastyLanes.each(async (lane) => void (await ask(lane, EXAMPLE_CALLS[0]!)));
   await lanes.use(async (lane) => {
     for (const example of EXAMPLE_CALLS) {
       const healthy = await ask(lane, example);
@@ -61,3 +64,143 @@ const tools = TOOLS.map(({ name }) => name);
 it.each(tools)("%s has example calls", (tool) => {
   expect(EXAMPLE_CALLS.filter((example) => example.tool === tool)).not.toEqual([]);
 });
+
+const FAULTS: readonly (readonly [what: string, fault: Fault])[] = [
+  ["403", "access denied"],
+  ["404", "not found"],
+  ["429", "throttled"],
+  ["429 that asks for a second", { throttledFor: 1 }],
+  ["429 that asks for an hour", { throttledFor: 3600 }],
+  ["500", "internal error"],
+  ["503 as a page for people", "html 503"],
+  ["200 as a page for people", "html 200"],
+  ["a reset connection", "reset"],
+  ["a connection reset within the body", "reset during body"],
+  ["a body cut short", "short body"],
+  ["malformed JSON", "malformed json"],
+  ["an expired token", "expired token"],
+  ["an unknown token", "unknown token"],
+  ["a wrong clock", "clock skew"],
+];
+
+describe.each(tools)("%s, when every request fails", (tool) => {
+  it.concurrent.each(FAULTS)("with %s", async (_, fault) => {
+    await lanes.use((lane) => allFail(lane, tool, fault));
+  });
+
+  it.concurrent("with silence", async () => {
+    await hastyLanes.use((lane) => allFail(lane, tool, "hang", 1));
+  });
+});
+
+/** Calls a tool's examples while nothing works, and then once more. */
+async function allFail(lane: Lane, tool: string, fault: Fault, most = 3): Promise<void> {
+  const examples = known.get(tool)!.slice(0, most);
+  lane.farm.failNext(() => true, fault, Number.POSITIVE_INFINITY);
+  for (const { example, healthy } of examples) {
+    const problems = problemsOf(await ask(lane, example), healthy, undefined);
+    expect(problems, example.about).toEqual([]);
+  }
+  lane.farm.heal();
+  await expectHealthy(lane, examples[0]!);
+}
+
+async function expectHealthy(lane: Lane, { example, healthy }: Known): Promise<void> {
+  const answer = await ask(lane, example);
+  expect(isSame(answer, healthy), `${example.about}: ${answer.text}`).toBe(true);
+}
+
+const PASSING: readonly (readonly [what: string, fault: Fault])[] = [
+  ["429", "throttled"],
+  ["429 that asks for a second", { throttledFor: 1 }],
+  ["500", "internal error"],
+  ["503 as a page for people", "html 503"],
+  ["a reset connection", "reset"],
+  ["a body cut short", "short body"],
+  ["a wrong clock", "clock skew"],
+];
+
+describe.each(tools)("%s, when its first request fails", (tool) => {
+  it.concurrent.each(PASSING)("with %s, answers as if nothing had been", async (_, fault) => {
+    const [first] = known.get(tool)!;
+    await patientLanes.use(async (lane) => {
+      lane.farm.failNext(() => true, fault);
+      await expectHealthy(lane, first!);
+    });
+  });
+});
+
+/** Failures that are remembered, as what refuses once will refuse again. */
+const REFUSALS: readonly (readonly [what: string, fault: Fault])[] = [
+  ["403", "access denied"],
+  ["404", "not found"],
+];
+
+/** One of each other kind that the product tells apart. */
+const FAILURES: readonly (readonly [what: string, fault: Fault])[] = [
+  ["429", "throttled"],
+  ["500", "internal error"],
+  ["a reset connection", "reset"],
+  ["malformed JSON", "malformed json"],
+];
+
+describe.each(tools)("%s, when one operation fails", (tool) => {
+  it.concurrent.each(REFUSALS)("with %s", async (_, fault) => {
+    await lanes.fresh(async (lane) => {
+      await partsFail(lane, allParts(tool), fault);
+      expect(lane.host.stderr()).toBe("");
+    });
+  });
+
+  it.concurrent.each(FAILURES)("with %s", async (_, fault) => {
+    const parts = fault === "internal error" ? allParts(tool) : onePartEach(tool);
+    await lanes.use((lane) => partsFail(lane, parts, fault));
+  });
+
+  it.concurrent("with silence", async () => {
+    await Promise.all(
+      onePartEach(tool).map((part) => hastyLanes.use((lane) => partsFail(lane, [part], "hang"))),
+    );
+  });
+});
+
+/** A call one of whose operations fails. */
+interface Part {
+  readonly known: Known;
+  readonly operation: Operation;
+}
+
+/** Each operation of each example of a tool. */
+function allParts(tool: string): Part[] {
+  return known.get(tool)!.flatMap((each) => each.operations.map((operation) => ({ known: each, operation })));
+}
+
+/** Each operation once, in the first example that asks for it. */
+function onePartEach(tool: string): Part[] {
+  const parts = allParts(tool).toReversed();
+  return [...new Map(parts.map((part) => [part.operation, part])).values()];
+}
+
+async function partsFail(lane: Lane, parts: readonly Part[], fault: Fault): Promise<void> {
+  const problems: string[] = [];
+  const met = new Set<Operation>();
+  for (const { known, operation } of parts) {
+    lane.farm.failNext(
+      (request) => {
+        if (operationOf(request) !== operation) return false;
+        met.add(operation);
+        return true;
+      },
+      fault,
+      Number.POSITIVE_INFINITY,
+    );
+    const answer = await ask(lane, known.example);
+    lane.farm.heal();
+    const found = problemsOf(answer, known.healthy, operation);
+    problems.push(...found.map((problem) => `"${known.example.about}" without ${operation} ${problem}`));
+  }
+  expect(problems).toEqual([]);
+  // A server that was refused an operation does without it from then on, but it was asked for at least once.
+  expect(met).toEqual(new Set(parts.map(({ operation }) => operation)));
+  await expectHealthy(lane, parts[0]!.known);
+}

@@ -61,6 +61,13 @@ Error: No licenses could be found to run this application.`);
     expect(reading.notTheCause[0]).toMatchObject({ index: 0, why: expect.stringContaining("good runs") });
   });
 
+  it("may be an error over what was only announced before", () => {
+    expect(named(`${work(9)}\nERROR: --gpu is deprecated and was removed, use --device`)).toContain(
+      "--gpu is deprecated",
+    );
+    expect(named(`${work(9)}\nWARNING: --gpu is deprecated, use --device`)).toBeUndefined();
+  });
+
   it("is what the child program said, not that its parent noticed", () => {
     expect(
       named(`

@@ -28,6 +28,10 @@ describe("what wrappers put in front", () => {
       " 40%|████      | 4/10 [00:12<00:18,  3.05s/it]Traceback (most recent call last):",
       "Traceback (most recent call last):",
     ],
+    [
+      "frame=  9 fps=6.8 q=26.0 size=  384KiB time=00:00:03.76 bitrate=83.0kbits/s speed=0.113x    [out#0] text",
+      "[out#0] text",
+    ],
     ["[31mError: text[39m", "Error: text"],
   ])("takes it off %j", (text, expected) => {
     expect(body(text)).toBe(expected);

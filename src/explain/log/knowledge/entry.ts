@@ -40,7 +40,10 @@ export function causeOf(entry: Entry, match: RegExpExecArray): Cause {
 
 /** The named thing is the farm's text: quoted, bounded, its own quotes off. */
 function quoted(thing: string | undefined): string | undefined {
-  const bare = thing?.replace(/^[\s'"`‘“(]+|[\s'"`’”).,:;]+$/g, "").slice(0, 160);
+  const bare = thing
+    ?.replaceAll('\\"', '"')
+    .replace(/^[\s'"`‘“]+|[\s'"`’”.,:;]+$/g, "")
+    .slice(0, 160);
   return bare ? JSON.stringify(bare) : undefined;
 }
 

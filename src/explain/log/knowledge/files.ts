@@ -47,7 +47,7 @@ export const files: readonly Entry[] = [
     patterns: [
       /\[texturesys\].{0,200}?(?:Could not open file|could not open|Invalid image file|does not exist|unable to open) ?"?(?<thing>[^"]{1,300}?)"?$/i,
       /\b(?:Asset|Texture|Image|Bitmap|Map|HDRI)s? (?:is |are |file )?(?:missing|not found)[: ]+"?(?<thing>[^"]{1,200}?)"?$/i,
-      /(?:missing|cannot find|can't find|could not find|couldn't find|could not load|can't load|failed to (?:load|open|read)|unable to (?:load|open|find)|could not open|error (?:loading|reading|opening)|not able to find) (?:the )?(?:texture|image|bitmap|map|hdri|udim)s?(?: file| map)?s?[: ]+['"]?(?<thing>[^'"]{1,200})/i,
+      /(?:missing|cannot find|can't find|could not find|couldn't find|could not load|can't load|failed to (?:load|open|read)|unable to (?:load|open|find)|could not open|error (?:loading|reading|opening)|not able to find) (?:the )?(?:texture|image|bitmap|map|hdri|udim)s?(?: file| map)?s?[: ]+(?!.{0,300}\.(?:sif|iso|img|qcow2)\b)['"]?(?<thing>[^'"]{1,200})/i,
       /(?:can't|cannot|could not) open (?:texture|bitmap|image) file/i,
       /\b(?:texture|image|bitmap) (?:file )?['"](?<thing>[^'"]{1,200})['"] (?:could not be|cannot be|was not|not|does not|failed to)/i,
     ],

@@ -29,7 +29,7 @@ export const network: readonly Entry[] = [
     patterns: [
       /\((?:AccessDenied(?:Exception)?|403)\) when calling the (?<thing>\w{1,60}) operation/,
       /is not authorized to perform: (?<thing>[\w:*]{1,80})/,
-      /HTTP Status Code: 403|Forbidden or Access denied|\b403 Forbidden\b|\b(?:AccessDenied|AccessDeniedException|UnauthorizedOperation)\b|Error 403\b|returned error: 40[13]\b|status(?: code)?:? 40[13]\b|\b401 (?:Client Error|Unauthorized)\b/i,
+      /HTTP Status Code: 403|Forbidden or Access denied|\b403 Forbidden\b|\b(?:AccessDenied|AccessDeniedException|UnauthorizedOperation)\b|Error 403\b|returned error: 40[13]\b|status(?: code)?(?: of|:)? 40[13]\b|\b401 (?:Client Error|Unauthorized)\b/i,
     ],
     says: "access was denied[ ({thing})]",
     proves: "certain",

@@ -2,17 +2,20 @@
 export interface Harmless {
   pattern: RegExp;
   why: string;
+  /** Harmless only as a remark: not where the line calls itself an error. */
+  asRemark?: true;
 }
 
 /** Known to stand in logs of runs that succeed. */
 export const harmless: readonly Harmless[] = [
-  // domain.md of farms: deadline-cloud-for-houdini #157, deadline-cloud-for-maya #214.
+  // Public issues deadline-cloud-for-houdini #157 and deadline-cloud-for-maya #214.
   { pattern: /incomplete asset definitions/i, why: "Houdini writes this in good runs too" },
   { pattern: /Cannot find procedure "?xgmPreview/, why: "Maya writes this in good runs too" },
   {
     pattern:
       /\b(?:Pending)?Deprecation(?:Warning|Notice)\b|\bFutureWarning\b|\bis deprecated\b|\bdeprecated (?:and|since|in|pixel format)|will be removed in|is expected to be removed|\bDEP\d{4}\b|npm WARN deprecated|are deprecated/i,
     why: "it only announces a change in a later version",
+    asRemark: true,
   },
   {
     pattern: /FullyQualifiedErrorId\s*:\s*NativeCommandError|CategoryInfo\s*:\s*NotSpecified/,

@@ -1,0 +1,63 @@
+/** The demo farm with a meter between it and whoever asks. */
+import { createDemoFarm, type DemoFarm } from "../../src/demo/farm.ts";
+import { type FarmServer, startFarmServer } from "../../test/support/farm-server.ts";
+
+/** What went over the wire since the last `take`. */
+export interface Traffic {
+  /** Requests to Deadline Cloud. */
+  readonly requests: number;
+  /** Requests to CloudWatch Logs: a page of a log each. */
+  readonly logPages: number;
+  /** Bytes of all answers. */
+  readonly bytes: number;
+  /** The answers' bodies, in the order given. */
+  readonly bodies: readonly string[];
+}
+
+/** See the module's comment. */
+export interface MeteredFarm extends FarmServer {
+  /** Traffic since the last call of this, which it forgets. */
+  take(): Traffic;
+  /** Most requests that were waiting for their answer at the same time. */
+  mostAtOnce(): number;
+  /** Every answer takes this long, in milliseconds. */
+  wait(ms: number): void;
+}
+
+/** Serves a metered demo farm over HTTP on loopback. */
+export async function startMeteredFarm(): Promise<MeteredFarm> {
+  const farm = createDemoFarm({ now: () => new Date() });
+  const meter = { requests: 0, logPages: 0, bytes: 0, bodies: [] as string[] };
+  let waitMs = 0;
+  let open = 0;
+  let mostOpen = 0;
+  const metered: DemoFarm = {
+    ...farm,
+    async answer(request) {
+      open += 1;
+      mostOpen = Math.max(mostOpen, open);
+      if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+      const answer = await farm.answer(request);
+      open -= 1;
+      if (request.headers.has("x-amz-target")) meter.logPages += 1;
+      else meter.requests += 1;
+      meter.bytes += Buffer.byteLength(answer.body);
+      meter.bodies.push(answer.body);
+      return answer;
+    },
+  };
+  const server = await startFarmServer({ farm: metered });
+  return {
+    ...server,
+    take() {
+      const taken = { ...meter };
+      Object.assign(meter, { requests: 0, logPages: 0, bytes: 0, bodies: [] });
+      server.forget();
+      return taken;
+    },
+    mostAtOnce: () => mostOpen,
+    wait(ms) {
+      waitMs = ms;
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import manifest from "../../package.json" with { type: "json" };
+import { DESCRIPTION, NAME, SETTINGS, VERSION } from "../../src/product.ts";
+
+/** Flags that end the process instead of serving. */
+const ONE_SHOT = ["check", "help", "version"];
+
+/** The entry of the MCP registry, `server.json` of its schema 2025-12-11. */
+export function registryEntry() {
+  const flags = SETTINGS.flatMap(({ flag, value, means }) =>
+    flag && !ONE_SHOT.includes(flag) ? [{ flag, value, means }] : [],
+  );
+  const variables = SETTINGS.flatMap(({ environment = [], means }) =>
+    environment.map((name) => ({ name, means })),
+  );
+  const first = variables.filter(
+    ({ name }, at) => variables.findIndex((other) => other.name === name) === at,
+  );
+  return {
+    $schema: "https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json",
+    name: manifest.mcpName,
+    title: "AWS Deadline Cloud troubleshooter",
+    description: DESCRIPTION,
+    version: VERSION,
+    packages: [
+      {
+        registryType: "npm",
+        identifier: NAME,
+        version: VERSION,
+        runtimeHint: "npx",
+        transport: { type: "stdio" },
+        packageArguments: flags.map(({ flag, value, means }) => ({
+          type: "named",
+          name: `--${flag}`,
+          description: means,
+          ...(value && { placeholder: value.replace(/[<>]/g, "") }),
+        })),
+        environmentVariables: first.map(({ name, means }) => ({ name, description: means })),
+      },
+    ],
+  };
+}

@@ -1,0 +1,141 @@
+/** The examples for hosts, read as the host reads them and started as it starts them. */
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Client } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { parse as parseToml } from "smol-toml";
+import { describe, expect, it } from "vitest";
+import { PLACEHOLDER } from "../../scripts/docs/hosts.ts";
+import { readOptions } from "../../src/options.ts";
+import { environment, makeHome } from "../support/host.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url)).replace(/[/\\]$/, "");
+
+interface Launch {
+  readonly type?: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+type Servers = Readonly<Record<string, Launch>>;
+
+/** Where each host looks for servers in its file. */
+const HOSTS: Readonly<Record<string, (text: string) => Servers>> = {
+  "mcp.json.example": (text) => JSON.parse(text).mcpServers,
+  "hosts/claude-code.json": (text) => JSON.parse(text).mcpServers,
+  "hosts/cursor.json": (text) => JSON.parse(text).mcpServers,
+  "hosts/vscode.json": (text) => JSON.parse(text).servers,
+  "hosts/codex.toml": (text) => parseToml(text).mcp_servers as unknown as Servers,
+};
+
+function read(file: string): string {
+  return readFileSync(`${ROOT}/${file}`, "utf8");
+}
+
+/** Starts what an example says, with this clone where the reader's clone would be, and lists the tools. */
+async function toolsOf({ command, args, env }: Launch): Promise<{ names: string[]; farms: string }> {
+  const home = await makeHome();
+  const client = new Client({ name: "test", version: "1" });
+  const here = (text: string) => text.replace(PLACEHOLDER, ROOT);
+  const transport = new StdioClientTransport({
+    // The tests' own Node: a host may find another, and CI runs these on each.
+    command: command === "node" ? process.execPath : here(command),
+    args: args.map(here),
+    env: { ...environment(home), ...env },
+  });
+  try {
+    await client.connect(transport);
+    const { tools } = await client.listTools();
+    const farms = args.includes("--demo") ? await client.callTool({ name: "list_farms", arguments: {} }) : {};
+    return { names: tools.map(({ name }) => name), farms: JSON.stringify(farms) };
+  } finally {
+    await client.close();
+    await home.remove();
+  }
+}
+
+it("has a test for every example", () => {
+  const examples = readdirSync(`${ROOT}/hosts`).filter((file) => file !== "manifest.json");
+  expect(Object.keys(HOSTS).sort()).toEqual(
+    [...examples.map((file) => `hosts/${file}`), "mcp.json.example"].sort(),
+  );
+});
+
+describe.each(Object.entries(HOSTS))("%s", (file, serversIn) => {
+  const servers = serversIn(read(file));
+
+  it("has two servers, the demo farm and a real one", () => {
+    expect(Object.keys(servers)).toEqual(["deadline-cloud-demo", "deadline-cloud"]);
+    expect(servers["deadline-cloud-demo"]?.args).toContain("--demo");
+    expect(Object.keys(servers["deadline-cloud"]?.env ?? {})).toEqual([
+      "AWS_PROFILE",
+      "AWS_REGION",
+      "DEADLINE_FARM_ID",
+      "DEADLINE_QUEUE_ID",
+    ]);
+  });
+
+  it.each(Object.keys(servers))("starts %s", async (name) => {
+    const { names, farms } = await toolsOf(servers[name]!);
+    expect(names).toContain("diagnose_job");
+    if (servers[name]?.args.includes("--demo")) expect(farms).toMatch(/farm-[0-9a-f]{32}/);
+  });
+
+  it("gives the real server settings that it accepts", () => {
+    const { args, env = {} } = servers["deadline-cloud"]!;
+    const options = readOptions(args.slice(1), env, { error: "ENOENT" });
+    expect(options).toMatchObject({
+      profile: { value: env.AWS_PROFILE },
+      region: { value: env.AWS_REGION },
+      farmId: { value: env.DEADLINE_FARM_ID },
+      queueId: { value: env.DEADLINE_QUEUE_ID },
+      warnings: [],
+    });
+  });
+});
+
+describe("the desktop extension", () => {
+  const manifest = JSON.parse(read("hosts/manifest.json")) as {
+    server: { entry_point: string; mcp_config: Launch };
+    user_config: Readonly<Record<string, { default?: string; required: boolean }>>;
+  };
+  const { mcp_config: launch, entry_point: entry } = manifest.server;
+  const inside = { ...launch, args: launch.args.map((arg) => arg.replace(/^\$\{__dirname\}/, ROOT)) };
+  const filled = (fill: (key: string) => string) => ({
+    ...inside,
+    env: Object.fromEntries(
+      Object.entries(launch.env ?? {}).map(([name, value]) => [
+        name,
+        value.replace(/\$\{user_config\.(\w+)\}/g, (_, key: string) => fill(key)),
+      ]),
+    ),
+  });
+
+  it("asks for profile, region, farm and queue, and needs none of them", () => {
+    expect(Object.keys(manifest.user_config)).toEqual([
+      "aws_profile",
+      "aws_region",
+      "deadline_farm_id",
+      "deadline_queue_id",
+    ]);
+    for (const { required } of Object.values(manifest.user_config)) expect(required).toBe(false);
+  });
+
+  it("uses each setting that it asks for, and no other", () => {
+    const used = Object.values(launch.env ?? {}).map(
+      (value) => /^\$\{user_config\.(\w+)\}$/.exec(value)?.[1],
+    );
+    expect(used).toEqual(Object.keys(manifest.user_config));
+  });
+
+  it("starts the file it names", () => {
+    expect(launch.args[0]).toBe(`\${__dirname}/${entry}`);
+  });
+
+  it.each([
+    ["filled in with nothing", filled((key) => manifest.user_config[key]?.default ?? "missing")],
+    ["not filled in at all", inside],
+  ])("starts with its form %s", async (_, config) => {
+    expect((await toolsOf(config)).names).toContain("diagnose_job");
+  });
+});
