@@ -127,9 +127,9 @@ function sideBySide(rows: readonly Row[]): Figure[] {
         ]
       : []),
     {
-      what: "Single calls beside `diagnose_job`, jobs with failures",
-      measured: `${count(toolCalls)} tool calls instead of 1, tokens ${times(({ tokens }) => tokens)}, requests ${times(({ requests, logPages }) => requests + logPages)}, time ${times(({ ms }) => ms)} without the model's own turns`,
-      over: `median of ${compared.length} jobs`,
+      what: "Single calls that lead to a cause, beside `diagnose_job`",
+      measured: `${count(toolCalls)} tool calls instead of 1; ${times(({ tokens }) => tokens)} the tokens, ${times(({ requests, logPages }) => requests + logPages)} the requests, ${times(({ ms }) => ms)} the time (without the model's own turns)`,
+      over: `medians of ${compared.length} jobs`,
     },
   ];
 }

@@ -147,11 +147,8 @@ async function readSingles<Item>(
   found: Map<string, Outcome<Item>>,
 ): Promise<void> {
   const gate = new Gate(SINGLES_AT_ONCE);
-  // The reads themselves end with the call; waiting for a place here needs no signal of its own.
-  const never = new AbortController().signal;
-  await Promise.all(
-    ids.map((id) => gate.run(async () => found.set(id, await settle(readers.single(id))), never)),
-  );
+  // The reads themselves end with the call, so that waiting for a place here ends too.
+  await Promise.all(ids.map((id) => gate.run(async () => found.set(id, await settle(readers.single(id))))));
 }
 
 function isRefusal({ facts }: ServiceFailure): boolean {

@@ -16,6 +16,7 @@ export type FailureKind =
   | "service error"
   | "network"
   | "unreadable answer"
+  | "only empty pages"
   | "time-out"
   | "canceled";
 

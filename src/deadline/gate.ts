@@ -10,9 +10,10 @@ export class Gate {
 
   /**
    * Runs a task when there is room.
+   * @param signal ends the waiting; without one a task waits until it is its turn.
    * @throws the signal's reason when it aborts while waiting; whatever the task throws.
    */
-  async run<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  async run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     await this.enter(signal);
     try {
       return await task();
@@ -21,8 +22,8 @@ export class Gate {
     }
   }
 
-  private async enter(signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
+  private async enter(signal: AbortSignal | undefined): Promise<void> {
+    signal?.throwIfAborted();
     if (this.running < this.width) {
       this.running += 1;
       return;
@@ -30,15 +31,15 @@ export class Gate {
     // The place is handed over by leave(), so the count stays as it is.
     await new Promise<void>((resolve, reject) => {
       const admit = () => {
-        signal.removeEventListener("abort", giveUp);
+        signal?.removeEventListener("abort", giveUp);
         resolve();
       };
       const giveUp = () => {
         this.waiting.delete(admit);
-        reject(signal.reason);
+        reject(signal?.reason);
       };
       this.waiting.add(admit);
-      signal.addEventListener("abort", giveUp, { once: true });
+      signal?.addEventListener("abort", giveUp, { once: true });
     });
   }
 

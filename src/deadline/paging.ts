@@ -1,4 +1,7 @@
 /** Reading lists page by page, within bounds: a token that never ends must not keep a call. */
+import type { Deadline, Outcome } from "./deadline.ts";
+import { ServiceFailure } from "./failures.ts";
+import type { InputOf, Operation, OutputOf } from "./sdk.ts";
 
 /** One page as the list operations answer it. */
 export interface Page<Row> {
@@ -43,4 +46,51 @@ export async function readRows<Row>(
     nextToken = page.nextToken;
   }
   return { rows, nextToken };
+}
+
+/** Operations that list in pages. */
+type ListOperation = Extract<Operation, `List${string}`>;
+
+/**
+ * Reads a list of the service up to a limit. One page would not do: the service may answer an empty one and a
+ * token before the first that holds rows.
+ * @param ids what the list is of.
+ * @param rowsOf the member of a page that holds its rows.
+ * @throws ServiceFailure, also when there were only empty pages: that is not an empty list.
+ */
+export async function readList<O extends ListOperation, Row>(
+  deadline: Deadline,
+  operation: O,
+  ids: Omit<InputOf<O>, "nextToken" | "maxResults">,
+  rowsOf: (page: OutputOf<O>) => readonly Row[] | undefined,
+  limit: number = PAGE_SIZE,
+  start?: string,
+): Promise<Rows<Row>> {
+  let pages = 0;
+  const read = async (page: { nextToken?: string; maxResults: number }): Promise<Page<Row>> => {
+    pages += 1;
+    const answer = await deadline.read(operation, { ...ids, ...page } as InputOf<O>);
+    return { rows: rowsOf(answer) ?? [], nextToken: answer.nextToken };
+  };
+  const list = await readRows(read, limit, start);
+  if (list.rows.length > 0 || list.nextToken === undefined) return list;
+  throw new ServiceFailure({
+    kind: "only empty pages",
+    operation,
+    endpoint: await deadline.connection.endpoint(operation),
+    detail: `${pages} pages without a row, and a token for more`,
+  });
+}
+
+/**
+ * The first rows of a list that an answer can do without, at most a page of them.
+ * @throws ServiceFailure only when the whole call was canceled.
+ */
+export function tryList<O extends ListOperation, Row>(
+  deadline: Deadline,
+  operation: O,
+  ids: Omit<InputOf<O>, "nextToken" | "maxResults">,
+  rowsOf: (page: OutputOf<O>) => readonly Row[] | undefined,
+): Promise<Outcome<Rows<Row>>> {
+  return deadline.aside((aside) => readList(aside, operation, ids, rowsOf));
 }

@@ -1,7 +1,7 @@
 /** The queues of a farm. */
 import type { QueueSummary } from "@aws-sdk/client-deadline";
 import type { Deadline } from "./deadline.ts";
-import { type Rows, readRows } from "./paging.ts";
+import { type Rows, readList } from "./paging.ts";
 
 /**
  * Lists queues in the service's order.
@@ -14,12 +14,5 @@ export function listFarmQueues(
   limit: number,
   start?: string,
 ): Promise<Rows<QueueSummary>> {
-  return readRows(
-    async (page) => {
-      const { queues, nextToken } = await deadline.read("ListQueues", { farmId, ...page });
-      return { rows: queues ?? [], nextToken };
-    },
-    limit,
-    start,
-  );
+  return readList(deadline, "ListQueues", { farmId }, ({ queues }) => queues, limit, start);
 }

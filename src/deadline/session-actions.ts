@@ -4,7 +4,7 @@ import { type ActionItem, type JobIds, readActions } from "./batches.ts";
 import type { Deadline, Outcome } from "./deadline.ts";
 import type { ServiceFailure } from "./failures.ts";
 import { numberOfAction } from "./ids.ts";
-import { readRows } from "./paging.ts";
+import { readList } from "./paging.ts";
 
 /** One action of a list: the row as listed, completed where it did not simply succeed. */
 export interface ListedAction {
@@ -37,11 +37,11 @@ export async function listActions(
   limit: number,
   start?: string,
 ): Promise<ActionList> {
-  const { rows: listed, nextToken } = await readRows(
-    async (page) => {
-      const answer = await deadline.read("ListSessionActions", { ...job, ...of, ...page });
-      return { rows: answer.sessionActions ?? [], nextToken: answer.nextToken };
-    },
+  const { rows: listed, nextToken } = await readList(
+    deadline,
+    "ListSessionActions",
+    { ...job, ...of },
+    ({ sessionActions }) => sessionActions,
     limit,
     start,
   );

@@ -2,7 +2,7 @@
 import type { SessionSummary, WorkerSessionSummary } from "@aws-sdk/client-deadline";
 import type { JobIds } from "./batches.ts";
 import type { Deadline } from "./deadline.ts";
-import { PAGE_SIZE, type Page, type Rows, readRows } from "./paging.ts";
+import { PAGE_SIZE, type Rows, readList } from "./paging.ts";
 
 /** A worker and the fleet it belongs to. */
 export interface WorkerIds {
@@ -42,24 +42,22 @@ export async function listSessions(
   limit: number,
   start?: string,
 ): Promise<SortedSessions | UnsortedSessions> {
-  const read = (page: { nextToken?: string; maxResults: number }) => readPage(deadline, of, page);
   if (start === undefined) {
-    const { rows, nextToken } = await readRows(read, MAX_PAGES * PAGE_SIZE);
+    const { rows, nextToken } = await readSessions(deadline, of, MAX_PAGES * PAGE_SIZE);
     if (nextToken === undefined) return { sorted: true, sessions: rows.sort(newestFirst) };
   }
-  return { sorted: false, ...(await readRows(read, limit, start)) };
+  return { sorted: false, ...(await readSessions(deadline, of, limit, start)) };
 }
 
-async function readPage(
+function readSessions(
   deadline: Deadline,
   of: JobIds | WorkerIds,
-  page: { nextToken?: string; maxResults: number },
-): Promise<Page<ListedSession>> {
-  const { sessions, nextToken } =
-    "workerId" in of
-      ? await deadline.read("ListSessionsForWorker", { ...of, ...page })
-      : await deadline.read("ListSessions", { ...of, ...page });
-  return { rows: sessions ?? [], nextToken };
+  limit: number,
+  start?: string,
+): Promise<Rows<ListedSession>> {
+  return "workerId" in of
+    ? readList(deadline, "ListSessionsForWorker", of, ({ sessions }) => sessions, limit, start)
+    : readList(deadline, "ListSessions", of, ({ sessions }) => sessions, limit, start);
 }
 
 function newestFirst(one: ListedSession, other: ListedSession): number {

@@ -1,18 +1,29 @@
 /** The steps of a job. */
-import type { ParameterSpace, SearchStepsCommandOutput, StepSummary } from "@aws-sdk/client-deadline";
+import type {
+  ParameterSpace,
+  SearchStepsCommandOutput,
+  StepDependency,
+  StepSummary,
+} from "@aws-sdk/client-deadline";
 import type { JobIds } from "./batches.ts";
-import type { Deadline } from "./deadline.ts";
-import { PAGE_SIZE, type Rows, readRows } from "./paging.ts";
+import type { Deadline, Outcome } from "./deadline.ts";
+import { PAGE_SIZE, type Rows, readList, tryList } from "./paging.ts";
 
 /** The service's quota of steps in a job, so all of them in two pages. */
 const MAX_STEPS = 200;
 
 /** Lists a job's steps in the service's order. @throws ServiceFailure */
 export function listSteps(deadline: Deadline, job: JobIds): Promise<Rows<StepSummary>> {
-  return readRows(async (page) => {
-    const { steps, nextToken } = await deadline.read("ListSteps", { ...job, ...page });
-    return { rows: steps ?? [], nextToken };
-  }, MAX_STEPS);
+  return readList(deadline, "ListSteps", job, ({ steps }) => steps, MAX_STEPS);
+}
+
+/** The steps that a step waits for or waited for. @throws ServiceFailure only when the whole call was canceled. */
+export function tryDependencies(
+  deadline: Deadline,
+  job: JobIds,
+  stepId: string,
+): Promise<Outcome<Rows<StepDependency>>> {
+  return tryList(deadline, "ListStepDependencies", { ...job, stepId }, ({ dependencies }) => dependencies);
 }
 
 /**

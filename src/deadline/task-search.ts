@@ -2,10 +2,10 @@
  * Pages of tasks. SearchTasks finds them by status over a whole job, but its field names are not publicly
  * documented: a refusal is expected and remembered. ListTasks always works, step by step.
  */
-import type { SearchFilterExpression, TaskSearchSummary } from "@aws-sdk/client-deadline";
+import type { SearchFilterExpression, TaskSearchSummary, TaskSummary } from "@aws-sdk/client-deadline";
 import type { JobIds } from "./batches.ts";
 import { type Deadline, settle } from "./deadline.ts";
-import { PAGE_SIZE, type Page } from "./paging.ts";
+import { PAGE_SIZE, type Page, readList } from "./paging.ts";
 
 /** A task as both the search and the list give it. */
 export type FoundTask = Pick<
@@ -87,9 +87,19 @@ export async function listTaskPage(
 ): Promise<Page<FoundTask>> {
   const answer = await deadline.read("ListTasks", { ...job, stepId, nextToken, maxResults: PAGE_SIZE });
   return {
-    rows: (answer.tasks ?? []).map((task) => ({ ...task, taskId: task.taskId ?? "?", stepId })),
+    rows: (answer.tasks ?? []).map((task) => ofStep(task, stepId)),
     nextToken: answer.nextToken,
   };
+}
+
+/** The first tasks of a step, as many as a page holds. @throws ServiceFailure */
+export async function firstTasks(deadline: Deadline, job: JobIds, stepId: string): Promise<FoundTask[]> {
+  const { rows } = await readList(deadline, "ListTasks", { ...job, stepId }, ({ tasks }) => tasks);
+  return rows.map((task) => ofStep(task, stepId));
+}
+
+function ofStep(task: TaskSummary, stepId: string): FoundTask {
+  return { ...task, taskId: task.taskId ?? "?", stepId };
 }
 
 /** What is remembered when such a search is refused. */

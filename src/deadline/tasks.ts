@@ -8,7 +8,7 @@ import { PAGE_SIZE } from "./paging.ts";
 import { listSteps } from "./steps.ts";
 import { findInLists } from "./task-lists.ts";
 import { type Finding, type FoundTasks, isWanted, mayGoOn, type TaskQuery } from "./task-query.ts";
-import { type FoundTask, listTaskPage, SEARCH_CAP, searchTaskPage } from "./task-search.ts";
+import { type FoundTask, firstTasks, SEARCH_CAP, searchTaskPage } from "./task-search.ts";
 
 export { type FoundTasks, readTaskCursor, type TaskQuery, writeTaskCursor } from "./task-query.ts";
 export type { FoundTask } from "./task-search.ts";
@@ -105,8 +105,8 @@ async function bySingleValue({ deadline, job, query, steps }: Finding): Promise<
   );
   const canMatch = await Promise.all(
     others.map(async (step) => {
-      const { rows } = await listTaskPage(deadline, job, step.stepId ?? "");
-      return rows.some((task) => namesMatch(filter, task.parameters));
+      const tasks = await firstTasks(deadline, job, step.stepId ?? "");
+      return tasks.some((task) => namesMatch(filter, task.parameters));
     }),
   );
   if (canMatch.includes(true)) return undefined;

@@ -16,7 +16,7 @@ export function failureInWords(facts: FailureFacts): string {
   const { what, why, todo } = WORDS[facts.kind](facts);
   return [
     facts.unasked ? `${what} No time was left for ${facts.unasked}.` : what,
-    ...(facts.detail && facts.kind !== "canceled" && facts.kind !== "time-out" && facts.kind !== "no region"
+    ...(facts.detail && !TELL_ALL.has(facts.kind)
       ? [`${speaker(facts)} says: ${quoted(facts.detail, MAX_DETAIL)}`]
       : []),
     ...refusedFields(facts.fields ?? []),
@@ -48,6 +48,14 @@ export function failureInShort(facts: FailureFacts): string {
 export function iamAction(operation: string): string {
   return `${operation === "GetLogEvents" ? "logs" : "deadline"}:${operation}`;
 }
+
+/** Kinds whose own words say all that the detail does. */
+const TELL_ALL: ReadonlySet<FailureFacts["kind"]> = new Set([
+  "canceled",
+  "time-out",
+  "no region",
+  "only empty pages",
+]);
 
 interface Words {
   readonly what: string;
@@ -114,6 +122,11 @@ const WORDS: Readonly<Record<FailureFacts["kind"], (facts: FailureFacts) => Word
     what: `The answer to ${facts.operation} could not be read${facts.httpStatus ? ` (HTTP ${facts.httpStatus})` : ""}${where(facts)}.`,
     why: "a proxy or sign-in page answered instead of AWS, or the answer was cut short.",
     todo: "check proxy and endpoint settings, then repeat the call; that is safe.",
+  }),
+  "only empty pages": (facts) => ({
+    what: `${facts.endpoint.service} answered ${facts.operation} with ${facts.detail}${where(facts)}.`,
+    why: "the service was still looking for what this identity may see.",
+    todo: "repeat the call in a minute; that is safe.",
   }),
   "time-out": (facts) =>
     facts.signIn === undefined

@@ -5,8 +5,9 @@ import { createLineMasker, MASK } from "./secrets.ts";
 import { span } from "./time.ts";
 import { readFarmText } from "./untrusted.ts";
 
-/** Longest line that is kept, in characters; what patterns see is shorter still. */
+/** Longest line that is kept, in characters: its two ends. What patterns see is shorter still. */
 const MAX_LINE = 4000;
+const TAIL = 1000;
 
 /** Clean lines, and how many secrets were masked in them. */
 export interface CleanLines {
@@ -21,12 +22,40 @@ export function cleanLines(events: readonly { readonly at: number; readonly text
   const lines = events.flatMap(({ at, text }) =>
     // The agent writes an event for each line; one with several is split so that each can be judged.
     text.split("\n").map((part): LogLine => {
-      const clean = readFarmText(part, MAX_LINE, mask);
+      const clean = readFarmText(part, Number.POSITIVE_INFINITY, mask);
       masked += clean.masked;
-      return { at, text: clean.text };
+      return { at, text: twoEnds(clean.text) };
     }),
   );
   return { lines, masked };
+}
+
+/**
+ * The two ends of an over-long line: a program that ends its progress bars with no line break puts what it
+ * says after them at the end of one long line. Neither a mask nor a character is cut in two.
+ */
+function twoEnds(text: string): string {
+  if (text.length <= MAX_LINE) return text;
+  const head = wholeBefore(text, MAX_LINE - TAIL);
+  const tail = wholeAfter(text, text.length - TAIL);
+  return `${text.slice(0, head)} … (${tail - head} more characters) … ${text.slice(tail)}`;
+}
+
+const isInsidePair = (text: string, at: number) => /[\ud800-\udbff]/.test(text.charAt(at - 1));
+
+/** Where a mask begins that the place lies in, if it lies in one. */
+function maskAround(text: string, at: number): number | undefined {
+  const start = text.lastIndexOf(MASK, at);
+  return start !== -1 && start < at && start + MASK.length > at ? start : undefined;
+}
+
+function wholeBefore(text: string, at: number): number {
+  return maskAround(text, at) ?? (isInsidePair(text, at) ? at - 1 : at);
+}
+
+function wholeAfter(text: string, at: number): number {
+  const mask = maskAround(text, at);
+  return mask === undefined ? (isInsidePair(text, at) ? at + 1 : at) : mask + MASK.length;
 }
 
 /** A line's time since the action's start: `+38s`, `-2s`. */

@@ -72,6 +72,7 @@ export function verdictOf(actions: readonly StoryAction[]): string {
   if (byStatus.size === 1 && byStatus.has("SUCCEEDED")) {
     return actions.length === 1 ? "its 1 action succeeded" : `all ${actions.length} actions succeeded`;
   }
+  const badOnes = bad.reduce((sum, status) => sum + (byStatus.get(status)?.length ?? 0), 0);
   const order = ["SUCCEEDED", ...bad, "NEVER_ATTEMPTED"];
   const rest = [...byStatus.keys()].filter((status) => !order.includes(status));
   return [...order, ...rest]
@@ -79,7 +80,8 @@ export function verdictOf(actions: readonly StoryAction[]): string {
       const list = byStatus.get(status);
       if (!list) return [];
       const words = `${list.length} ${status.toLowerCase().replaceAll("_", " ")}`;
-      if (status === "NEVER_ATTEMPTED") return [bad.length > 0 ? `${words} because of it` : words];
+      if (status === "NEVER_ATTEMPTED")
+        return [badOnes > 0 ? `${words} because of ${badOnes === 1 ? "it" : "these"}` : words];
       return [status === "SUCCEEDED" ? words : `${words} (${tellingOf(list)})`];
     })
     .join(", ");

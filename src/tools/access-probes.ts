@@ -5,6 +5,7 @@ import { type Outcome, settle } from "../deadline/deadline.ts";
 import type { FailureFacts, FailureKind } from "../deadline/failures.ts";
 import { searchJobs } from "../deadline/job-search.ts";
 import { LogReader } from "../deadline/log-reader.ts";
+import { readList } from "../deadline/paging.ts";
 import { listFarmQueues } from "../deadline/queues.ts";
 import { sessionLogByConvention, streamOf } from "../explain/log-place.ts";
 import type { Call } from "./tool.ts";
@@ -40,6 +41,7 @@ const ABOUT_ONE_READ: ReadonlySet<FailureKind> = new Set([
   "access denied",
   "not found",
   "refused as invalid",
+  "only empty pages",
 ]);
 
 /** Tries each kind of read once. @throws ServiceFailure only when the call was canceled. */
@@ -48,9 +50,9 @@ export async function probeAccess(call: Call): Promise<Probes> {
   const { defaults } = call.settings;
   const farms = trial.note(
     "ListFarms",
-    await settle(call.deadline.read("ListFarms", { maxResults: 100 })),
+    await settle(readList(call.deadline, "ListFarms", {}, ({ farms }) => farms)),
     defaults.farmId === undefined,
-  )?.farms;
+  )?.rows;
   const stopped = trial.failed.find(({ facts }) => !ABOUT_ONE_READ.has(facts.kind))?.facts;
   if (stopped) return { stopped, works: [], failed: [], logs: notTried("nothing answered") };
   const farmId = defaults.farmId ?? (farms?.length === 1 ? farms[0]?.farmId : undefined);
@@ -74,8 +76,8 @@ async function probeQueue(call: Call, trial: Trial, farmId: string, queueId: str
   if (!jobs) return notTried("jobs could not be searched");
   if (!started?.jobId) return notTried(`none of the ${jobs.length} newest jobs of the queue has begun`);
   const job: JobIds = { farmId, queueId, jobId: started.jobId };
-  const list = await call.deadline.tryRead("ListSessions", { ...job, maxResults: 1 });
-  const sessionId = trial.note("ListSessions", list, true)?.sessions?.[0]?.sessionId;
+  const list = await settle(readList(call.deadline, "ListSessions", job, ({ sessions }) => sessions, 1));
+  const sessionId = trial.note("ListSessions", list, true)?.rows[0]?.sessionId;
   if (sessionId === undefined) return notTried("the newest job that began shows no session");
   const session = trial.note(
     "GetSession",

@@ -3,7 +3,7 @@ import type { ParameterSpace, StepSummary } from "@aws-sdk/client-deadline";
 import * as z from "zod";
 import type { JobIds } from "../deadline/batches.ts";
 import type { Outcome } from "../deadline/deadline.ts";
-import { PAGE_SIZE } from "../deadline/paging.ts";
+import { tryDependencies } from "../deadline/steps.ts";
 import { readStep } from "../explain/step-readout.ts";
 import { statusWord } from "../explain/task-counts.ts";
 import { quoted } from "../explain/untrusted.ts";
@@ -45,12 +45,10 @@ export async function stepRows(
 ): Promise<{ steps: StepRow[]; reads: Outcome<unknown>[] }> {
   const waiting = shown.filter((step) => unresolved(step) > 0).slice(0, MAX_DEPENDENCIES);
   const reads = await Promise.all(
-    waiting.map(({ stepId = "" }) =>
-      call.deadline.tryRead("ListStepDependencies", { ...job, stepId, maxResults: PAGE_SIZE }),
-    ),
+    waiting.map(({ stepId = "" }) => tryDependencies(call.deadline, job, stepId)),
   );
   const steps = shown.map((step): StepRow => {
-    const dependencies = reads[waiting.indexOf(step)]?.value?.dependencies;
+    const dependencies = reads[waiting.indexOf(step)]?.value?.rows;
     const open = dependencies
       ?.filter(({ status }) => status !== "RESOLVED")
       .map(({ stepId = "?" }) => stepId);

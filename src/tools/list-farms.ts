@@ -1,6 +1,6 @@
 /** list_farms: the farms that this identity may see. */
 import * as z from "zod";
-import { readRows } from "../deadline/paging.ts";
+import { readList } from "../deadline/paging.ts";
 import { farmText, quoted } from "../explain/untrusted.ts";
 import { LIST_OUTPUT, listInput, shownLine } from "./lists.ts";
 import { FRAME, frameLines } from "./shapes.ts";
@@ -33,11 +33,11 @@ export const listFarms = defineTool({
   output: OUTPUT,
 
   async run({ limit, cursor }, call): Promise<Answer> {
-    const { rows, nextToken } = await readRows(
-      async (page) => {
-        const answer = await call.deadline.read("ListFarms", page);
-        return { rows: answer.farms ?? [], nextToken: answer.nextToken };
-      },
+    const { rows, nextToken } = await readList(
+      call.deadline,
+      "ListFarms",
+      {},
+      ({ farms }) => farms,
       limit,
       cursor,
     );

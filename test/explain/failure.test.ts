@@ -71,6 +71,10 @@ const EXAMPLES: Readonly<Record<FailureKind, FailureFacts>> = {
     httpStatus: 200,
     endpoint: { service: "AWS Deadline Cloud", region: "us-west-2", url: "http://127.0.0.1:4000" },
   }),
+  "only empty pages": factsOf("only empty pages", {
+    operation: "ListQueues",
+    detail: "25 pages without a row, and a token for more",
+  }),
   "time-out": factsOf("time-out", { detail: "no answer came in time", elapsedMs: 44_998 }),
   canceled: factsOf("canceled", { detail: "the client canceled the call" }),
 };
@@ -160,6 +164,18 @@ describe("the text of an error answer", () => {
     Likeliest reason: a proxy or sign-in page answered instead of AWS, or the answer was cut short.
     Do: check proxy and endpoint settings, then repeat the call; that is safe."
   `));
+  it("only empty pages", () =>
+    expect(wordsOf("only empty pages")).toMatchInlineSnapshot(`
+      "AWS Deadline Cloud answered ListQueues with 25 pages without a row, and a token for more (asked: deadline.us-west-2).
+      Likeliest reason: the service was still looking for what this identity may see.
+      Do: repeat the call in a minute; that is safe."
+    `));
+  it("time-out that left no time for another read", () =>
+    expect(wordsOf("time-out", { unasked: "ListTasks" })).toMatchInlineSnapshot(`
+      "Timed out: no answer to GetSession in 45s (asked: deadline.us-west-2). No time was left for ListTasks.
+      Likeliest reason: the network hangs, or the service is slow.
+      Do: repeat the call; that is safe. A longer limit can be set with --timeout."
+    `));
   it("time-out", () =>
     expect(wordsOf("time-out")).toMatchInlineSnapshot(`
     "Timed out: no answer to GetSession in 45s (asked: deadline.us-west-2).

@@ -65,10 +65,13 @@ export function isSame(one: Answer, other: Answer): boolean {
   return one.isError === other.isError && timeless(one.text) === timeless(other.text);
 }
 
-/** Without spans of time (`4m 12s`), the port of a lane's farm, and how much was looked at to find it. */
+/** Without moments and spans of time, the port of a lane's farm, and what depends on the way: samples and effort. */
 function timeless(text: string): string {
   return text
+    .replaceAll(/\b\d{4}-\d\d-\d\dT[\d:]+Z/g, "<moment>")
     .replaceAll(/\b\d+[dhms](?: \d+[hms])*\b/g, "<span>")
+    .replaceAll(/\bsessionaction-[0-9a-f]{32}-\d+/g, "<action>")
     .replaceAll(/127\.0\.0\.1:\d+/g, "<farm>")
-    .replaceAll(/^Shown: .*$/gm, "");
+    .replaceAll(/\b\d+ pages?\b/g, "<pages>")
+    .replaceAll(/^(?:Shown|Looked at|Cursor): .*$/gm, "");
 }

@@ -32,6 +32,11 @@ export interface SharedFinding {
   readonly sure: Sureness;
 }
 
+/** How many different things findings name that are alike: each missing file of a sequence is another one. */
+export function differentOnes(findings: readonly LogFinding[]): number {
+  return new Set(findings.map(({ cause, line }) => (cause?.id ? cause.says : line))).size;
+}
+
 /**
  * Groups failed runs by kind of action (and environment), exit code and message with its numbers, paths and ids
  * blanked. Largest first, by tasks.

@@ -2,7 +2,7 @@
 import type { CauseKind, Sureness } from "../log/index.ts";
 import { taskCount } from "./failed-run.ts";
 import type { FailureGroup, SharedFinding } from "./groups.ts";
-import { leastSure, sharedFindings } from "./groups.ts";
+import { differentOnes, leastSure, sharedFindings } from "./groups.ts";
 
 /** A cause and the failures it stands for. */
 export interface Share {
@@ -45,7 +45,7 @@ export function weighCauses(groups: readonly FailureGroup[]): Verdict {
     kind: main?.finding.cause?.kind ?? "unclear",
     // One log of a large group proves that run, not the group.
     sure: main
-      ? logs > 1 || taskCount(main.group.runs) === 1
+      ? logs > 1 || main.group.runs.length === 1
         ? main.finding.sure
         : leastSure([main.finding.sure, "likely"])
       : "unclear",
@@ -77,7 +77,12 @@ function mergeSameCause(shares: readonly Share[]): Share[] {
 }
 
 /** A finding in words: the known cause, else the line itself. */
-export function findingInWords({ cause, line }: SharedFinding, quote: (text: string) => string): string {
-  if (cause?.id) return cause.says;
+export function findingInWords(
+  { cause, line, findings }: SharedFinding,
+  quote: (text: string) => string,
+): string {
+  const ones = differentOnes(findings);
+  if (cause?.id)
+    return ones > 1 ? `${cause.says} (${ones} different ones in ${findings.length} logs)` : cause.says;
   return line === undefined ? "the log names no cause" : `the log says ${quote(line)}`;
 }

@@ -12,6 +12,16 @@ function uncaughtScore(log: ReadLog, block: Block, own: number): number {
   return Math.max(own, severity === "warning" ? floor * 0.5 : floor);
 }
 
+/** A traceback that was cut off before its exception, or that another one broke into, names nothing. */
+const CUT_OFF = 30;
+
+function scoreOfBlock(log: ReadLog, block: Block, line: number, signal: Signal): number {
+  const { body, whole } = log.normal[line]!;
+  if (block.kind === "traceback" && !whole && /^\s*File "|^\s*Traceback \(|^\s*raise\b/.test(body))
+    return CUT_OFF;
+  return signal.kind === "consequence" ? signal.score + 14 : uncaughtScore(log, block, signal.score);
+}
+
 /**
  * In a chain of exceptions the last one ended the program and was usually worded for people. The first is
  * quoted instead when the last only says that something failed.
@@ -72,8 +82,7 @@ export function findCandidates(log: ReadLog): { candidates: Candidate[]; noise: 
     const line = tellingLine(log, block, weights);
     const signal: Signal = weights.get(line) ?? { score: 0, kind: "exception" };
     if (signal.kind === "harmless") continue;
-    const score = signal.kind === "consequence" ? signal.score + 14 : uncaughtScore(log, block, signal.score);
-    add(line, score, signal, block);
+    add(line, scoreOfBlock(log, block, line, signal), signal, block);
   }
   for (const [index, signal] of weights) {
     if (signal.kind === "harmless" || log.blockOf[index] !== -1) continue;

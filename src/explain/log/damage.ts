@@ -31,6 +31,8 @@ export interface DamageReading {
   /** Other lines that call themselves errors; none of them is known to harm the result, nor to be harmless. */
   otherErrors: number;
   items: ExcerptItem[];
+  /** Banner rules and other frame lines of the runtime that stand in no item. */
+  framesLeftOut: number;
   adaptorPrefixRemoved: boolean;
 }
 
@@ -111,7 +113,7 @@ export function readDamage(lines: readonly LogLine[], context: ActionContext = {
     groups,
     total: groups.reduce((sum, { count }) => sum + count, 0),
     otherErrors,
-    items: buildExcerpt(log, damageWishes(log, groups)),
+    ...buildExcerpt(log, damageWishes(log, groups)),
     adaptorPrefixRemoved: log.adaptorPrefixed,
   };
 }

@@ -19,6 +19,14 @@ export interface Wish {
   mark?: QuotedLine["mark"];
 }
 
+/** What is shown of a log. */
+export interface Excerpt {
+  /** Lines and notes of what is left out, in the order of the log. */
+  items: ExcerptItem[];
+  /** Banner rules and other frame lines of the runtime that stand in no item: there is nothing in them to read. */
+  framesLeftOut: number;
+}
+
 /** Shortens a long line in the middle and says how much is missing. */
 export function shorten(text: string, limit: number): string {
   if (text.length <= limit) return text;
@@ -51,7 +59,7 @@ function isRepeat(log: ReadLog, index: number, shapeAt: (index: number) => strin
  *
  * @param budget tokens, see {@link EXCERPT_TOKENS}
  */
-export function buildExcerpt(log: ReadLog, wishes: readonly Wish[], budget = EXCERPT_TOKENS): ExcerptItem[] {
+export function buildExcerpt(log: ReadLog, wishes: readonly Wish[], budget = EXCERPT_TOKENS): Excerpt {
   const shapes = new Map<number, string>();
   const shapeAt = (index: number): string => {
     const known = shapes.get(index) ?? foldShape(log.normal[index]!.body);
@@ -103,15 +111,34 @@ function withFolds(
   log: ReadLog,
   chosen: Map<number, QuotedLine>,
   shapeAt: (index: number) => string,
-): ExcerptItem[] {
+): Excerpt {
   const items: ExcerptItem[] = [];
+  let framesLeftOut = 0;
   let next = 0;
+  const leaveOut = (from: number, to: number) => {
+    const frames = framesAlone(log, from, to);
+    framesLeftOut += frames;
+    if (frames === 0) items.push(...fold(log, from, to, shapeAt));
+  };
   for (const line of [...chosen.keys()].sort((one, other) => one - other)) {
-    items.push(...fold(log, next, line - 1, shapeAt), chosen.get(line)!);
+    leaveOut(next, line - 1);
+    items.push(chosen.get(line)!);
     next = line + 1;
   }
-  items.push(...fold(log, next, log.lines.length - 1, shapeAt));
-  return items;
+  leaveOut(next, log.lines.length - 1);
+  return { items, framesLeftOut };
+}
+
+/** How many frame lines of the runtime a stretch holds, if it holds nothing else to read. */
+function framesAlone(log: ReadLog, from: number, to: number): number {
+  let frames = 0;
+  for (let index = from; index <= to; index++) {
+    if (isBlank(log, index)) continue;
+    const is = log.runtime[index]?.is;
+    if (is !== "frame" && is !== "output") return 0;
+    frames++;
+  }
+  return frames;
 }
 
 /** Of a longer stretch a sample is enough to say what it looks like. */

@@ -7,6 +7,7 @@ import { recognise } from "./knowledge/index.ts";
 import { MAX_PATTERN_INPUT } from "./normalise.ts";
 import { byStrength } from "./place.ts";
 import { type ReadLog, readLog } from "./read-log.ts";
+import { isJustAbove, rootFirst } from "./root.ts";
 import type { ActionContext, Cause, ExcerptItem, LogLine, Sureness } from "./types.ts";
 import { failureWishes } from "./wishes.ts";
 
@@ -22,6 +23,8 @@ export interface FailureReading {
   verdict?: { index: number; text: string; exitCode?: number };
   /** The excerpt to show. */
   items: ExcerptItem[];
+  /** Banner rules and other frame lines of the runtime that stand in no item. */
+  framesLeftOut: number;
   /** An adaptor's prefix was taken off the lines. */
   adaptorPrefixRemoved: boolean;
 }
@@ -29,6 +32,8 @@ export interface FailureReading {
 /** Below this no line is named as the cause; from here it is a likely one. */
 const LIKELY = 44;
 const CERTAIN = 60;
+/** Scores that differ by less are about the same. */
+const CLOSE = 8;
 /** Lines of work after a line that contradict that it ended the program. */
 const WORK_THAT_CONTRADICTS = 20;
 /** A line with this weight of its own looks like a cause to a reader. */
@@ -36,6 +41,14 @@ const LOUD = 50;
 /** Lines of work after which a loud line is told of as not the cause. */
 const MUCH_WORK = 1;
 const MOST_TOLD = 3;
+
+/** A line that weighs about as much and tells of something else. What follows directly is no rival. */
+function isRival(candidate: Candidate, other: Candidate): boolean {
+  if (other === candidate || other.score <= candidate.score - CLOSE) return false;
+  const { known, kind } = other.signal;
+  if (known) return known.entry.kind !== candidate.signal.known?.entry.kind;
+  return (kind === "exception" || kind === "fatal") && !isJustAbove(candidate, other);
+}
 
 /** The cause in words: of the table for this very line, else the line's own message, quoted. */
 function causeOfLine(log: ReadLog, candidate: Candidate): Cause {
@@ -57,13 +70,7 @@ function surenessOf(candidate: Candidate, ranked: readonly Candidate[]): Surenes
   if (entry?.proves !== "certain" || candidate.score < CERTAIN || candidate.workAfter > WORK_THAT_CONTRADICTS)
     return "likely";
   // Another strong line that names something else contradicts.
-  const rival = ranked.find(
-    (other) =>
-      other !== candidate &&
-      other.score > candidate.score - 8 &&
-      other.signal.kind === "known" &&
-      other.signal.known?.entry.kind !== entry.kind,
-  );
+  const rival = ranked.find((other) => isRival(candidate, other));
   return rival ? "likely" : "certain";
 }
 
@@ -155,42 +162,40 @@ export function readFailure(lines: readonly LogLine[], context: ActionContext = 
   const log = readLog(lines);
   const base = { verdict: verdictOf(log), adaptorPrefixRemoved: log.adaptorPrefixed, notTheCause: [] };
   const byStatus = readStatus(context);
-  if (byStatus) return { ...base, ...byStatus, items: buildExcerpt(log, failureWishes(log, undefined, [])) };
+  if (byStatus) return { ...base, ...byStatus, ...buildExcerpt(log, failureWishes(log, undefined, [])) };
 
   const { candidates, noise } = findCandidates(log);
-  const ranked = byStrength(candidates);
+  const ranked = rootFirst(log, byStrength(candidates), CERTAIN);
   const named = nameRuntimeVerdict(log) ?? nameCandidate(log, ranked, noise);
   if (named) {
     const { index, cause, sure, notTheCause } = named;
-    const items = buildExcerpt(log, failureWishes(log, index, ranked));
     return {
       ...base,
       decisive: { index, text: textOf(log, index) },
       ...(cause && { cause }),
       sure,
       notTheCause,
-      items,
+      ...buildExcerpt(log, failureWishes(log, index, ranked)),
     };
   }
 
-  const items = buildExcerpt(log, failureWishes(log, undefined, ranked));
+  const excerpt = buildExcerpt(log, failureWishes(log, undefined, ranked));
   const told = context.message ? recognise(context.message.slice(0, MAX_PATTERN_INPUT)) : undefined;
-  if (told) return { ...base, cause: told.cause, sure: told.entry.proves, items };
+  if (told) return { ...base, cause: told.cause, sure: told.entry.proves, ...excerpt };
   const ending = nameEnding(log, context);
-  if (!ending) return { ...base, sure: "unclear", items };
+  if (!ending) return { ...base, sure: "unclear", ...excerpt };
   const { index, cause } = ending;
   return {
     ...base,
     ...(index === undefined ? {} : { decisive: { index, text: textOf(log, index) } }),
     cause,
     sure: "likely",
-    items:
-      index === undefined
-        ? items
-        : buildExcerpt(log, [
-            ...failureWishes(log, undefined, ranked),
-            { line: index, priority: 1_000, mark: "cause" },
-          ]),
+    ...(index === undefined
+      ? excerpt
+      : buildExcerpt(log, [
+          ...failureWishes(log, undefined, ranked),
+          { line: index, priority: 1_000, mark: "cause" },
+        ])),
   };
 }
 

@@ -65,12 +65,15 @@ const LEVEL_WORDS =
   "FATAL(?: ERROR)?|CRITICAL|CRIT|SEVERE|PANIC|EMERG|ERROR|ERRO|ERR|FAILURE|WARNING|WARN|INFO|NOTICE|NOTE|DEBUG|TRACE|VERBOSE|HINT|DISPLAY|PROGRESS";
 const TAGS = "(?:\\[[^\\]]{1,60}\\][ :]*){0,3}";
 
+/** A warning sign or a cross that a tool draws before the word. */
+const SIGN = "(?:[\\u2139\\u26A0\\u2612\\u2705\\u2713-\\u2718\\u274C] {0,3})?";
+
 /** Positions in which loggers put the level; group 1 is the word. Matched without regard to case. */
 const LEVELS: readonly RegExp[] = [
   // [ERROR], <error>, {SEVERE}, (Warning), ERROR |, Error:, error -, ##[error], *** ERROR ***
   new RegExp(`^[\\s#*!/>-]{0,6}${TAGS}[[(<{]+ ?(${LEVEL_WORDS})[ \\w]{0,8}[\\])>}]+`, "i"),
   new RegExp(
-    `^[\\s#*!/>-]{0,6}${TAGS}(${LEVEL_WORDS})(?: *[:|!]| +- | *\\[[A-Z]{0,4}\\d+\\]| +\\w{0,3}\\d{3,5}\\b)`,
+    `^[\\s#*!/>-]{0,6}${TAGS}${SIGN}(${LEVEL_WORDS})(?: *[:|!]| \\([\\w ]{1,40}\\):| +- | *\\[[A-Z]{0,4}\\d+\\]| +\\w{0,3}\\d{3,5}\\b)`,
     "i",
   ),
   // RenderMan and others: a message number first, then {ERROR}.

@@ -8,6 +8,11 @@ const PROGRESS =
 const LEAVING =
   /\b(?:shut(?:ting)? ?down|clean(?:ing|up)|quit(?:ting)?|exit(?:ing)?|releasing|unload(?:ing)?|closing|freeing|statistics|peak|memory used|destroy|disconnect|stopp?(?:ing|ed)|terminat|removing|deleting|post job|elapsed|total time|goodbye|bye)\b/i;
 
+/** A table of results that a program writes while it works. */
+const ROW_OF_NUMBERS = /^\s*\d[\d.]*(?:\s+-?\d[\d.e+-]*){1,20}\s*$/;
+/** A figure of a report, which ends with the work: `total_size=0` (ffmpeg -progress). */
+const FIGURE = /^\s*[\w.]{1,40}=\S*\s*$/;
+
 /** For each line: how many lines of ordinary work follow it, progress counting more. */
 export function workAfterEach(log: ReadLog, weights: ReadonlyMap<number, Signal>): Float64Array {
   const quiet = new Float64Array(log.lines.length + 1);
@@ -16,7 +21,8 @@ export function workAfterEach(log: ReadLog, weights: ReadonlyMap<number, Signal>
     let work = 0;
     if (index <= log.end && !log.runtime[index] && log.blockOf[index] === -1 && body.trim() !== "") {
       const signal = weights.get(index);
-      if ((!signal || signal.kind === "harmless") && !LEAVING.test(body) && isProse(body)) {
+      const works = isProse(body) || ROW_OF_NUMBERS.test(body);
+      if ((!signal || signal.kind === "harmless") && !LEAVING.test(body) && works) {
         work = PROGRESS.test(body) ? 2 : 1;
       }
     }
@@ -27,7 +33,7 @@ export function workAfterEach(log: ReadLog, weights: ReadonlyMap<number, Signal>
 
 /** A program's own statement that it did what it was asked to. */
 const SUCCESS =
-  /\b(?:success(?:ful(?:ly)?)?|all done|render(?:ing)? (?:is )?(?:done|complete[d]?|finished)|finished (?:rendering|composition|successfully)|completed\.?$|Saved: '|no errors)/i;
+  /\b(?:success(?:ful(?:ly)?)?|all done|render(?:ing)? (?:is )?(?:done|complete[d]?|finished)|finished (?:rendering|composition|successfully)|completed?[.!]?$|Saved: '|no errors)/i;
 const NEAR_THE_END = 25;
 
 /** Where the log last says that the work succeeded, if that is near its end. */
@@ -41,6 +47,8 @@ function lastSuccess(log: ReadLog, weights: ReadonlyMap<number, Signal>): number
 
 // How much a place takes off a line's weight or adds to it, measured on real logs.
 const BEFORE_SUCCESS = 18;
+/** With work between the line and the success: the program finished what it was to do. */
+const BEFORE_FINISHED_WORK = 34;
 const MOST_FOR_WORK = 26;
 const REPEATED = 6;
 const IN_LAST_GROUP = 6;
@@ -59,7 +67,9 @@ export function place(log: ReadLog, candidates: Candidate[], weights: ReadonlyMa
 
   for (const candidate of candidates) {
     const { workAfter, shape } = candidate;
-    if (candidate.index < success) candidate.score -= BEFORE_SUCCESS;
+    if (candidate.index < success) {
+      candidate.score -= workAfter > LITTLE_WORK ? BEFORE_FINISHED_WORK : BEFORE_SUCCESS;
+    }
     // Each doubling of the work after it makes it less likely to have ended the program.
     if (workAfter > LITTLE_WORK) {
       candidate.score -= Math.min(MOST_FOR_WORK, 5 * Math.log2(workAfter / LITTLE_WORK));
@@ -68,7 +78,8 @@ export function place(log: ReadLog, candidates: Candidate[], weights: ReadonlyMa
   }
   for (const candidate of lastGroup(log, candidates)) {
     candidate.last = true;
-    if (candidate.signal.kind !== "consequence") candidate.score += IN_LAST_GROUP;
+    const finished = candidate.index < success && candidate.workAfter > LITTLE_WORK;
+    if (candidate.signal.kind !== "consequence" && !finished) candidate.score += IN_LAST_GROUP;
   }
 }
 
@@ -91,7 +102,12 @@ function distance(log: ReadLog, one: Candidate, other: Candidate): number {
 
 /** Words of a program at work; not a table of addresses, a rule of signs, or a frame of a stack. */
 function isProse(body: string): boolean {
-  return /[A-Za-z]{2}/.test(body) && !/\b0x[0-9a-f]{6,}/i.test(body) && !/^\s+(?:at |\^|\||\d)/.test(body);
+  return (
+    /[A-Za-z]{2}/.test(body) &&
+    !FIGURE.test(body) &&
+    !/\b0x[0-9a-f]{6,}/i.test(body) &&
+    !/^\s+(?:at |\^|\||\d)/.test(body)
+  );
 }
 
 /** Of lines in the last group that weigh about the same, the first is the root of the others. */

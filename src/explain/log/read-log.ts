@@ -6,6 +6,7 @@ import {
   dropLabels,
   dropQuietLevel,
   dropTrees,
+  joinCoded,
   joinContinued,
   joinPanics,
   unwrapPowerShell,
@@ -42,6 +43,7 @@ export function readLog(lines: readonly LogLine[]): ReadLog {
   dropQuietLevel(normal);
   unwrapPowerShell(normal);
   joinContinued(normal);
+  joinCoded(normal);
   joinPanics(normal);
   dropTrees(normal);
   const runtime = normal.map((line) => readRuntimeLine(line.body.trimEnd()));

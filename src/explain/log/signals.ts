@@ -1,3 +1,4 @@
+import { isAnnouncement, isHollow, withoutLimits } from "./hollow.ts";
 import { type Known, recognise } from "./knowledge/index.ts";
 import { consequences, harmless } from "./knowledge/noise.ts";
 import type { NormalLine } from "./normalise.ts";
@@ -20,15 +21,16 @@ const COMPLAINT =
 const FATAL =
   /^\s{0,4}(?:CMake Error(?: at|:)|fatal(?: error)?[:\s]|panic: |terminate called|thread '[^']{0,80}'(?: \(\d+\))? panicked at|Unhandled [Ee]xception|Uncaught |\*\*\* (?:Error|glibc detected|stack smashing)|Assertion (?:failed|`)|.{0,120}: Assertion `|Unhandled promise|\[?FATAL\b)|(?:^|: )Fatal (?:Python )?error\b|\bfatal error\b:/;
 const EXCEPTION_LINE =
-  /^\s{0,4}(?:Uncaught |Unhandled exception[.:] |Caused by: |Exception in thread "[^"]{0,60}" |Exception: )?(?:[A-Za-z_$][\w$]*[.:]{1,2}){0,8}[A-Z]\w*(?:Error|Exception|Failed|Failure|Interrupt|Exit|Fault|Timeout|NotFound|Denied)\b(?:: ?| \[|$|\s\()/;
+  /^\s{0,4}(?:Uncaught |Unhandled exception[.:] |Caused by: |Exception in thread "[^"]{0,60}" |Exception: )?(?:[A-Za-z_$][\w$]*[.:]{1,2}){0,8}[A-Z]\w*(?:Error|Exception|Failed|Failure|Interrupt|SystemExit|Fault|Timeout|NotFound|Denied)\b(?:: ?| \[|$|\s\()/;
 /** An exception whose class has no telling name: `zipfile.BadZipFile: ...`. */
 const DOTTED_EXCEPTION = /^\s{0,4}[a-z_]\w*(?:\.\w+){0,6}\.[A-Z]\w+: \S/;
 const WHAT = /^\s{0,4}what\(\):\s+\S/;
+const TOOL_ERROR = /^\s{0,4}[\w.-]{1,30} (?:ERROR|FATAL)(?: -?\d{1,6})?: ?\S/;
 const ERROR_WORD_FIRST =
   /^\s{0,8}(?:[\w./\\@() -]{1,60}: ?)?(?:ERROR|Error|error)\b(?:\[\w+\]|\s+[A-Z]{1,4}\d{3,6}|\s+\d{1,6})?\s*[:!-]/;
 /** Names that are too general to say anything without the words after them. */
 const EMPTY_HANDED =
-  /^(?:\W|error|err|fatal|failed|failure|exception|critical|unknown|an?|has|have|occurred|unexpected|something|went|wrong|internal|the|this|see|log|details?|runtimeerror|systemexit|operation|result|not|ok|\d)*$/i;
+  /^(?:\W|error|err|fatal|failed|failure|exception|critical|unknown|an?|has|have|occurred|unexpected|something|went|wrong|internal|the|this|see|log|details?|assert(?:ion)?|runtimeerror|systemexit|operation|result|not|ok|\d)*$/i;
 
 /** Echoes of what is about to run, and pieces of source code: they only mention errors. */
 const ECHO =
@@ -36,6 +38,9 @@ const ECHO =
 /** Options and settings that carry an error word as a name: `--exit-on-error`, `error: false`. */
 const SETTING =
   /^\s*["']?[\w.-]*(?:error|fail|warn|abort|timeout|missing|invalid)[\w.-]*["']?\s*[:=]\s*(?:false|true|none|null|off|on|no|yes|\d+(?:\.\d+)?|<disabled>|\(not set\)|""|'')\s*,?\s*$/i;
+/** The program says what it does instead, and does it. */
+const GOES_ON =
+  /\b(?:going|switching|reverting) to \S.{0,80}\binstead\b|\b(?:continuing|carrying on|proceeding) (?:anyway|without|with)\b/i;
 const RETRY =
   /\b(?:retry(?:ing)?|re-?trying|will try again|trying again|attempt \d+(?: ?(?:of|\/) ?\d+)?|reconnect(?:ing)?)\b/i;
 
@@ -44,6 +49,8 @@ function isError({ body, severity }: NormalLine): boolean {
 }
 
 const LEVEL_FACTOR = { fatal: 1.05, error: 1, warning: 0.6, info: 0.5 } as const;
+/** A warning of what renderers go on from is damage first, and the cause of a failure only if nothing else is. */
+const ONLY_DAMAGE = 0.5;
 
 function generic(line: NormalLine): Signal | undefined {
   const { body, severity } = line;
@@ -52,12 +59,13 @@ function generic(line: NormalLine): Signal | undefined {
   if (EXCEPTION_LINE.test(body)) return { score: severity === "info" ? 30 : 66, kind: "exception" };
   if (DOTTED_EXCEPTION.test(body)) return { score: 54, kind: "exception" };
   if (severity === "error") return { score: 62, kind: "error" };
-  if (ERROR_WORD_FIRST.test(body) && severity !== "warning" && severity !== "info")
+  if ((ERROR_WORD_FIRST.test(body) || TOOL_ERROR.test(body)) && severity !== "warning" && severity !== "info")
     return { score: 60, kind: "error" };
   const heading = /:\s*$/.test(body);
-  if (!COMPLAINT.test(body)) return severity === "warning" ? { score: 8, kind: "warning" } : undefined;
+  if (!COMPLAINT.test(withoutLimits(body)))
+    return severity === "warning" ? { score: 8, kind: "warning" } : undefined;
   if (severity === "warning") return { score: 24, kind: "warning" };
-  if (severity === "info") return { score: 14, kind: "complaint" };
+  if (severity === "info" || isAnnouncement(body)) return { score: 14, kind: "complaint" };
   return { score: heading ? 26 : 40, kind: "complaint" };
 }
 
@@ -67,7 +75,9 @@ function readWords(line: NormalLine): Signal | undefined {
   const follows = consequences.some((pattern) => pattern.test(body));
   const known = recognise(body);
   if (known && !(follows && known.entry.weight < 85)) {
-    return { score: known.entry.weight * (severity ? LEVEL_FACTOR[severity] : 1), kind: "known", known };
+    const goesOn = severity === "warning" && known.entry.damages !== undefined;
+    const factor = goesOn ? ONLY_DAMAGE : severity ? LEVEL_FACTOR[severity] : 1;
+    return { score: known.entry.weight * factor, kind: "known", known };
   }
   const signal = generic(line);
   if (!signal) return follows ? { score: 12, kind: "consequence" } : undefined;
@@ -83,7 +93,7 @@ export function makeJudge(): (line: NormalLine) => Signal | undefined {
   const seen = new Map<string, Signal | undefined>();
   return (line) => {
     const { body, severity } = line;
-    if (ECHO.test(body) || SETTING.test(body)) return undefined;
+    if (ECHO.test(body) || SETTING.test(body) || isHollow(body)) return undefined;
     // Counts tell harmless from not, and a shape has none: so this is asked of every line.
     const noise = harmless.find(({ pattern }) => pattern.test(body));
     if (noise && !(noise.asRemark && isError(line))) return { score: 2, kind: "harmless", why: noise.why };
@@ -91,7 +101,11 @@ export function makeJudge(): (line: NormalLine) => Signal | undefined {
     if (!seen.has(shape)) seen.set(shape, readWords(line));
     const signal = seen.get(shape);
     if (!signal) return undefined;
-    const score = signal.score - (RETRY.test(body) ? 15 : 0) - (EMPTY_HANDED.test(body.trim()) ? 25 : 0);
+    const score =
+      signal.score -
+      (RETRY.test(body) ? 15 : 0) -
+      (GOES_ON.test(body) ? 35 : 0) -
+      (EMPTY_HANDED.test(body.trim()) ? 25 : 0);
     return { ...signal, score: Math.min(score, 99) };
   };
 }

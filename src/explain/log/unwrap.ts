@@ -90,6 +90,29 @@ export function joinContinued(lines: NormalLine[]): void {
   }
 }
 
+/** RenderMan breaks a message into lines under one code: `R50005 {SEVERE} ...`, `R50005 {CONTINUED} ...`. */
+const CODED = /^\s*(\w{1,12}) +\{\w{1,12}\} */;
+const CODED_MORE = /^\s*(\w{1,12}) +\{CONTINUED\} */;
+
+/** Joins the lines of a message that are marked as continued. */
+export function joinCoded(lines: NormalLine[]): void {
+  lines.forEach((line, index) => {
+    const code = CODED.exec(line.body)?.[1];
+    if (!code || CODED_MORE.test(line.body)) return;
+    let text = line.body.trimEnd();
+    for (let next = index + 1; next - index <= MAX_CONTINUATION; next++) {
+      const part = lines[next];
+      const more = part && CODED_MORE.exec(part.body);
+      if (more?.[1] !== code) break;
+      text += ` ${part!.body.slice(more[0].length).trim()}`;
+      takeAway(part!);
+    }
+    if (text === line.body.trimEnd()) return;
+    line.body = text.slice(0, MAX_PATTERN_INPUT);
+    line.whole = line.body;
+  });
+}
+
 /** Since Rust 1.73 a panic's message stands on the line below its place. */
 const PANIC = /^thread '[^']{0,80}'(?: \(\d+\))? panicked at [^']{1,300}:$/;
 

@@ -1,4 +1,5 @@
 /** Earlier attempts of a few failed tasks: flaky or always the same is claimed only for tasks read so. */
+import { tryList } from "../../deadline/paging.ts";
 import type { FoundTask } from "../../deadline/task-search.ts";
 import { parametersInShort, readTaskParameters } from "../../explain/task-parameters.ts";
 import { quoted } from "../../explain/untrusted.ts";
@@ -17,11 +18,13 @@ export async function attemptsBefore(
   const retried = tasks.filter(({ failureRetryCount, taskId }) => taskId && (failureRetryCount ?? 0) > 0);
   const samples = retried.slice(0, MAX_SAMPLES);
   const reads = await Promise.all(
-    samples.map(({ taskId = "" }) => call.deadline.tryRead("ListSessionActions", { ...facts.ids, taskId })),
+    samples.map(({ taskId }) =>
+      tryList(call.deadline, "ListSessionActions", { ...facts.ids, taskId }, (page) => page.sessionActions),
+    ),
   );
   const attempts = reads.flatMap((read, index) => {
     const listed = noted(facts, read, "earlier attempts");
-    const runs = listed?.sessionActions?.filter(({ status }) => status !== "NEVER_ATTEMPTED") ?? [];
+    const runs = listed?.rows.filter(({ status }) => status !== "NEVER_ATTEMPTED") ?? [];
     const task = samples[index];
     if (runs.length === 0 || !task) return [];
     const name =

@@ -49,5 +49,6 @@ export async function otherFailingJobs(
         `${quoted(name ?? "", 80)} ${jobId} (${taskRunStatusCounts?.FAILED ?? 0} failed)`,
     );
   const more = others.length > MAX_JOBS ? ` and ${others.length - MAX_JOBS} more` : "";
-  return `${plural(others.length, "other job")} of this queue ended as failed ${when}: ${shown.join(", ")}${more}; not opened.`;
+  const least = (found.totalResults ?? 0) > PAGE ? "at least " : "";
+  return `${least}${plural(others.length, "other job")} of this queue ended as failed ${when}: ${shown.join(", ")}${more}; not opened.`;
 }

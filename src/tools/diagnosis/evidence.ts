@@ -27,17 +27,25 @@ export interface MachineVerdict {
   readonly host: string;
   /** Whether the log names the machine's trouble, or only the statistics point at it. */
   readonly byLog: boolean;
+  /** Task runs that failed there, of those looked at. */
+  readonly failed: number;
 }
 
 export function machineVerdict({ verdict, record, failed }: Evidence): MachineVerdict | undefined {
   if (!record) return undefined;
   const host = hostOf(failed.runs, record.machine);
   if (verdict.main?.finding.cause?.kind === "machine") {
-    return { kind: "machine", sure: verdict.sure === "certain" ? "certain" : "likely", host, byLog: true };
+    return {
+      kind: "machine",
+      sure: verdict.sure === "certain" ? "certain" : "likely",
+      host,
+      byLog: true,
+      failed: record.failed,
+    };
   }
   // Where the log names another cause, the machine is where it happened and not why.
   if (verdict.main || record.succeeded > 0) return undefined;
-  return { kind: "machine", sure: "likely", host, byLog: false };
+  return { kind: "machine", sure: "likely", host, byLog: false, failed: record.failed };
 }
 
 export function hostOf(runs: readonly FailedRun[], machine: string | undefined): string {

@@ -4,10 +4,10 @@ import { actionOfSession, findIds, numberOfAction, sessionOfAction } from "../..
 import type { FoundTask } from "../../deadline/task-search.ts";
 import { findTasks } from "../../deadline/tasks.ts";
 import { readDefinition } from "../../explain/action.ts";
-import { readAction } from "../../explain/action-readout.ts";
+import { readAction, safeParameters } from "../../explain/action-readout.ts";
 import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
 import { readHost } from "../../explain/host.ts";
-import { readTaskParameters, type TaskParameter } from "../../explain/task-parameters.ts";
+import { readTaskParameters } from "../../explain/task-parameters.ts";
 import { farmText } from "../../explain/untrusted.ts";
 import type { Call } from "../tool.ts";
 import type { JobFacts } from "./job-facts.ts";
@@ -58,7 +58,7 @@ export async function readFailedRuns(call: Call, facts: JobFacts): Promise<Faile
       workerId: session?.workerId,
       fleetId: session?.fleetId,
       host: readHost(session?.hostProperties),
-      tasks: tasks.map(({ parameters }) => parametersOf(parameters)),
+      tasks: tasks.map(({ parameters }) => safeParameters(readTaskParameters(parameters))),
     };
   });
   return { tasks: found.tasks, runs, isWhole: found.isWhole, sessions: known };
@@ -124,8 +124,4 @@ function causeOf(
       (candidate) =>
         candidate !== undefined && ["FAILED", "INTERRUPTED", "CANCELED"].includes(candidate.status ?? ""),
     );
-}
-
-function parametersOf(parameters: FoundTask["parameters"]): Record<string, TaskParameter> {
-  return readTaskParameters(parameters);
 }

@@ -13,11 +13,16 @@ import type { JobFacts } from "./job-facts.ts";
 import { findInLogs } from "./log-findings.ts";
 import { longRunning } from "./long-running.ts";
 import { blameMachine, listJobSessions } from "./machines.ts";
+import { diagnoseSucceeded } from "./succeeded.ts";
 
 /** @throws ServiceFailure when the failed tasks can't be found. */
 export async function diagnoseFailed(call: Call, facts: JobFacts): Promise<Diagnosis> {
   call.progress(1, 4, "reading the failed tasks");
   const failed = await readFailedRuns(call, facts);
+  // Of a job that failed the tasks asked for may be good ones.
+  if (failed.tasks.length === 0 && failed.isWhole && (facts.only.stepId || facts.only.filter)) {
+    return await diagnoseSucceeded(call, facts);
+  }
   const groups = groupFailures(failed.runs);
   call.progress(2, 4, "reading logs");
   const [logs, sessions, elsewhere, before, long] = await Promise.all([

@@ -4,7 +4,7 @@ import type { FailureGroup } from "../../explain/diagnosis/groups.ts";
 import { findingInWords, type Verdict } from "../../explain/diagnosis/verdict.ts";
 import type { Cause } from "../../explain/log/index.ts";
 import { plural } from "../../explain/plural.ts";
-import { underWay, waiting } from "../../explain/task-counts.ts";
+import { totalOf, underWay, waiting } from "../../explain/task-counts.ts";
 import { ago, iso } from "../../explain/time.ts";
 import type { Call } from "../tool.ts";
 import type { Diagnosis } from "./answer.ts";
@@ -53,12 +53,10 @@ function summaryOf(
   { facts, failed, verdict, counts, logs }: Evidence,
   machine: MachineVerdict | undefined,
 ): string {
-  const count = facts.read.counts.FAILED ?? taskCount(failed.runs);
-  const total = Object.values(facts.read.counts).reduce((sum, value) => sum + value, 0);
-  const howMany = `${count} of ${total} tasks failed`;
+  const howMany = howManyFailed(facts, failed);
   const all = whereInShort(failed.runs, counts);
   if (machine && !machine.byLog) {
-    return `${facts.read.status}: ${howMany}${all}. Cause (likely): that machine. The logs name nothing, but it failed all it ran while ${counts.clean} other machines failed nothing.`;
+    return `${facts.read.status}: ${howMany}${all}. Cause (likely, machine): that machine. No log read names a cause, but ${machine.host} failed all ${plural(machine.failed, "task run")} looked at there, and ${plural(counts.clean, "other machine")} had none of these failures.`;
   }
   const { main, others } = verdict;
   if (!main)
@@ -74,17 +72,30 @@ function summaryOf(
           )
           .join("; ")}.`
       : "";
-  const kind = verdict.kind === "unclear" ? "" : `, ${verdict.kind}`;
-  return `${facts.read.status}: ${howMany}${all}. Cause (${machine?.sure ?? verdict.sure}${kind}): ${words}${others.length > 0 ? ` (about ${Math.max(1, Math.round(main.weight))} of them)` : ""}.${also}`;
+  const kind = verdict.kind === "unclear" ? ", kind unclear" : `, ${verdict.kind}`;
+  // Other causes, logs that name nothing and groups whose logs were not read all leave something unexplained.
+  const explained = Math.max(1, Math.round(main.weight));
+  const share = explained < taskCount(failed.runs) ? ` (about ${explained} of them)` : "";
+  return `${facts.read.status}: ${howMany}${all}. Cause (${machine?.sure ?? verdict.sure}${kind}): ${words}${share}.${also}`;
+}
+
+function howManyFailed({ read, only }: JobFacts, failed: FailedRuns): string {
+  const count = read.counts.FAILED ?? taskCount(failed.runs);
+  const ofJob = `${count} of ${plural(totalOf(read.counts), "task")} failed`;
+  if (only.filter === undefined && only.stepId === undefined) return ofJob;
+  return `${failed.tasks.length} of the tasks asked for failed${failed.isWhole ? "" : ", as far as was looked"} (in the whole job ${ofJob})`;
 }
 
 function stillInWords({ read, raw }: JobFacts, runs: readonly FailedRun[], now: Date): string {
   const last = lastOf(runs);
-  const failure = last ? `last failure ${iso(last)} (${ago(last, now)})` : "no time of a failure is known";
+  // Of tasks that are retried only the latest attempts were looked at.
+  const seen = read.limits.retries ? " seen" : "";
+  const failure = last ? `last failure${seen} ${iso(last)} (${ago(last, now)})` : "no time of a failure is known";
   const running = underWay(read.counts);
   const open = waiting(read.counts);
-  if (read.limits.failureLimitReached) {
-    return `Over: the job stopped itself at ${read.limits.maxFailedTasksCount} failed tasks (maxFailedTasksCount)${raw.endedAt ? `, ${iso(raw.endedAt)} (${ago(raw.endedAt, now)})` : ""}; tasks that never ran prove nothing. ${capital(failure)}.`;
+  const { failureLimitReached, maxFailedTasksCount: limit = 0 } = read.limits;
+  if (failureLimitReached && running === 0) {
+    return `Over: the job stopped itself at ${plural(limit, "failed task")} (maxFailedTasksCount)${raw.endedAt ? `, ${iso(raw.endedAt)} (${ago(raw.endedAt, now)})` : ""}; tasks that never ran prove nothing. ${capital(failure)}.`;
   }
   if (running > 0)
     return `Still going: ${running} ${running === 1 ? "task" : "tasks"} under way, ${open} waiting; ${failure}.`;
@@ -128,7 +139,7 @@ function otherFixes({ main, others }: Verdict): string {
 
 function requeueOf({ verdict, facts }: Evidence, machine: MachineVerdict | undefined): string | undefined {
   if (machine && !machine.byLog)
-    return `helps once ${machine.host} takes no work: it fails fast and so draws more tasks than a good host.`;
+    return `helps once ${machine.host} takes no work: what failed can run elsewhere.`;
   const requeue = verdict.main?.finding.cause?.requeue;
   const limits = facts.read.limits.maxRetriesPerTask === 0 ? " Retries are off (maxRetriesPerTask 0)." : "";
   return requeue
@@ -138,10 +149,9 @@ function requeueOf({ verdict, facts }: Evidence, machine: MachineVerdict | undef
 
 function framesOf({ runs, isWhole }: FailedRuns, { read }: JobFacts): string | undefined {
   const failed = framesText(runs);
-  const others = ["CANCELED", "READY", "PENDING", "SUSPENDED", "NOT_COMPATIBLE"]
-    .flatMap((status) =>
-      read.counts[status] ? [`${read.counts[status]} ${status.toLowerCase().replaceAll("_", " ")}`] : [],
-    )
+  const others = Object.entries(read.counts)
+    .filter(([status]) => status !== "SUCCEEDED" && status !== "FAILED")
+    .map(([status, count]) => `${count} ${status.toLowerCase().replaceAll("_", " ")}`)
     .join(", ");
   const failedWords = `${read.counts.FAILED ?? 0} failed${failed ? ` (${failed}${isWhole ? "" : ", of those looked at"})` : ""}`;
   return others ? `${failedWords}, and ${others}` : failedWords;
@@ -171,12 +181,13 @@ function attemptsInWords(retries: number, counts: Readonly<Record<string, number
 
 function lookedAt({ facts, failed, logs, sessions }: Evidence): string {
   const all = facts.read.counts.FAILED ?? failed.tasks.length;
+  const looked = failed.runs.reduce((sum, { tasks }) => sum + tasks.length, 0);
   const compared = new Set(
     logs.groups.flatMap(({ runs, comparedWith }) => (comparedWith ? [runs[0]?.stepName] : [])),
   ).size;
   return [
-    `${failed.tasks.length} of ${all} failed tasks${failed.isWhole ? "" : " (more exist)"}`,
-    `the latest attempt of each`,
+    `${failed.tasks.length} of ${plural(all, "failed task")}${failed.isWhole ? "" : " (more exist)"}`,
+    looked === failed.tasks.length ? "the latest attempt of each" : `the latest attempt of ${looked} of them`,
     `${plural(logs.logs, "log")}${compared > 0 ? `, ${compared} of ${compared === 1 ? "a succeeded run" : "succeeded runs"}` : ""}`,
     `${plural(sessions.sessions.length, "session")}${sessions.isWhole ? "" : " (more exist)"}`,
   ].join(", ");

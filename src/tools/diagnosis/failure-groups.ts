@@ -1,6 +1,7 @@
 /** The failure groups of a diagnosis in words. */
 import { type FailedRun, machineOf, taskCount } from "../../explain/diagnosis/failed-run.ts";
 import {
+  differentOnes,
   durationRange,
   type FailureGroup,
   type SharedFinding,
@@ -10,28 +11,34 @@ import { exitInShort } from "../../explain/exit-code.ts";
 import { mergedParameters } from "../../explain/frames.ts";
 import { plural } from "../../explain/plural.ts";
 import { groupBy } from "../../explain/session-story.ts";
+import { parametersInShort } from "../../explain/task-parameters.ts";
 import { span } from "../../explain/time.ts";
 import { type Evidence, hostOf } from "./evidence.ts";
 import { quoteLine } from "./quote.ts";
 
 const MAX_FRAMES = 300;
 const MAX_STEPS = 4;
+const MAX_TASKS = 4;
 const MAX_MESSAGE = 120;
+
+/** What a run of tasks is called by: its step and its tasks' parameters. */
+export type NamedTasks = Pick<FailedRun, "stepName" | "tasks">;
 
 /** One group: what it was, its tasks, a sample action, and what its logs say. */
 export function groupOf(
   { runs, findings, comparedWith }: FailureGroup,
-  { facts, logs }: Evidence,
+  { facts, failed, logs }: Evidence,
   index: number,
 ) {
   const [first] = runs;
-  const all = facts.read.counts.FAILED ?? taskCount(runs);
+  const isAll = facts.only.stepId === undefined && facts.only.filter === undefined;
+  const all = (isAll ? facts.read.counts.FAILED : undefined) ?? failed.tasks.length;
   const shared = sharedFindings(findings);
   const noise =
     index === 0 && logs.noise.length > 0
-      ? [`Noise, in the log of a succeeded run too: ${logs.noise.map(quoteLine).join("; ")}`]
+      ? [`Noise, in the log of a succeeded run too: ${logs.noise.map((line) => quoteLine(line)).join("; ")}`]
       : [];
-  const check = comparedWith ? `; not in the log of a succeeded run of that step (${comparedWith})` : "";
+  const check = comparedWith ? `; not in the log of a succeeded run (${comparedWith})` : "";
   return {
     count: taskCount(runs),
     of: all,
@@ -48,7 +55,9 @@ function findingLine(
   isOneOfSeveral: boolean,
   check: string,
 ): string {
-  const means = cause?.id ? ` = ${cause.says}` : "";
+  const ones = differentOnes(findings);
+  const others = ones > 1 ? `, and ${plural(ones - 1, "other")} like it` : "";
+  const means = cause?.id ? ` = ${cause.says}${others}` : others;
   // Without a line it was the service's message that named the cause, with or without a log.
   if (line === undefined && cause) return `By its message${means} (${sure})`;
   const says = line === undefined ? "none names a cause" : quoteLine(line);
@@ -65,15 +74,22 @@ function whatOf(runs: readonly FailedRun[]): string {
   const took =
     times &&
     (span(times.least) === span(times.most)
-      ? `${span(times.least)} each`
+      ? `${span(times.least)}${runs.length > 1 ? " each" : ""}`
       : `${span(times.least)} to ${span(times.most)}`);
   const message = read.message ? quoteLine(read.message, MAX_MESSAGE) : "no message";
   const status = read.status === "FAILED" ? undefined : read.status;
   const what =
     kinds.length > 2 ? `${read.words} and of ${plural(kinds.length - 1, "other step")}` : kinds.join(" and ");
-  return [what, status, exitInShort({ code: read.exit?.code }), message, took, machinesOf(runs)]
-    .filter(Boolean)
-    .join(", ");
+  const tasks = taskCount(runs);
+  const actions = tasks === runs.length ? undefined : `in ${plural(runs.length, "action")}`;
+  return [what, actions, status, exitOf(read), message, took, machinesOf(runs)].filter(Boolean).join(", ");
+}
+
+/** The exit code, and that of the application under an adaptor, whose message is cut too soon to show it. */
+function exitOf({ exit }: FailedRun["read"]): string {
+  const own = exitInShort({ code: exit?.code });
+  const { application } = exit ?? {};
+  return application ? `${own} (${application.name ?? "the application"} itself: ${application.shown})` : own;
 }
 
 /** Where a group's runs were, when there are enough of them to tell: `all on host lx-17`. */
@@ -86,20 +102,33 @@ function machinesOf(runs: readonly FailedRun[]): string | undefined {
 }
 
 /** The tasks of runs as ranges, for each step its own: `Frame=1-5`, or `"sh010" Frame=1-5; "sh020" Frame=2`. */
-export function framesText(runs: readonly FailedRun[]): string | undefined {
-  const steps = [...groupBy(runs, ({ stepName }) => stepName ?? "")];
+export function framesText(runs: readonly NamedTasks[]): string | undefined {
+  const steps = [...groupBy(runs, ({ stepName }) => stepName ?? "")].sort(([one], [other]) =>
+    one.localeCompare(other, "en", { numeric: true }),
+  );
   const parts = steps.flatMap(([name, list]) => {
-    const merged = mergedParameters(list.flatMap(({ tasks }) => tasks));
-    if (merged === undefined || merged === "") return [];
-    return [steps.length > 1 && name ? `${JSON.stringify(name)} ${merged}` : merged];
+    const tasks = tasksInWords(list.flatMap((run) => run.tasks));
+    if (tasks === undefined) return [];
+    return [steps.length > 1 && name ? `${JSON.stringify(name)} ${tasks}` : tasks];
   });
   const shown = parts.slice(0, MAX_STEPS).join("; ");
   const left = parts.length - MAX_STEPS;
   const text = left > 0 ? `${shown}; and ${plural(left, "more step")}` : shown;
   if (text === "") return undefined;
-  return text.length <= MAX_FRAMES
-    ? text
-    : `${text.slice(0, MAX_FRAMES)} … (search_tasks status=FAILED lists the rest)`;
+  if (text.length <= MAX_FRAMES) return text;
+  // Half a number would be another frame.
+  const end = Math.max(text.lastIndexOf(",", MAX_FRAMES), text.lastIndexOf(";", MAX_FRAMES));
+  return `${text.slice(0, Math.max(0, end))} … (search_tasks status=FAILED lists the rest)`;
+}
+
+/** Tasks of one step as ranges; where they differ in more than a range can say, the first of them one by one. */
+function tasksInWords(tasks: NamedTasks["tasks"]): string | undefined {
+  const merged = mergedParameters(tasks);
+  if (merged !== undefined) return merged || undefined;
+  const names = [...new Set(tasks.map((task) => parametersInShort(task, JSON.stringify)).filter(Boolean))];
+  const left = names.length - MAX_TASKS;
+  if (names.length === 0) return undefined;
+  return `${names.slice(0, MAX_TASKS).join(" / ")}${left > 0 ? ` and ${left} more` : ""}`;
 }
 
 /** What is left out of the groups. */

@@ -7,23 +7,17 @@ import {
   sharedFindings,
 } from "../../explain/diagnosis/groups.ts";
 import { type LogLine, lineShapes, readFailure, readRuntimeLine, standsIn } from "../../explain/log/index.ts";
-import { sessionLogReader } from "../session-log/places.ts";
-import { readTargetLines } from "../session-log/spans.ts";
 import type { LogTarget } from "../session-log/target.ts";
 import type { Call } from "../tool.ts";
 import type { SessionOfRun } from "./failed-runs.ts";
 import type { JobFacts } from "./job-facts.ts";
-import { noted } from "./noted.ts";
+import { sampleLog } from "./sample-log.ts";
 import { succeededRunOf } from "./succeeded-runs.ts";
 
 /** Groups whose logs are read, logs of each, and more of a group whose first logs differ. */
 const MAX_GROUPS = 3;
 const FIRST_LOGS = 3;
 const MORE_LOGS = 5;
-/** One page from each end of a run: what decides stands near them. */
-const PAGES = { head: 1, tail: 1 };
-/** How long one sample log may take, in milliseconds; the others say enough without it. */
-const LOG_MS = 15_000;
 
 /** Findings of groups, and how many logs were read for them. */
 export interface LogFindings {
@@ -122,7 +116,7 @@ class SampleReader {
     // Without a log the service's message can still name the cause.
     const first = readFailure(lines ?? [], context);
     if (!lines) return first.cause && { run, cause: first.cause, sure: first.sure };
-    const isNoise = first.decisive && usual && standsIn(first.decisive.text, usual);
+    const isNoise = first.decisive && usual && !isNews(first.decisive, usual);
     if (isNoise && first.decisive) this.noise.add(first.decisive.text);
     // What a good run says too explains nothing: look at what is left without it.
     const reading =
@@ -141,12 +135,9 @@ class SampleReader {
   }
 
   private async linesOf(target: LogTarget): Promise<LogLine[] | undefined> {
-    const read = await this.call.deadline.aside(
-      (deadline) => readTargetLines(sessionLogReader({ ...this.call, deadline }, target), target, PAGES),
-      LOG_MS,
-    );
-    if (read.value) this.logs += 1;
-    return noted(this.facts, read, "logs")?.lines;
+    const lines = await sampleLog(this.call, this.facts, target);
+    if (lines) this.logs += 1;
+    return lines;
   }
 }
 

@@ -1,7 +1,7 @@
 /** Tasks that run much longer than the finished ones of their step did: stuck, or only slow. */
 import { settle } from "../../deadline/deadline.ts";
 import { sessionOfAction } from "../../deadline/ids.ts";
-import { readSpan } from "../../deadline/log-span.ts";
+import { newestEvent, readSpan } from "../../deadline/log-span.ts";
 import type { FoundTask } from "../../deadline/task-search.ts";
 import { findTasks } from "../../deadline/tasks.ts";
 import { groupBy, medianOf } from "../../explain/session-story.ts";
@@ -66,7 +66,7 @@ async function describe(call: Call, facts: JobFacts, task: FoundTask, median: nu
   const isIdle = sample?.cpuPercent !== undefined && sample.cpuPercent < IDLE_CPU_PERCENT;
   const verdict = isSilent && isIdle ? POSSIBLY_STUCK : "long, but not clearly stuck";
   const signs = [
-    lastLine ? `last log line ${ago(lastLine, call.now)}` : "its log could not be read",
+    lastLine ? `last log line ${ago(lastLine, call.now)}` : "no line of its log was read",
     sample?.cpuPercent === undefined
       ? undefined
       : `CPU ${sample.cpuPercent} % (${ago(new Date(sample.at), call.now)})`,
@@ -89,10 +89,10 @@ async function signsOfLife(
   const target = { job: facts.ids, sessionId, session, notRead: [] };
   const since = call.now.getTime() - SAMPLES_MS;
   const [last, worker] = await Promise.all([
-    settle(sessionLogReader(call, target).page({ from: "tail", limit: 1 })),
+    settle(newestEvent(sessionLogReader(call, target))),
     settle(readSpan(workerLogReader(call, target), { startTime: since }, { head: 0, tail: 1 })),
   ]);
-  const at = noted(facts, last, "a long run's log")?.events.at(-1)?.at;
+  const at = noted(facts, last, "a long run's log")?.at;
   const span = noted(facts, worker, "a long run's worker log");
   return {
     lastLine: at === undefined ? undefined : new Date(at),

@@ -1,6 +1,6 @@
 /** The machines of a job: its sessions by worker, and what a suspect one ran. */
 import { settle } from "../../deadline/deadline.ts";
-import { readRows } from "../../deadline/paging.ts";
+import { readList, tryList } from "../../deadline/paging.ts";
 import type { ListedSession } from "../../deadline/sessions.ts";
 import type { Call } from "../tool.ts";
 import type { JobFacts } from "./job-facts.ts";
@@ -20,15 +20,17 @@ export interface JobSessions {
 /** Lists the job's sessions; where that fails, none are counted and it is said. */
 export async function listJobSessions(call: Call, facts: JobFacts): Promise<JobSessions> {
   const read = await settle(
-    readRows(async (page) => {
-      const { sessions, nextToken } = await call.deadline.read("ListSessions", { ...facts.ids, ...page });
-      return { rows: sessions ?? [], nextToken };
-    }, MAX_SESSIONS),
+    readList(call.deadline, "ListSessions", facts.ids, ({ sessions }) => sessions, MAX_SESSIONS),
   );
   const list = noted(facts, read, "sessions by machine");
   return list
-    ? { sessions: list.rows, isWhole: list.nextToken === undefined }
+    ? { sessions: onceEach(list.rows), isWhole: list.nextToken === undefined }
     : { sessions: [], isWhole: false };
+}
+
+/** A list that begins anew instead of ending brings rows twice. */
+function onceEach(sessions: readonly ListedSession[]): ListedSession[] {
+  return [...new Map(sessions.map((session) => [session.sessionId, session])).values()];
 }
 
 /** Task runs that a machine had in the sessions looked at. */
@@ -48,10 +50,17 @@ export async function blameMachine(
 ): Promise<MachineRecord | undefined> {
   const own = sessions.filter(({ workerId }) => workerId === machine).slice(-MAX_SUSPECT_SESSIONS);
   const lists = await Promise.all(
-    own.map(({ sessionId = "" }) => call.deadline.tryRead("ListSessionActions", { ...facts.ids, sessionId })),
+    own.map(({ sessionId = "" }) =>
+      tryList(
+        call.deadline,
+        "ListSessionActions",
+        { ...facts.ids, sessionId },
+        (page) => page.sessionActions,
+      ),
+    ),
   );
   const runs = lists
-    .flatMap((list) => noted(facts, list, "actions of the suspect machine")?.sessionActions ?? [])
+    .flatMap((list) => noted(facts, list, "actions of the suspect machine")?.rows ?? [])
     .filter(({ definition }) => definition?.taskRun);
   if (runs.length === 0) return undefined;
   return {

@@ -1,7 +1,9 @@
 /** A job without failed tasks that has not succeeded: running, waiting, canceled, or never begun. */
 import { settle } from "../../deadline/deadline.ts";
+import { tryList } from "../../deadline/paging.ts";
 import { listActions } from "../../deadline/session-actions.ts";
 import { listSessions } from "../../deadline/sessions.ts";
+import { tryDependencies } from "../../deadline/steps.ts";
 import { plural } from "../../explain/plural.ts";
 import { queueBlock } from "../../explain/queue-state.ts";
 import { verdictOf } from "../../explain/session-story.ts";
@@ -35,7 +37,7 @@ export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnos
     summary: setUp
       ? `${read.status}, and its sessions fail before any task runs: ${setUp.words}.`
       : `${summaryOf(facts, canceled)}${stuckInShort(long)}`,
-    kind: canceled && !setUp ? "stopped by a person" : undefined,
+    kind: canceled && read.asked && !setUp ? "stopped by a person" : undefined,
     sure: undefined,
     still: stillOf(facts, call.now),
     job: jobInWords(facts),
@@ -60,7 +62,9 @@ function neverBegan(facts: JobFacts): Diagnosis {
   const message = read.lifecycle?.message;
   return {
     summary: `${read.status}: the job never began${read.means ? ` (${read.means})` : ""}.${message ? ` The service says ${JSON.stringify(message)}.` : ""}`,
-    still: "Over for this job: submit it again once the message's cause is mended.",
+    still: read.status.endsWith("_IN_PROGRESS")
+      ? "Not over: it is still being made; look again in a minute."
+      : "Over for this job: submit it again once the message's cause is mended.",
     job: jobInWords(facts),
     lookedAt: "the job alone; it has no tasks that ran",
     notRead: facts.notRead,
@@ -73,7 +77,7 @@ function summaryOf({ read, raw }: JobFacts, canceled: boolean): string {
   const progress = `${done} of ${total} tasks succeeded, none failed`;
   if (canceled) {
     const { asked } = read;
-    return `${read.status}: ${progress}.${asked?.by ? ` Asked for by ${asked.by}${asked.at ? `, ${asked.at} (${asked.ago})` : ""}.` : ""}${asked ? "" : ` Who canceled it is not recorded${raw.updatedBy ? `; last changed by ${farmText(raw.updatedBy, 120)}` : ""}.`}`;
+    return `${read.status}${asked ? ", stopped by a person" : ""}: ${progress}.${asked ? ` ${asked.status} was asked for${asked.by ? ` by ${asked.by}` : ""}${asked.at ? `, ${asked.at} (${asked.ago})` : ""}.` : ""}${asked ? "" : ` Who canceled it is not recorded${raw.updatedBy ? `; last changed by ${farmText(raw.updatedBy, 120)}` : ""}.`}`;
   }
   const running = underWay(read.counts);
   if (running > 0)
@@ -103,6 +107,9 @@ function stillOf({ read, raw }: JobFacts, now: Date): string {
   return `Going on: about ${plural(Math.max(1, Math.round(3_600_000 / each)), "task")} an hour since it began, so what is open (${plural(running + open, "task")}) takes about ${span(left)} more if nothing changes.`;
 }
 
+/** What comes before the first task of a session. */
+const SET_UP: ReadonlySet<string> = new Set(["envEnter", "syncInputJobAttachments"]);
+
 interface SetUpTrouble {
   readonly words: string;
   readonly sessionId: string;
@@ -126,13 +133,15 @@ async function setUpTrouble(call: Call, facts: JobFacts): Promise<SetUpTrouble |
       return { sessionId, actions };
     }),
   );
-  const bad = stories.filter((story) =>
-    story?.actions.some(({ read }) => read.status === "FAILED" && read.kind.kind !== "taskRun"),
+  const bad = stories.filter(
+    (story) =>
+      story?.actions.some(({ read }) => read.status === "FAILED" && SET_UP.has(read.kind.kind)) &&
+      !story.actions.some(({ read }) => read.kind.kind === "taskRun" && read.startedAt !== undefined),
   );
   const [first] = bad;
   if (!first || bad.length < ended.length) return undefined;
   return {
-    words: `the last ${bad.length} ended ${bad.length === 1 ? "session" : "sessions"} failed so, the newest: ${verdictOf(first.actions)}`,
+    words: `the last ${bad.length === 1 ? "ended session" : `${bad.length} ended sessions`} failed so, the newest: ${verdictOf(first.actions)}`,
     sessionId: first.sessionId,
     sessions: ended.length,
   };
@@ -146,12 +155,17 @@ async function whatItWaitsFor(call: Call, facts: JobFacts): Promise<string[]> {
     .slice(0, MAX_WAITING_STEPS);
   const [queue, fleets, ...dependencies] = await Promise.all([
     call.deadline.tryRead("GetQueue", { farmId: ids.farmId, queueId: ids.queueId }),
-    call.deadline.tryRead("ListQueueFleetAssociations", { farmId: ids.farmId, queueId: ids.queueId }),
-    ...blocked.map(({ stepId = "" }) => call.deadline.tryRead("ListStepDependencies", { ...ids, stepId })),
+    tryList(
+      call.deadline,
+      "ListQueueFleetAssociations",
+      { farmId: ids.farmId, queueId: ids.queueId },
+      (page) => page.queueFleetAssociations,
+    ),
+    ...blocked.map(({ stepId = "" }) => tryDependencies(call.deadline, ids, stepId)),
   ]);
   for (const outcome of [queue, fleets, ...dependencies]) noted<unknown>(facts, outcome);
   const block = queue.value && queueBlock(queue.value);
-  const active = fleets.value?.queueFleetAssociations?.filter(({ status }) => status === "ACTIVE").length;
+  const active = fleets.value?.rows.filter(({ status }) => status === "ACTIVE").length;
   return [
     ...(block
       ? [
@@ -160,9 +174,7 @@ async function whatItWaitsFor(call: Call, facts: JobFacts): Promise<string[]> {
       : []),
     ...(active === 0 ? ["no fleet is actively associated with the queue, so nothing can run"] : []),
     ...blocked.map((step, index) => {
-      const open = (dependencies[index]?.value?.dependencies ?? []).filter(
-        ({ status }) => status !== "RESOLVED",
-      );
+      const open = (dependencies[index]?.value?.rows ?? []).filter(({ status }) => status !== "RESOLVED");
       const names = open.map(({ stepId = "" }) => quoted(stepNames.get(stepId) ?? stepId, 80));
       return `step ${quoted(step.name ?? "", 80)} waits for ${names.length > 0 ? `step ${names.join(", ")}` : "steps that are not done"}`;
     }),

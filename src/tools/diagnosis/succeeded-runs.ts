@@ -1,7 +1,7 @@
 /** Runs of a job that succeeded: what good looks like, to compare a failure with. */
 import { settle } from "../../deadline/deadline.ts";
 import { sessionOfAction } from "../../deadline/ids.ts";
-import { type FoundTask, listTaskPage } from "../../deadline/task-search.ts";
+import { type FoundTask, firstTasks } from "../../deadline/task-search.ts";
 import { readAction } from "../../explain/action-readout.ts";
 import type { LogTarget } from "../session-log/target.ts";
 import type { Call } from "../tool.ts";
@@ -12,7 +12,7 @@ import { noted } from "./noted.ts";
 export interface SucceededRun {
   readonly target: LogTarget;
   readonly task: FoundTask;
-  /** Which one, in words: `Frame=1076`. */
+  /** Which one, in words: `task run of step "karma", Frame=1076`. */
   readonly words: string;
 }
 
@@ -24,8 +24,8 @@ export async function succeededRunOf(
 ): Promise<SucceededRun | undefined> {
   const step = facts.steps.find((candidate) => candidate.stepId === stepId);
   if (step?.taskRunStatusCounts?.SUCCEEDED === 0) return undefined;
-  const page = await settle(listTaskPage(call.deadline, facts.ids, stepId));
-  const task = noted(facts, page, "a succeeded run to compare with")?.rows.find(
+  const tasks = await settle(firstTasks(call.deadline, facts.ids, stepId));
+  const task = noted(facts, tasks, "a succeeded run to compare with")?.find(
     ({ runStatus, latestSessionActionId, startedAt }) =>
       runStatus === "SUCCEEDED" && latestSessionActionId && startedAt,
   );
@@ -47,7 +47,7 @@ export function runOfTask(call: Call, facts: JobFacts, task: FoundTask): Succeed
   const read = readAction(raw, facts.stepNames.get(task.stepId ?? ""), call.now);
   return {
     task,
-    words: read.parametersInShort ?? task.taskId ?? "a task",
+    words: [read.words, read.parametersInShort ?? task.taskId].join(", "),
     target: {
       job: facts.ids,
       sessionId: sessionOfAction(actionId),

@@ -1,19 +1,20 @@
 /** A job that succeeded: damage that the renderer went on from, in a sample of its logs. */
 import type { FoundTask } from "../../deadline/task-search.ts";
 import { findTasks } from "../../deadline/tasks.ts";
-import type { PathNames } from "../../explain/asset-paths.ts";
-import { mergedParameters } from "../../explain/frames.ts";
+import { safeParameters } from "../../explain/action-readout.ts";
 import { type DamageGroup, messageShape, readDamage } from "../../explain/log/index.ts";
 import { plural } from "../../explain/plural.ts";
 import { groupBy, medianOf } from "../../explain/session-story.ts";
+import { underWay, waiting } from "../../explain/task-counts.ts";
 import { readTaskParameters } from "../../explain/task-parameters.ts";
 import { span } from "../../explain/time.ts";
-import { sessionLogReader } from "../session-log/places.ts";
-import { readTargetLines } from "../session-log/spans.ts";
+import { farmText } from "../../explain/untrusted.ts";
 import type { Call } from "../tool.ts";
 import type { Diagnosis } from "./answer.ts";
+import { framesText, type NamedTasks } from "./failure-groups.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
-import { noted } from "./noted.ts";
+import { quoteLine } from "./quote.ts";
+import { sampleLog } from "./sample-log.ts";
 import { runOfTask, type SucceededRun } from "./succeeded-runs.ts";
 
 /** Logs read of a succeeded job at most. */
@@ -24,9 +25,7 @@ const MAX_TASKS = 500;
 const OUTLIERS = 4;
 const MAX_GROUPS = 3;
 const MAX_NAMES = 10;
-const PAGES = { head: 1, tail: 1 };
-/** How long one sample log may take, in milliseconds. */
-const LOG_MS = 15_000;
+const MAX_NAME = 80;
 
 interface Damage {
   readonly run: SucceededRun;
@@ -79,11 +78,7 @@ function duration({ startedAt, endedAt }: FoundTask): number {
 }
 
 async function damageIn(call: Call, facts: JobFacts, run: SucceededRun): Promise<Damage | undefined> {
-  const read = await call.deadline.aside(
-    (deadline) => readTargetLines(sessionLogReader({ ...call, deadline }, run.target), run.target, PAGES),
-    LOG_MS,
-  );
-  const lines = noted(facts, read, "logs")?.lines;
+  const lines = await sampleLog(call, facts, run.target);
   return lines && { run, groups: readDamage(lines, { status: "SUCCEEDED" }).groups };
 }
 
@@ -105,18 +100,21 @@ function answerOf(facts: JobFacts, sample: Sample): Diagnosis {
   ].sort((a, b) => b.length - a.length);
   const [main] = shared;
   const cause = main?.[0]?.group.cause;
-  const over = facts.read.endedAt
-    ? `Over: ended ${facts.read.endedAt} (${facts.read.ago}); nothing runs.`
-    : "Over: nothing runs.";
+  const kind = cause && cause.kind !== "unclear" ? cause.kind : undefined;
+  const { endedAt, ago, counts } = facts.read;
+  const isOver = underWay(counts) + waiting(counts) === 0;
+  const over = isOver
+    ? `Over: ${endedAt ? `ended ${endedAt} (${ago}); ` : ""}nothing runs.`
+    : `Still going: ${underWay(counts)} under way, ${waiting(counts)} waiting.`;
   return {
-    summary: summaryOf(facts, sample, main?.[0]?.group.says),
-    kind: cause && cause.kind !== "unclear" ? cause.kind : undefined,
+    summary: summaryOf(facts, sample, main?.[0]?.group.says, kind),
+    kind,
     sure: main ? "likely" : undefined,
     still: over,
     fix: cause?.fix && `${cause.who ? `(${cause.who}) ` : ""}${cause.fix}.`,
     requeue: cause?.requeue && `${cause.requeue.verdict}: ${cause.requeue.why}.`,
     job: jobInWords(facts),
-    groups: shared.slice(0, MAX_GROUPS).map((list) => groupOf(list, looked.length, runs, facts.paths)),
+    groups: shared.slice(0, MAX_GROUPS).map((list) => groupOf(list, looked.length, runs, facts)),
     paths: facts.paths.legend(),
     moreGroups:
       shared.length > MAX_GROUPS
@@ -137,21 +135,36 @@ function nextWhenClean({ only }: JobFacts): string | undefined {
   return only.filter ? undefined : 'diagnose_job with tasks="Frame=..." when a certain frame looks wrong';
 }
 
-function summaryOf({ read, only }: JobFacts, { looked, damaged }: Sample, says: string | undefined): string {
-  const scope = only.filter || only.stepId ? " among the tasks asked for" : "";
-  if (looked.length === 0)
-    return `${read.status}: every task ended with exit 0; no log could be read${scope}.`;
+function summaryOf(
+  facts: JobFacts,
+  { runs, looked, damaged }: Sample,
+  says: string | undefined,
+  kind: string | undefined,
+): string {
+  const { read, only } = facts;
+  const isPart = only.filter !== undefined || only.stepId !== undefined;
+  const scope = isPart ? " among the tasks asked for" : "";
+  const status =
+    read.status === "SUCCEEDED" ? "SUCCEEDED" : `${read.status}, though none of the tasks asked for failed`;
+  if (runs.length === 0)
+    return `${status}; ${isPart ? "none of them has succeeded either" : "no task run was found"}.`;
+  if (looked.length === 0) return `${status}; no log could be read${scope}.`;
   if (damaged.length === 0)
-    return `${read.status}, and no damage reported in ${plural(looked.length, "log")} read${scope}.`;
-  const frames = mergedParameters(damaged.map(({ run }) => readTaskParameters(run.task.parameters)));
-  return `${read.status}, but ${damaged.length} of ${looked.length} runs looked at${scope} report damage (likely a wrong picture)${frames ? `: ${frames}` : ""}. ${says ? `${says.charAt(0).toUpperCase()}${says.slice(1)}.` : ""}`;
+    return `${status}, and no damage reported in ${plural(looked.length, "log")} read${scope}.`;
+  const frames = framesText(damaged.map(({ run }) => namedTasks(facts, run)));
+  return `${status}, but ${damaged.length} of ${plural(looked.length, "run")} looked at${scope} ${damaged.length === 1 ? "reports" : "report"} damage (likely a wrong picture${kind ? `; ${kind}` : ""})${frames ? `: ${frames}` : ""}. ${says ? `${says.charAt(0).toUpperCase()}${says.slice(1)}.` : ""}`;
+}
+
+function namedTasks({ stepNames }: JobFacts, { task }: SucceededRun): NamedTasks {
+  const stepName = farmText(stepNames.get(task.stepId) ?? "", MAX_NAME) || undefined;
+  return { stepName, tasks: [safeParameters(readTaskParameters(task.parameters))] };
 }
 
 function groupOf(
   list: readonly { run: SucceededRun; group: DamageGroup }[],
   looked: number,
   runs: readonly FoundTask[],
-  paths: PathNames,
+  facts: JobFacts,
 ) {
   const [first] = list;
   const lines = list.reduce((sum, { group }) => sum + group.count, 0);
@@ -161,8 +174,8 @@ function groupOf(
   return {
     count: list.length,
     of: looked,
-    what: `${first?.group.says}; ${plural(lines, "line")}, first ${JSON.stringify(paths.shorten(first?.group.text ?? "").slice(0, 200))}${isShort ? `; short: ${span(Math.min(...times))} to ${span(Math.max(...times))}, half of the runs took more than ${span(median)}` : ""}`,
-    tasks: mergedParameters(list.map(({ run }) => readTaskParameters(run.task.parameters))),
+    what: `${first?.group.says}; ${plural(lines, "line")}, first ${quoteLine(facts.paths.shorten(first?.group.text ?? ""))}${isShort ? `; short: ${span(Math.min(...times))} to ${span(Math.max(...times))}, half of the runs took more than ${span(median)}` : ""}`,
+    tasks: framesText(list.map(({ run }) => namedTasks(facts, run))),
     sample: first?.run.target.action?.id,
     logs: [
       ...namesIn(

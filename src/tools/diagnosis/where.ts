@@ -6,7 +6,7 @@ import { iso } from "../../explain/time.ts";
 import { type Evidence, hostOf } from "./evidence.ts";
 
 /** Failures by machine against the sessions each had, and by instance type. */
-export function whereOf({ counts, failed, record, sessions }: Evidence): string | undefined {
+export function whereOf({ counts, facts, failed, record, sessions }: Evidence): string | undefined {
   if (counts.failing.length === 0) return undefined;
   const unit = (machine: { failed: number; sessions?: number }) =>
     `${plural(machine.failed, "failed action")}${machine.sessions === undefined ? "" : ` in ${plural(machine.sessions, "session")}`}`;
@@ -16,7 +16,7 @@ export function whereOf({ counts, failed, record, sessions }: Evidence): string 
   const rest = counts.failing.length > 3 ? `, and ${plural(counts.failing.length - 3, "more machine")}` : "";
   const clean =
     counts.clean > 0
-      ? `; ${plural(counts.clean, "other machine")} with ${plural(counts.cleanSessions, "session")} and none of these failures`
+      ? `; ${plural(counts.clean, "other machine")} with ${plural(counts.cleanSessions, "session")} and none of these failures${facts.read.limits.retries ? " (earlier attempts are not counted)" : ""}`
       : "";
   const blame = record
     ? `. ${hostOf(failed.runs, record.machine)} in ${plural(record.sessions, "session")} read: ${plural(record.succeeded, "task run")} succeeded, ${record.failed} failed`

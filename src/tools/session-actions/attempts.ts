@@ -7,6 +7,8 @@ import { exitInShort } from "../../explain/exit-code.ts";
 import { failureInShort } from "../../explain/failure.ts";
 import { hostInShort, readHost } from "../../explain/host.ts";
 import { messageShape } from "../../explain/log/index.ts";
+import { cut } from "../../explain/log-lines.ts";
+import { plural } from "../../explain/plural.ts";
 import { groupBy, type StoryAction } from "../../explain/session-story.ts";
 import { isTerminalActionStatus } from "../../explain/status.ts";
 import type { ListAnswer } from "../list-session-actions.ts";
@@ -42,8 +44,8 @@ export async function attemptsAnswer(
   return {
     summary: summaryOf(attempts, sessions, isWhole),
     rows: shown.map((attempt) => rowOf(attempt, sessions)),
-    reading: readingOf(attempts),
-    shown: `${shown.length} of ${attempts.length} attempts${isWhole ? "" : " on this page"}`,
+    reading: readingOf(attempts, sessions),
+    shown: `${shown.length} of ${attempts.length}${isWhole ? "" : " on this page"}`,
     cursor: list.nextToken,
     notRead: [...notRead, ...(lost ? [`hosts: ${failureInShort(lost.facts)}`] : [])],
     next: nextOf(attempts),
@@ -69,7 +71,8 @@ function rowOf(
     exit: hasExit ? exitInShort({ code: read.exit?.code }) : undefined,
     host: hostInShort(readHost(session?.hostProperties)),
     workerId: session?.workerId,
-    message: read.message?.slice(0, MAX_MESSAGE),
+    // What never ran only repeats the message of the action it stood behind.
+    message: read.status === "NEVER_ATTEMPTED" ? undefined : read.message && cut(read.message, MAX_MESSAGE),
   };
 }
 
@@ -77,10 +80,16 @@ function summaryOf(attempts: readonly StoryAction[], sessions: Sessions, isWhole
   if (attempts.length === 0)
     return isWhole ? "No attempt at this task: it never ran." : "No more attempts at this task.";
   const [first] = attempts;
-  const last = attempts.at(-1);
   const what = words([first?.read.words, first?.read.parametersInShort]);
-  const count = `${attempts.length} ${attempts.length === 1 ? "attempt" : "attempts"}${isWhole ? "" : " on this page"}`;
-  return `${count} at ${what}: ${outcomeOf(attempts, sessions)}.${last?.read.ago ? ` Last ${last.read.ago}.` : ""}`;
+  const page = isWhole ? "" : " on this page";
+  // What was given back before it began is no attempt.
+  const ran = attempts.filter(({ read }) => read.status !== "NEVER_ATTEMPTED");
+  const givenBack = attempts.length - ran.length;
+  const queued =
+    givenBack > 0 ? `queued ${plural(givenBack, "time")} behind an action that ended badly` : undefined;
+  if (ran.length === 0) return `No attempt${page} at ${what}: ${queued}, and not run.`;
+  const last = ran.at(-1)?.read.ago;
+  return `${plural(ran.length, "attempt")}${page} at ${what}: ${words([outcomeOf(ran, sessions), queued], "; ")}.${last ? ` Last ${last}.` : ""}`;
 }
 
 function outcomeOf(attempts: readonly StoryAction[], sessions: Sessions): string {
@@ -88,22 +97,37 @@ function outcomeOf(attempts: readonly StoryAction[], sessions: Sessions): string
   const others = [...groupBy(attempts, ({ read }) => read.status)].filter(([status]) => status !== "FAILED");
   const rest = others.map(([status, list]) => `${list.length} ${status.toLowerCase().replaceAll("_", " ")}`);
   if (failed.length < 2) return words([failed.length === 1 ? "1 failed" : undefined, ...rest]) ?? "";
-  const workers = new Set(failed.map(({ id }) => sessions.get(sessionOfAction(id))?.value?.workerId ?? id));
+  const unread = failed.filter(({ detailed }) => !detailed).length;
   const ways = waysOf(failed);
-  const same = ways === 1 ? "the same way (same exit code and message)" : `in ${ways} different ways`;
-  const where = workers.size === 1 ? "on one worker" : `on ${workers.size} different workers`;
-  return words([`${failed.length} failed ${same} ${where}`, ...rest]) ?? "";
+  const same =
+    unread > 0
+      ? ` (how was not read for ${unread})`
+      : ways === 1
+        ? " the same way (same exit code and message)"
+        : ` in ${ways} different ways`;
+  const workers = workersOf(failed, sessions);
+  const where =
+    workers === undefined ? "" : workers === 1 ? " on one worker" : ` on ${workers} different workers`;
+  return words([`${failed.length} failed${same}${where}`, ...rest]) ?? "";
+}
+
+/** On how many workers; undefined where one of their sessions could not be read. */
+function workersOf(failed: readonly StoryAction[], sessions: Sessions): number | undefined {
+  const workers = failed.map(({ id }) => sessions.get(sessionOfAction(id))?.value?.workerId);
+  return workers.includes(undefined) ? undefined : new Set(workers).size;
 }
 
 function waysOf(failed: readonly StoryAction[]): number {
   return new Set(failed.map(({ read }) => `${read.exit?.code} ${messageShape(read.message ?? "")}`)).size;
 }
 
-function readingOf(attempts: readonly StoryAction[]): string | undefined {
+function readingOf(attempts: readonly StoryAction[], sessions: Sessions): string | undefined {
   const failed = attempts.filter(({ read }) => read.status === "FAILED");
-  if (failed.length < 2) return undefined;
+  if (failed.length < 2 || failed.some(({ detailed }) => !detailed)) return undefined;
   if (waysOf(failed) > 1) return "different ways of failing: compare the logs of two attempts.";
-  return "this alone does not blame the frame. Licences, storage and network fail the same way on every worker; compare with other tasks.";
+  return workersOf(failed, sessions) === 1
+    ? "the same worker each time, so this tells neither the frame nor the machine; compare with other tasks."
+    : "this alone does not blame the frame. Licences, storage and network fail the same way on every worker; compare with other tasks.";
 }
 
 function nextOf(attempts: readonly StoryAction[]): string | undefined {

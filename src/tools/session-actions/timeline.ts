@@ -68,10 +68,10 @@ function summaryOf(
   const unusual = unusualRuns(actions).size;
   const note = unusual > 0 ? `; ${unusual} ${unusual === 1 ? "run is" : "runs are"} of unusual length` : "";
   const last =
-    actions.findLast(({ read }) => read.ago)?.read.ago ??
-    (session.value && readMoments(session.value, now).ago);
+    actions.findLast(({ read }) => read.ago)?.read ?? (session.value && readMoments(session.value, now));
+  const when = last?.ago && (last.endedAt ? ` ${last.ago}.` : ` The last began ${last.ago}.`);
   const text = `${scope}${verdict}${note}.`;
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${last ? ` ${last}.` : ""}`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${when ?? ""}`;
 }
 
 function sessionLine(session: Outcome<GetSessionResponse>, now: Date): string | undefined {

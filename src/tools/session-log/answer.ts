@@ -8,6 +8,7 @@ export const LOG_OUTPUT = z.strictObject({
   sure: z.enum(["certain", "likely", "unclear"]).optional().describe("How sure the cause is"),
   kind: z.string().optional().describe("Where the cause lies"),
   cause: z.string().optional(),
+  damage: z.string().optional().describe("What a run that did not fail went on from"),
   decisiveLine: z.string().optional(),
   action: z.string().optional(),
   sessionActionId: z.string().optional(),

@@ -6,6 +6,7 @@ import {
   type ActionContext,
   type ExcerptItem,
   type FailureReading,
+  type FoldedLines,
   type LogLine,
   readDamage,
   readFailure,
@@ -50,7 +51,7 @@ export async function causeView(call: Call, target: LogTarget): Promise<LogAnswe
     action: nameOf(target),
     sessionActionId: target.chosen ? target.action?.id : undefined,
     masked: masksIn([...(answer.lines ?? []), ...(answer.workerLog ?? [])]) || undefined,
-    read: `${target.chosen && target.action ? `${target.chosen}; ` : ""}${readInWords(read, reader.pages, target)}.`,
+    read: `${target.chosen && target.action ? `${target.chosen}; ` : ""}${readInWords(read, reader.pages, target)}${answer.read ?? ""}.`,
     notRead: [...target.notRead, ...(answer.notRead ?? []), ...(paths.notRead ?? [])],
   };
 }
@@ -72,12 +73,13 @@ async function failureAnswer(call: Call, target: LogTarget, read: TargetLines): 
       ...(earlier
         ? [`from ${earlier.where}:`, ...excerpt(earlier.reading.items, start), "from the action itself:"]
         : []),
-      ...excerpt(reading.items, start),
+      ...excerpt(reading.items, start, read.gap),
     ],
     notTheCause: reading.notTheCause.map(
       ({ index, why }) => `the line at ${offset(read.lines[index]?.at, start)}: ${why}.`,
     ),
     workerLog: machine?.lines,
+    read: framesInWords(reading.framesLeftOut),
     fix: cause?.fix && `${cause.who ? `(${cause.who}) ` : ""}${cause.fix}`,
     requeue: cause?.requeue && `${cause.requeue.verdict}; ${cause.requeue.why}`,
     reading: reading.adaptorPrefixRemoved
@@ -107,9 +109,10 @@ function damageAnswer(read: TargetLines, target: LogTarget, call: Call): LogAnsw
   const others = kinds.slice(1).map(([says, lines]) => `${says} (${lines})`);
   return {
     summary: `${outcome}, but the log reports damage that the program went on from: ${first.says}, ${plural(count, "line")}${first.numbers ? ` (${first.numbers})` : ""}${others.length > 0 ? `; also ${others.join(", ")}` : ""}.${when}`,
-    cause: first.says,
+    damage: first.says,
     decisiveLine: first.text,
-    lines: excerpt(damage.items, startOf(target)),
+    lines: excerpt(damage.items, startOf(target), read.gap),
+    read: framesInWords(damage.framesLeftOut),
     reading: "this is what the log says, not what the picture shows; look at the picture.",
     fix: first.cause.fix && `${first.cause.who ? `(${first.cause.who}) ` : ""}${first.cause.fix}`,
     requeue: first.cause.requeue && `${first.cause.requeue.verdict}; ${first.cause.requeue.why}`,
@@ -198,16 +201,36 @@ function marked(reading: FailureReading, target: LogTarget): string {
     : "";
 }
 
-/** An excerpt's items as lines to show. */
-export function excerpt(items: readonly ExcerptItem[], start: number | undefined): string[] {
-  return items.map((item) => {
-    if ("line" in item)
-      return shownLine(item as LogLine, start, item.mark === "suspect" ? "?" : item.mark ? ">" : " ");
-    const { folded, like, fromAt, toAt } = item;
-    const span = [offset(fromAt, start), offset(toAt, start)].filter(Boolean);
-    const range = span[0] === span[1] ? span[0] : span.join(" to ");
-    return ` ... ${folded} ${folded === 1 ? "line" : "lines"}${like ? ` like ${JSON.stringify(cut(like, MAX_QUOTE))}` : ""} folded${range ? `, ${range}` : ""}`;
+/** An excerpt's items as lines to show; where lines between them were not read, it says so. */
+function excerpt(
+  items: readonly ExcerptItem[],
+  start: number | undefined,
+  gap?: TargetLines["gap"],
+): string[] {
+  const unread = gap && `not read: ${offset(gap.fromAt, start)} to ${offset(gap.toAt, start)}`;
+  let isTold = unread === undefined;
+  return items.flatMap((item) => {
+    const [first, last] = "line" in item ? [item.line, item.line] : [item.from, item.to];
+    const isBefore = !isTold && gap !== undefined && first >= gap.index;
+    const isWithin = !isTold && !isBefore && gap !== undefined && last >= gap.index;
+    isTold ||= isBefore || isWithin;
+    const shown =
+      "line" in item
+        ? shownLine(item as LogLine, start, item.mark === "suspect" ? "?" : item.mark ? ">" : " ")
+        : `${foldInWords(item, start)}${isWithin ? `; ${unread}` : ""}`;
+    return isBefore ? [` ... ${unread}`, shown] : [shown];
   });
+}
+
+/** Lines that are in no item and in no note of folded ones: the answer owes the reader their number. */
+function framesInWords(count: number): string | undefined {
+  return count > 0 ? ` (${plural(count, "banner line")} left out)` : undefined;
+}
+
+function foldInWords({ folded, like, fromAt, toAt }: FoldedLines, start: number | undefined): string {
+  const span = [offset(fromAt, start), offset(toAt, start)].filter(Boolean);
+  const range = span[0] === span[1] ? span[0] : span.join(" to ");
+  return ` ... ${plural(folded, "line")}${like ? ` like ${JSON.stringify(cut(like, MAX_QUOTE))}` : ""} folded${range ? `, ${range}` : ""}`;
 }
 
 /** Long worker paths get short names; the job knows whose folders they copy. */

@@ -3,6 +3,7 @@ import type { ServiceFailure } from "../../deadline/failures.ts";
 import { numberOfAction } from "../../deadline/ids.ts";
 import type { LogReader } from "../../deadline/log-reader.ts";
 import type { Span } from "../../deadline/log-span.ts";
+import { tryList } from "../../deadline/paging.ts";
 import { failureInShort } from "../../explain/failure.ts";
 import { plural } from "../../explain/plural.ts";
 import { ago, iso } from "../../explain/time.ts";
@@ -57,21 +58,20 @@ async function neverRan(target: LogTarget, call: Call): Promise<LogAnswer> {
 }
 
 /** Actions of one page, the largest that lists give: the one that ended the session stands near those behind it. */
-const MAX_ACTIONS = 100;
-
 /** The last action before this one that did not end well; read where the message does not name it. */
 async function lastFailureBefore(
   { job, sessionId, action }: LogTarget,
   call: Call,
 ): Promise<{ id?: string; status?: string; notRead?: string[] }> {
-  const list = await call.deadline.tryRead("ListSessionActions", {
-    ...job,
-    sessionId,
-    maxResults: MAX_ACTIONS,
-  });
+  const list = await tryList(
+    call.deadline,
+    "ListSessionActions",
+    { ...job, sessionId },
+    ({ sessionActions }) => sessionActions,
+  );
   if (list.failure) return { notRead: [failureInShort(list.failure.facts)] };
   const own = action ? numberOfAction(action.id) : 0;
-  const last = (list.value.sessionActions ?? [])
+  const last = list.value.rows
     .map(({ sessionActionId = "", status = "" }) => ({ id: sessionActionId, status }))
     .filter(({ id, status }) => numberOfAction(id) < own && ENDED_BADLY.has(status))
     .sort((one, other) => numberOfAction(other.id) - numberOfAction(one.id))[0];
@@ -81,11 +81,18 @@ async function lastFailureBefore(
 const ENDED_BADLY: ReadonlySet<string> = new Set(["FAILED", "INTERRUPTED", "CANCELED"]);
 
 /** The service sent pages without lines and no end, for longer than is worth waiting. */
-export function onlyEmptyPages(reader: LogReader, target: LogTarget): LogAnswer {
+export function onlyEmptyPages(
+  reader: LogReader,
+  target: LogTarget,
+  source: "session" | "worker" = "session",
+): LogAnswer {
   return {
     summary: `No line was read: CloudWatch answered ${plural(reader.pages, "page")} without lines, and said that more follow.`,
     action: nameOf(target),
-    next: "get_session_log with the same arguments and view=end, which goes on by a cursor",
+    next:
+      source === "worker"
+        ? ASK_SESSION
+        : "get_session_log with the same arguments and view=end, which goes on by a cursor",
   };
 }
 

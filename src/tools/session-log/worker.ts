@@ -18,7 +18,7 @@ import {
 } from "../../explain/worker-log.ts";
 import type { Call } from "../tool.ts";
 import type { LogAnswer } from "./answer.ts";
-import { emptyWorkerLog, nameOf } from "./missing.ts";
+import { emptyWorkerLog, nameOf, onlyEmptyPages } from "./missing.ts";
 import { workerLogReader } from "./places.ts";
 import { type LogTarget, startOf } from "./target.ts";
 
@@ -40,7 +40,8 @@ export async function workerView(
     endTime: endedAt && endedAt.getTime() + AROUND_MS,
   };
   const { events, gap } = await readSpan(reader, span);
-  if (events.length === 0) return emptyWorkerLog(target, call);
+  if (events.length === 0)
+    return gap ? onlyEmptyPages(reader, target, "worker") : emptyWorkerLog(target, call);
   const reading = readWorkerLog(events, target.sessionId);
   const records = reading.records.filter((record) => !matches || matches(recordText(record)));
   const shown = mostTelling(records, target.action?.id);

@@ -1,7 +1,12 @@
 import { type Entry, requeue } from "./entry.ts";
 
 const ERRNO = "https://man7.org/linux/man-pages/man3/errno.3.html";
-const OTHER_HOST = requeue.helps("a host with more memory, or fewer tasks side by side, can finish it");
+const MORE_MEMORY = requeue.afterFix(
+  "on a host of the same size the same memory runs out again; it can finish with more of it, or with fewer tasks side by side",
+);
+const IF_MEMORY = requeue.afterFix(
+  "if memory ran out, it does so again on a host of the same size; the worker log shows whether it did",
+);
 
 /** The worker itself: memory, disk, processor, display. */
 export const machine: readonly Entry[] = [
@@ -9,7 +14,8 @@ export const machine: readonly Entry[] = [
     id: "disk-full",
     kind: "machine",
     patterns: [
-      /\[Errno 28\] No space left on device(?:: '(?<thing>[^']{1,300})')?/,
+      // Python names the source first where a copy fails; the full disk is the target's.
+      /\[Errno 28\] No space left on device(?:: (?:b?'[^']{1,300}' -> )?b?(?<thing>'[^']{1,300}'))?/,
       /(?:\bNo space left on device\b|\bENOSPC\b|There is not enough space on the disk|Not enough (?:disk )?space|\bdisk (?:is )?full\b|\[WinError 112\]|\[Errno 122\] Disk quota exceeded|Disk quota exceeded|Total file size required for download .{1,80} is larger than available disk space)/i,
     ],
     says: "a disk was full[ ({thing})]",
@@ -50,7 +56,7 @@ export const machine: readonly Entry[] = [
     proves: "certain",
     fix: "ask for more memory in the step's host requirements (amount.worker.memory), or make the scene lighter",
     who: "wrangler",
-    requeue: OTHER_HOST,
+    requeue: MORE_MEMORY,
     source: "https://slurm.schedmd.com/faq.html",
     weight: 96,
   },
@@ -66,7 +72,7 @@ export const machine: readonly Entry[] = [
     proves: "certain",
     fix: "ask for more memory in the step's host requirements (amount.worker.memory), or make the scene lighter",
     who: "wrangler",
-    requeue: OTHER_HOST,
+    requeue: MORE_MEMORY,
     source: ERRNO,
     weight: 92,
   },
@@ -83,7 +89,7 @@ export const machine: readonly Entry[] = [
     proves: "likely",
     fix: "compare the host's memory at that time; ask for more memory in the step's host requirements",
     who: "wrangler",
-    requeue: OTHER_HOST,
+    requeue: IF_MEMORY,
     source: "https://man7.org/linux/man-pages/man7/signal.7.html",
     weight: 84,
   },
@@ -163,10 +169,30 @@ export const machine: readonly Entry[] = [
     weight: 86,
   },
   {
+    id: "no-opengl",
+    kind: "software",
+    patterns: [
+      // swrast is Mesa's last resort: the drivers before it may fail without harm.
+      /libGL error: (?:unable|failed) to load driver: (?<thing>swrast\w*)/,
+      /could not find the (?<thing>GLX) extension/i,
+      /(?<thing>GLX) (?:extension )?(?:is )?(?:missing|not (?:available|supported|found))/i,
+      /\b(?<thing>glXChoose\w{1,20}|glXCreate\w{1,20}|eglInitialize|eglCreateContext|wglCreateContext\w{0,10})(?:\(\))?[: ]+(?:has )?failed/i,
+      /(?:failed to|unable to|not able to|could not|cannot) (?:create|initiali[sz]e|get) (?:an? |the )?(?<thing>Vulkan|WebGPU) (?:instance|adapter|device)/i,
+    ],
+    says: "there is no usable graphics driver for the program on that host[ ({thing})]",
+    proves: "likely",
+    fix: "give the host a graphics driver (Mesa's software one will do for most), or start the program in batch mode",
+    who: "TD",
+    requeue: requeue.afterFix("only hosts with a working graphics driver can run it"),
+    source: "https://docs.mesa3d.org/envvars.html",
+    weight: 86,
+  },
+  {
     id: "crash",
     kind: "software",
     patterns: [
       /\b(?:Segmentation fault|CRASHED in \w+|SIGSEGV|EXCEPTION_ACCESS_VIOLATION|Access violation|segfault at)\b/i,
+      /\b0xC0000005\b|\bapplication exception has occurred\b/i,
       /\b(?:Bus error|SIGBUS|Illegal instruction|SIGILL|EXCEPTION_ILLEGAL_INSTRUCTION|stack overflow|EXCEPTION_STACK_OVERFLOW|Floating point exception|Heap corruption|SIGABRT|Aborted(?: \(core dumped\))?$|\(core dumped\))/i,
     ],
     says: "the program crashed",

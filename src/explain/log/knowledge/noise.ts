@@ -48,6 +48,22 @@ export const harmless: readonly Harmless[] = [
   },
   {
     pattern:
+      /\b(?:cannot|can't|could not|couldn't|failed to|unable to) (?:remove|delete|unlink|rmdir)\b.{0,1000}(?:No such file|not found|does not exist|cannot find)/i,
+    why: "what it wanted to remove was gone already",
+  },
+  {
+    pattern: /\bkill: \(?\d+\)?:? -? ?No such process/,
+    why: "the process that it wanted to end had ended already",
+  },
+  // glibc's dynamic linker says it of a library that it then uses.
+  { pattern: /: no version information available \(required by /, why: "the library is used all the same" },
+  // Slurm's word for a working directory that the node does not have; the step runs all the same.
+  {
+    pattern: /couldn't chdir to .{1,1000}: going to \S+ instead/,
+    why: "the program goes on in another folder",
+  },
+  {
+    pattern:
       /(?:user|personal|optional|default|local) (?:configuration|config|preferences?|settings|startup) (?:file|script)|userpref\.blend|config\.(?:ini|json|ya?ml) (?:was )?not found, using/i,
     why: "a personal settings file is optional",
   },
@@ -79,6 +95,8 @@ export const consequences: readonly RegExp[] = [
   /please (?:check|see|refer to) (?:the )?.{0,40}(?:logs?|output|errors?)\b|see (?:the )?(?:above|below|log|errors)|for (?:more|further) (?:details|information)|A complete log of this run|additional logging details|Run with .{0,40} (?:for|to) |note: run with `RUST_BACKTRACE|Use -v to see|Set the environment variable/i,
   /^(?:\s*an? )?(?:(?:unknown|unexpected|internal|fatal|critical) )*errors? (?:has |have )?(?:occurred|encountered|happened|detected|found)[.!]*$/i,
   /srun: error: .{0,80}(?:Exited with|task \d)|slurmstepd: error: \*\*\*|CANCELLED AT|conda\.cli\.main_run|torch\.distributed\.elastic|Sending process \d+ closing signal|error(?:s)? generated\.?$|could not compile `|aborting due to|failed to run custom build|Some errors have detailed explanations|Failures: <NO_OTHER_FAILURES>/,
+  /(?:couldn't|could not|can't|cannot|unable to) (?:find|locate|open) (?:an?y? |the )?(?:result|output|rendered)(?: (?:file|image|frame|video)s?)?\b|\bno (?:\w+ )?(?:output|result|image|file|frame|jpe?g|png|exr|video)s? (?:was |were )?(?:created|written|produced|rendered|generated)\b/i,
+  /\bcrash ?(?:report|log|dump)s? (?:was |has been )?(?:written|saved|created|sent)\b|\b(?:writing|saved|written)\b.{0,200}\bcrash\b/i,
   /^-- Configuring incomplete|^npm (?:ERR!|error) (?:code|errno|syscall|path|A complete log)\b|^\s*\^+\s*$/,
   /^(?:\s*(?:error|err|fail(?:ed|ure)?|fatal)[\s.:!]*)$/i,
 ];

@@ -187,7 +187,7 @@ export const software: readonly Entry[] = [
       /[Bb]ad node type found: (?<thing>\S{1,120})|node type "[^"]{1,80}" (?:is )?not (?:found|installed|registered)/,
       /Plug-in, "(?<thing>[^"]{1,80})", was not found on MAYA_PLUG_IN_PATH/,
       /(?:plug-?in|shader|node|addon|add-on|extension|renderer|render delegate|procedural)s? ['"]?(?<thing>[\w./:\\ -]{1,100})['"]? (?:(?:was|is|are|could|can)(?: not|n't) (?:be )?(?:found|loaded|registered|installed|available)|cannot be (?:found|loaded)|failed to load|not (?:found|loaded|registered|installed))/i,
-      /(?:cannot|can't|could not|couldn't|unable to|failed to) (?:find|load|initialize|locate|open|create|register)(?: the| a| any)? (?:plug-?in|shader|module|addon|add-on|extension|renderer|render delegate|library|node(?: of)? type|dso)s?[: ]+['"]?(?<thing>[^'"]{1,160})/i,
+      /(?:cannot|can't|could not|couldn't|unable to|failed to) (?:find|load|initialize|locate|open|create|register)(?: the| a| any)? (?:[A-Z]{2,8} )?(?:plug-?in|shader|module|addon|add-on|extension|renderer|render delegate|library|node(?: of)? type|dso)s?[: ]+['"]?(?<thing>[^'"]{1,160})/i,
       /Calling operator "(?<thing>[^"]{1,100})" error, could not be found/,
       /The renderer "?(?<thing>[^"]{1,60}?)"? (?:used by this scene|is not (?:currently )?available)|not (?:a )?known render(?:er)?\b/i,
       /Cannot create a node of type (?<thing>\S{1,80})/i,

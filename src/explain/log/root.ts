@@ -1,0 +1,123 @@
+import type { Candidate } from "./candidate.ts";
+import { recognise } from "./knowledge/index.ts";
+import type { ReadLog } from "./read-log.ts";
+
+/** A root stands at most this far above what follows from it, with at most so much work between. */
+const NEAR = 12;
+const WORK_BETWEEN = 2;
+/** An unreachable thing may be told of long before the line that trips over it. */
+const FAR = 400;
+/** Such a complaint repeated is one that work goes on with. */
+const OFTEN = 3;
+
+/** A crash or a script's stumble over what is not there: it tells where, not why. */
+const STUMBLES = new Set(["crash", "heap", "assertion"]);
+const STUMBLE =
+  /\bpanicked at\b|\bpanic: |NoneType|' object has no attribute|NullPointerException|NullReferenceException|Object reference not set|Cannot read propert|\bnull pointer\b|\bnil pointer\b|is (?:null|undefined|not a function)\b/i;
+
+/** A thing that was not to be had, in the words of programs. */
+const NOT_TO_BE_HAD =
+  /\b(?:not ?found|could ?n[o']t|can ?n[o']t|unable to|fail(?:ed|ure|s)?|no such|missing|not (?:available|installed|supported|loaded|exist)|does(?:n't| not) exist|unavailable|no (?:\w+ ){1,3}(?:found|available)|denied|refused)\b/i;
+
+function isStumble(log: ReadLog, { index, signal, block }: Candidate): boolean {
+  const id = signal.known?.entry.id;
+  if (id !== undefined && STUMBLES.has(id)) return true;
+  // A crash with a stack of its own, or any line that tells of something known, speaks for itself.
+  return block?.kind !== "crash stack" && STUMBLE.test(log.normal[index]!.body);
+}
+
+/** Whether one stands directly above the other, with no work to speak of between. */
+export function isJustAbove(one: Candidate, other: Candidate): boolean {
+  const start = other.block?.from ?? other.index;
+  return (
+    one.index < start &&
+    start - (one.block?.to ?? one.index) <= NEAR &&
+    one.workAfter - other.workAfter <= WORK_BETWEEN
+  );
+}
+
+/** What a renderer goes on from explains no crash, nor does what it only warns of. */
+function namesWhatIsMissing(log: ReadLog, { index, signal }: Candidate): boolean {
+  const { body, severity } = log.normal[index]!;
+  const entry = signal.known?.entry;
+  if (signal.kind === "consequence" || severity === "warning" || severity === "info") return false;
+  if (
+    entry &&
+    (STUMBLES.has(entry.id) || (entry.damages && entry.kind === "scene" && severity === undefined))
+  )
+    return false;
+  return entry !== undefined || NOT_TO_BE_HAD.test(body);
+}
+
+/** An error that names what is missing, right above the crash that follows from it. */
+function rootOfStumble(
+  log: ReadLog,
+  top: Candidate,
+  candidates: readonly Candidate[],
+): Candidate | undefined {
+  if (!isStumble(log, top)) return undefined;
+  const above = candidates.filter(
+    (one) => isJustAbove(one, top) && !isStumble(log, one) && namesWhatIsMissing(log, one),
+  );
+  const often = (one: Candidate) => candidates.filter(({ shape }) => shape === one.shape).length > OFTEN;
+  return above.find((one) => one.signal.kind === "known") ?? above.find((one) => !often(one));
+}
+
+/** The system's own words for an errno, at the end of a line: `: Broken pipe`. */
+const REASON = /: ([A-Z][a-z]+(?: [a-z/()]+){1,6})\.?\s*$/;
+
+/** Of a chain of lines that give one same reason, the first: the others clean up after it. */
+function firstWithReason(
+  log: ReadLog,
+  top: Candidate,
+  candidates: readonly Candidate[],
+): Candidate | undefined {
+  const reason = REASON.exec(log.normal[top.index]!.body)?.[1];
+  if (!reason) return undefined;
+  return candidates.find((one) => {
+    const { body } = log.normal[one.index]!;
+    return isJustAbove(one, top) && body.trimEnd().endsWith(`: ${reason}`) && shareTool(body);
+  });
+  // A component's tag in brackets shows that one program wrote the chain; files of a list have none.
+  function shareTool(body: string): boolean {
+    return /^\s*\[[\w#:/ @.]{2,60}\]/.test(body) && /^\s*\[/.test(log.normal[top.index]!.body);
+  }
+}
+
+const SHORTEST_NAME = 6;
+
+/** Where a plug-in is said to be missing, an earlier line may say why it could not be loaded. */
+function whyNotLoaded(log: ReadLog, top: Candidate, candidates: readonly Candidate[]): Candidate | undefined {
+  const entry = top.signal.known?.entry;
+  if (entry?.id !== "plugin-missing") return undefined;
+  const names = [...log.normal[top.index]!.body.matchAll(/["'`]([\w.+-]{1,100})["'`]/g)].map(
+    ([, name]) => name!,
+  );
+  return candidates.find((one) => {
+    if (one.index >= top.index || top.index - one.index > FAR) return false;
+    const { body } = log.normal[one.index]!;
+    const other = recognise(body)?.entry;
+    if (other?.id !== "shared-library" && other?.id !== "plugin-load") return false;
+    return names.some((name) => name.length >= SHORTEST_NAME && body.includes(name));
+  });
+}
+
+/**
+ * Puts the root before what follows from it: the error that names what is missing before the crash right
+ * below it, the first line of a chain with one reason, the library that kept a plug-in from loading.
+ *
+ * A root that was found by its place is at most a likely one, unless it is as strong by itself.
+ *
+ * @param ranked the candidates, strongest first
+ * @param ceiling the score below which a reading is not certain
+ */
+export function rootFirst(log: ReadLog, ranked: readonly Candidate[], ceiling: number): Candidate[] {
+  const top = ranked[0];
+  if (!top) return [];
+  const inOrder = [...ranked].sort((one, other) => one.index - other.index);
+  const root =
+    rootOfStumble(log, top, inOrder) ?? whyNotLoaded(log, top, inOrder) ?? firstWithReason(log, top, inOrder);
+  if (!root || root === top) return [...ranked];
+  const score = Math.max(root.score, Math.min(top.score, ceiling - 1));
+  return [{ ...root, score }, ...ranked.filter((one) => one !== root)];
+}

@@ -1,0 +1,31 @@
+/** The log of one run among several: the diagnosis goes on without one that can't be read. */
+import type { LogLine } from "../../explain/log/index.ts";
+import { sessionLogReader } from "../session-log/places.ts";
+import { readTargetLines } from "../session-log/spans.ts";
+import type { LogTarget } from "../session-log/target.ts";
+import type { Call } from "../tool.ts";
+import type { JobFacts } from "./job-facts.ts";
+import { noted } from "./noted.ts";
+
+/** One page from each end of a run: what decides stands near them. */
+const PAGES = { head: 1, tail: 1 };
+/** How long one log may take, in milliseconds; the others say enough without it. */
+const LOG_MS = 15_000;
+
+/** The lines of a run; undefined where they can't be read, which is noted. */
+export async function sampleLog(
+  call: Call,
+  facts: JobFacts,
+  target: LogTarget,
+): Promise<LogLine[] | undefined> {
+  const outcome = await call.deadline.aside(
+    (deadline) => readTargetLines(sessionLogReader({ ...call, deadline }, target), target, PAGES),
+    LOG_MS,
+  );
+  const read = noted(facts, outcome, "logs");
+  if (read?.lines.length === 0 && read.gap) {
+    facts.notRead.push("logs: GetLogEvents: only empty pages");
+    return undefined;
+  }
+  return read?.lines;
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { countMachines, suspectMachine } from "../../../src/explain/diagnosis/hosts.ts";
+import { runsOf } from "./runs.ts";
+
+const sessions = (counts: Record<string, number>) =>
+  Object.entries(counts).flatMap(([workerId, count]) => Array.from({ length: count }, () => ({ workerId })));
+
+describe("failures by machine", () => {
+  it("stand beside the sessions each machine had, most failures first", () => {
+    const runs = runsOf(7, (index) => ({ worker: index < 5 ? "bad" : "other" }));
+    expect(countMachines(runs, sessions({ bad: 5, other: 9, good: 4, better: 2 }))).toEqual({
+      failing: [
+        { machine: "bad", failed: 5, sessions: 5 },
+        { machine: "other", failed: 2, sessions: 9 },
+      ],
+      clean: 2,
+      cleanSessions: 6,
+      all: 4,
+    });
+  });
+
+  it("are counted though the sessions could not be listed: then nobody is called clean", () => {
+    expect(countMachines(runsOf(2), [])).toEqual({
+      failing: [{ machine: "worker-a", failed: 2, sessions: undefined }],
+      clean: 0,
+      cleanSessions: 0,
+      all: 1,
+    });
+  });
+});
+
+describe("a suspect machine", () => {
+  const suspect = (bad: number, others: number, listed: Record<string, number>) => {
+    const runs = runsOf(bad + others, (index) => ({ worker: index < bad ? "bad" : `other-${index}` }));
+    return suspectMachine(runs, countMachines(runs, sessions(listed)))?.machine;
+  };
+
+  it("has nearly all failures while others work without one", () => {
+    expect(suspect(20, 0, { bad: 20, good: 5 })).toBe("bad");
+    expect(suspect(9, 1, { bad: 9, good: 5 })).toBe("bad");
+  });
+
+  it("is none where failures are spread, or few", () => {
+    expect(suspect(5, 5, { bad: 5, good: 5 })).toBeUndefined();
+    expect(suspect(2, 0, { bad: 2, good: 5 })).toBeUndefined();
+  });
+
+  it("is none where no other machine worked for the job: there is nothing to compare with", () => {
+    expect(suspect(20, 0, { bad: 20 })).toBeUndefined();
+    expect(suspect(20, 0, {})).toBeUndefined();
+  });
+
+  it("is none where nothing failed", () => {
+    expect(suspectMachine([], countMachines([], sessions({ good: 5 })))).toBeUndefined();
+  });
+});

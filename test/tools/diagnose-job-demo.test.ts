@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { demoGuide, type GuideEntry } from "../../src/demo/guide.ts";
+import { expectSameFacts, fileNameOf, tokensOf } from "../support/answers.ts";
+import type { Answer } from "../support/host.ts";
+import { type InProcess, startInProcess } from "../support/in-process.ts";
+import { logRequests, wordsOf } from "../support/reads.ts";
+
+const guide = demoGuide();
+
+let server: InProcess;
+beforeAll(async () => {
+  server = await startInProcess();
+});
+afterAll(() => server.close());
+
+const diagnose = ({ queueId, jobId }: GuideEntry): Promise<Answer> =>
+  server.call("diagnose_job", { queueId, jobId });
+
+/** What each job's answer must say in its first line, by a word of its title, and its kind and sureness. */
+const TRUTHS: readonly [title: RegExp, says: RegExp, facts: Record<string, string>][] = [
+  [
+    /one host whose disk is full/,
+    /20 of 240 tasks failed, all on host lx-17\. .*a disk was full/,
+    { kind: "machine", sure: "certain" },
+  ],
+  [/licence shortage/, /^RUNNING: .*every licence seat was in use/, { kind: "shared service" }],
+  [
+    /texture was missing/,
+    /^SUCCEEDED, but 2 of 12 runs .*: Frame=41-60\./,
+    { kind: "scene", sure: "likely" },
+  ],
+  [/killed for memory/, /SIGKILL.*memory/, { kind: "machine", sure: "likely" }],
+  [/three causes/, /Not the only cause:/, {}],
+  [/two chunks/, /20 of 100 tasks failed, on 2 machines\. .*was not there/, { kind: "scene" }],
+  [/flaky/, /a connection failed/, { kind: "shared service" }],
+  [/adaptor failure/, /ge_container/, {}],
+  [/crashed on Windows/, /the program crashed/, { kind: "software", sure: "likely" }],
+  [
+    /Conda environment/,
+    /8 of 8 tasks failed.*packages could not be resolved/,
+    { kind: "software", sure: "certain" },
+  ],
+  [/time-out/, /its own time limit/, { kind: "limit", sure: "certain" }],
+  [/EC2 spot/, /^SUCCEEDED, and no damage reported in 4 logs read/, {}],
+  [/input sync/, /access was denied/, { kind: "shared service", sure: "certain" }],
+  [/exit 127/, /"denoise-cli"/, { kind: "software", sure: "certain" }],
+  [/chunk of frames, a limit/, /^SUCCEEDED, and no damage/, {}],
+  [/still rendering/, /^RUNNING: 4 of 12 tasks succeeded, none failed, 3 under way, 5 waiting/, {}],
+  [/probably stuck/, /1 task is possibly stuck/, {}],
+  [/licence limit is used up/, /^READY: 0 of 81 tasks succeeded/, {}],
+  [/budget/, /^READY: 0 of 60/, {}],
+  [
+    /a person canceled/,
+    /^CANCELED, stopped by a person: 4 of 20 tasks succeeded, none failed/,
+    { kind: "stopped by a person" },
+  ],
+  [/could not be provisioned/, /could not set up the session/, { sure: "certain" }],
+  [/ugly data/, /^PENDING: 0 of 1 tasks? succeeded/, {}],
+];
+
+describe("the demo's jobs", () => {
+  beforeAll(() => server.restart());
+
+  it("are all told here", () => {
+    for (const { title } of guide.stories) {
+      expect(
+        TRUTHS.filter(([pattern]) => pattern.test(title)),
+        title,
+      ).toHaveLength(1);
+    }
+  });
+
+  it.each(guide.stories)("$title", async (entry) => {
+    const before = server.requests.length;
+    const answer = await diagnose(entry);
+    const asked = server.requests.slice(before);
+    expectSameFacts(answer);
+    expect(tokensOf(answer.text)).toBeLessThanOrEqual(2_000);
+    expect(asked.length - logRequests(asked).length).toBeLessThanOrEqual(16);
+    const [, says = /$^/, facts = {}] = TRUTHS.find(([pattern]) => pattern.test(entry.title)) ?? [];
+    expect(answer.text.split("\n")[0]).toMatch(says);
+    expect(answer.structured).toMatchObject(facts);
+    await expect(`${answer.text}\n`).toMatchFileSnapshot(
+      `../snapshots/answers/diagnose_job/${fileNameOf(entry.title)}.txt`,
+    );
+  });
+
+  it.each(guide.sequences)("$title", async (entry) => {
+    const answer = await diagnose(entry);
+    expectSameFacts(answer);
+    expect(tokensOf(answer.text)).toBeLessThanOrEqual(2_000);
+    await expect(`${answer.text}\n`).toMatchFileSnapshot(
+      `../snapshots/answers/diagnose_job/${fileNameOf(entry.title)}.txt`,
+    );
+    const groups = answer.structured?.groups as { count: number; what: string }[];
+    expect(groups.map(({ count }) => count)).toEqual([22, 12, 6]);
+    expect(groups[0]?.what).toContain("all on host lx-17");
+    expect(answer.structured).toMatchObject({ kind: "machine", sure: "certain" });
+    expect(answer.text.split("\n")[0]).toMatch(
+      /a disk was full \(about 22 of them\)\. Not the only cause: .*\(about 12\); the program crashed \(about 6\)\.$/,
+    );
+  });
+});
+
+describe("what a diagnosis costs", () => {
+  beforeEach(() => server.restart());
+  const [largest, middle] = guide.sequences;
+
+  it("10,000 tasks with 40 failures: at most 12 requests to Deadline", async () => {
+    if (!largest) throw new Error("there is a sequence");
+    await diagnose(largest);
+    const deadline = server.requests.length - logRequests(server.requests).length;
+    expect(deadline, wordsOf(server.requests).join(" ")).toBeLessThanOrEqual(12);
+  });
+
+  it("grows with failures and not with tasks", async () => {
+    const costs: number[] = [];
+    for (const entry of guide.sequences) {
+      server.restart();
+      await diagnose(entry);
+      costs.push(server.requests.length - logRequests(server.requests).length);
+    }
+    expect(Math.max(...costs) - Math.min(...costs)).toBeLessThanOrEqual(3);
+  });
+
+  it("without the search, no more than the pages of the failing steps", async () => {
+    if (!middle) throw new Error("there is a sequence");
+    server.farm.switches.searchTasksByStatus = false;
+    const answer = await diagnose(middle);
+    expect(answer.text.split("\n")[0]).toContain("40 of 1000 tasks failed");
+    const failing = new Set(
+      server.requests.filter(({ path }) => path.endsWith("/tasks")).map(({ path }) => path),
+    );
+    expect(failing.size).toBeLessThan(20);
+  });
+
+  it("remembers a refused search for the next call", async () => {
+    if (!middle) throw new Error("there is a sequence");
+    server.farm.switches.searchTasksByStatus = false;
+    await diagnose(middle);
+    const before = server.requests.length;
+    await diagnose(middle);
+    expect(server.requests.slice(before).filter(({ path }) => path.endsWith("/search/tasks"))).toEqual([]);
+  });
+});

@@ -1,0 +1,298 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Story } from "../../src/demo/stories/story.ts";
+import type { JobBuilder, JobDeclaration } from "../../src/demo/world/job-builder.ts";
+import type { Outcome } from "../../src/demo/world/session-builder.ts";
+import { hours, minutes, seconds } from "../../src/demo/world/time.ts";
+import { expectSameFacts, tokensOf } from "../support/answers.ts";
+import type { Answer } from "../support/host.ts";
+import { type InProcess, type InProcessOptions, startInProcess } from "../support/in-process.ts";
+import { fine, framesStep, idsOf, jobStory, machine, sessionIdOf } from "../support/jobs.ts";
+import { logRequests } from "../support/reads.ts";
+
+let server: InProcess;
+let story: Story;
+beforeAll(async () => {
+  server = await startInProcess();
+});
+afterAll(() => server.close());
+
+function farmOf(
+  tell: (job: JobBuilder) => void,
+  declared: Partial<JobDeclaration> = {},
+  options: InProcessOptions = {},
+) {
+  story = jobStory(tell, declared);
+  server.restart({ ...options, stories: [story] });
+}
+
+async function diagnose(given: Record<string, unknown> = {}): Promise<Answer> {
+  const answer = await server.call("diagnose_job", { ...idsOf(story), ...given });
+  expect(answer.isError, answer.text).toBe(false);
+  expectSameFacts(answer);
+  expect(tokensOf(answer.text)).toBeLessThanOrEqual(2_000);
+  return answer;
+}
+
+const first = ({ text }: Answer) => text.split("\n")[0] ?? "";
+const lineOf = ({ text }: Answer, label: string) =>
+  text.split("\n").find((line) => line.startsWith(label)) ?? "";
+
+/** The job as GetJob tells it, but for these members. */
+const withJob = (members: Record<string, unknown>): InProcessOptions => ({
+  async intercept(request, farm) {
+    if (!/\/jobs\/job-[0-9a-f]+$/.test(request.path)) return undefined;
+    const answer = await farm();
+    return { ...answer, body: JSON.stringify({ ...JSON.parse(answer.body), ...members }) };
+  },
+});
+
+const withoutTexture = (frame: number): Outcome => ({
+  takes: minutes(2),
+  output: [
+    [1_000, `Warning: Could not open texture file "/mnt/tex/plate.${String(frame).padStart(4, "0")}.exr"`],
+  ],
+});
+
+describe("a job that succeeded", () => {
+  /** Frames 1 to `count`, of which some lacked their texture. */
+  const rendered =
+    (count: number, damaged: readonly number[] = []) =>
+    (job: JobBuilder) => {
+      const step = framesStep(job, 1, count);
+      const session = job.session("s", machine(0), { ago: hours(100) });
+      for (const [index, task] of step.tasks.entries())
+        session.run(step, task, damaged.includes(index + 1) ? withoutTexture(index + 1) : fine(minutes(5)));
+    };
+
+  it("is answered with the damage that its logs report, and which frames", async () => {
+    farmOf(rendered(10, [4, 5, 6]));
+    const answer = await diagnose();
+    expect(first(answer)).toMatch(
+      /^SUCCEEDED, but 3 of 10 runs looked at report damage \(likely a wrong picture; scene\): Frame=4-6\. /,
+    );
+    expect(answer.structured).toMatchObject({ sure: "likely", kind: "scene" });
+    expect(lineOf(answer, "1. ")).toMatch(
+      /^1\. 3 of 10: .*3 lines, first ".*plate\.0004\.exr.*"; short: 2m 00s to 2m 00s, half of the runs took more than 5m 00s; Frame=4-6;/,
+    );
+    expect(lineOf(answer, "Requeue:")).toContain("wasted");
+    expect(lineOf(answer, "Reading:")).toContain("not what the pictures show");
+    expect(lineOf(answer, "Looked at:")).toBe("Looked at: 10 of 10 task logs");
+  });
+
+  it("of many frames is looked at in at most twelve logs, the outliers among them, and says so", async () => {
+    farmOf(rendered(60, [33]));
+    const answer = await diagnose();
+    expect(first(answer)).toMatch(/^SUCCEEDED, but 1 of 12 runs looked at reports damage .*: Frame=33\./);
+    expect(lineOf(answer, "Looked at:")).toBe(
+      "Looked at: 12 of 60 task logs (the shortest and longest runs, then an even sample)",
+    );
+    const spans = logRequests(server.requests).map(
+      ({ body }) => (JSON.parse(body) as { startTime: number }).startTime,
+    );
+    expect(new Set(spans).size).toBeLessThanOrEqual(12);
+  });
+
+  it("without any says that nobody has looked at the pictures", async () => {
+    farmOf(rendered(3));
+    const answer = await diagnose();
+    expect(first(answer)).toBe("SUCCEEDED, and no damage reported in 3 logs read.");
+    expect(lineOf(answer, "Reading:")).toBe(
+      "Reading: no log read reports damage; nobody has looked at the pictures.",
+    );
+    expect(answer.structured).not.toHaveProperty("fix");
+  });
+
+  it("is asked for certain frames only", async () => {
+    farmOf(rendered(60, [33]));
+    expect(first(await diagnose({ tasks: "Frame=31-35" }))).toMatch(
+      /^SUCCEEDED, but 1 of 5 runs looked at among the tasks asked for reports damage .*: Frame=33\./,
+    );
+    expect(first(await diagnose({ tasks: "Frame=1-3" }))).toBe(
+      "SUCCEEDED, and no damage reported in 3 logs read among the tasks asked for.",
+    );
+    expect(first(await diagnose({ tasks: "Frame=500" }))).toBe(
+      "SUCCEEDED; none of them has succeeded either.",
+    );
+  });
+
+  it("whose logs can't be read is not called clean", async () => {
+    farmOf(rendered(3, [2]));
+    server.farm.switches.denied.add("GetLogEvents");
+    const answer = await diagnose();
+    expect(first(answer)).toBe("SUCCEEDED; no log could be read.");
+    expect(answer.text).not.toMatch(/no damage|reports no/);
+    expect(lineOf(answer, "Not read:")).toContain("logs: GetLogEvents: access denied");
+  });
+
+  it("names frames by their step where several have damage", async () => {
+    farmOf((job) => {
+      for (const name of ["sh010", "sh020"]) {
+        const step = framesStep(job, 1, 2, name);
+        const session = job.session(name, machine(0), { ago: hours(2) });
+        for (const [index, task] of step.tasks.entries()) session.run(step, task, withoutTexture(index));
+      }
+    });
+    expect(first(await diagnose())).toContain(': "sh010" Frame=1,2; "sh020" Frame=1,2.');
+  });
+
+  it("reads one log for a chunk, whose frames share it", async () => {
+    farmOf((job) => {
+      const step = framesStep(job, 1, 20);
+      const session = job.session("s", machine(0), { ago: hours(2) });
+      for (const from of [0, 10])
+        session.runChunk(
+          step,
+          step.tasks.slice(from, from + 10),
+          { Frame: { chunkInt: `${from + 1}-${from + 10}` } },
+          fine(),
+        );
+    });
+    expect(first(await diagnose())).toBe("SUCCEEDED, and no damage reported in 2 logs read.");
+  });
+});
+
+describe("a job that runs", () => {
+  it("says how far it is, how fast, and what that means", async () => {
+    farmOf((job) => {
+      const step = framesStep(job, 1, 10);
+      const session = job.session("s", machine(0), { ago: minutes(60) });
+      for (const task of step.tasks.slice(0, 4)) session.run(step, task, fine(minutes(14)));
+      session.run(step, step.tasks[4]!, { ...fine(minutes(3)), status: "RUNNING" });
+    });
+    const answer = await diagnose();
+    expect(first(answer)).toMatch(
+      /^RUNNING: 4 of 10 tasks succeeded, none failed, 1 under way, 5 waiting\. Began 59m \d\ds ago\./,
+    );
+    expect(lineOf(answer, "Going on:")).toBe(
+      "Going on: about 4 tasks an hour since it began, so what is open (6 tasks) takes about 1h 29m more if nothing changes.",
+    );
+    expect(answer.text).not.toContain("stuck");
+    expect(answer.structured).not.toHaveProperty("sure");
+  });
+
+  it("whose set-up fails again and again is told so: no task is to blame", async () => {
+    farmOf((job) => {
+      const step = framesStep(job, 1, 4);
+      for (let index = 0; index < 4; index += 1)
+        job
+          .session(`try ${index}`, machine(index), { ago: minutes(40 - 8 * index) })
+          .enter("Conda", { takes: seconds(30), status: "FAILED", exitCode: 1, output: [] })
+          .neverRun(step, step.tasks[index]!);
+    });
+    const answer = await diagnose();
+    expect(first(answer)).toMatch(
+      /^READY, and its sessions fail before any task runs: the last 3 ended sessions failed so, the newest: 1 failed \(exit 1, enter environment "Conda"\), 1 never attempted because of it\.$/,
+    );
+    expect(answer.text).toContain(`Next: get_session_log sessionId=${sessionIdOf("try 3")}`);
+  });
+
+  it("whose sessions end in a failed clean-up is not told that no task runs", async () => {
+    farmOf((job) => {
+      const step = framesStep(job, 1, 4);
+      for (const [index, task] of step.tasks.slice(0, 3).entries())
+        job
+          .session(`s${index}`, machine(index), { ago: minutes(40 - 8 * index) })
+          .run(step, task, fine())
+          .exit("Conda", { takes: seconds(5), status: "FAILED", exitCode: 1 });
+    });
+    expect(first(await diagnose())).toMatch(/^READY: 3 of 4 tasks succeeded, none failed, nothing runs\./);
+  });
+
+  it("that can't be looked into is answered from its counts, and says what is missing", async () => {
+    farmOf((job) => {
+      const step = framesStep(job, 1, 4);
+      job
+        .session("s", machine(0), { ago: hours(1) })
+        .run(step, step.tasks[0]!, { ...fine(), status: "RUNNING" });
+    });
+    for (const operation of [
+      "ListSessions",
+      "ListSteps",
+      "SearchTasks",
+      "ListTasks",
+      "GetQueue",
+      "ListQueueFleetAssociations",
+    ])
+      server.farm.switches.denied.add(operation);
+    const answer = await diagnose();
+    expect(first(answer)).toMatch(/^RUNNING: 0 of 4 tasks succeeded, none failed, 1 under way, 3 waiting\./);
+    for (const operation of ["ListSessions", "ListSteps", "GetQueue", "ListQueueFleetAssociations"])
+      expect(lineOf(answer, "Not read:")).toContain(`${operation}: access denied`);
+    expect(answer.text).not.toContain("no fleet is actively associated");
+  });
+});
+
+describe("a job that waits", () => {
+  it("says which steps wait for which", async () => {
+    farmOf((job) => {
+      const render = framesStep(job, 1, 2);
+      job.step("comp", { tasks: [{}], dependsOn: [render] });
+    });
+    const answer = await diagnose();
+    expect(first(answer)).toMatch(
+      /^READY: 0 of 3 tasks succeeded, none failed, nothing runs\. READY means: /,
+    );
+    expect(answer.text).toContain('Also: step "comp" waits for step "render"');
+    expect(lineOf(answer, "Looked at:")).toContain("Not looked at: limits, other jobs and free workers");
+  });
+
+  it("says what keeps its queue from scheduling", async () => {
+    farmOf((job) => void framesStep(job, 1, 2), { queue: "previz" });
+    expect(lineOf(await diagnose(), "Also: the queue")).toMatch(
+      /^Also: the queue "previz" schedules nothing: BUDGET_THRESHOLD_REACHED/,
+    );
+  });
+});
+
+describe("a job that never began", () => {
+  const broken = (job: JobBuilder) => void framesStep(job, 1, 2);
+
+  it("is answered with the service's own reason", async () => {
+    farmOf(
+      broken,
+      {},
+      withJob({
+        lifecycleStatus: "CREATE_FAILED",
+        lifecycleStatusMessage: "The CHUNK[INT] task parameter requires the TASK_CHUNKING extension.",
+        taskRunStatusCounts: {},
+      }),
+    );
+    const answer = await diagnose();
+    expect(first(answer)).toMatch(
+      /^CREATE_FAILED: the job never began .*The service says "The CHUNK\[INT\] task parameter requires the TASK_CHUNKING extension\."/,
+    );
+    expect(answer.text).toContain("Over for this job: submit it again");
+  });
+
+  it("is not called over while it is being made", async () => {
+    farmOf(broken, {}, withJob({ lifecycleStatus: "CREATE_IN_PROGRESS", taskRunStatusCounts: {} }));
+    expect((await diagnose()).text).toContain("Not over: it is still being made");
+  });
+});
+
+describe("a job that was canceled", () => {
+  const stopped = (job: JobBuilder) => {
+    const step = framesStep(job, 1, 4);
+    job.session("s", machine(0), { ago: hours(1) }).run(step, step.tasks[0]!, fine());
+    for (const task of step.tasks.slice(1)) task.settled = { status: "CANCELED" };
+  };
+
+  it("is told with who asked for it, and when", async () => {
+    farmOf((job) => {
+      stopped(job);
+      job.target("CANCELED", "wrangler", minutes(30));
+    });
+    const answer = await diagnose();
+    expect(first(answer)).toMatch(
+      /^CANCELED, stopped by a person: 1 of 4 tasks succeeded, none failed\. CANCELED was asked for by .*wrangler, 2026-11-21T01:30:00Z \(30m ago\)\.$/,
+    );
+    expect(answer.structured).toMatchObject({ kind: "stopped by a person" });
+  });
+
+  it("is not blamed on a person where nobody is recorded", async () => {
+    farmOf(stopped);
+    const answer = await diagnose();
+    expect(first(answer)).toMatch(/^CANCELED: .*Who canceled it is not recorded/);
+    expect(answer.structured).not.toHaveProperty("kind");
+  });
+});
