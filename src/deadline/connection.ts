@@ -3,7 +3,7 @@
  * a bound on requests at once, and every error turned into a `ServiceFailure`.
  */
 import { abortable, ChildSignal } from "./abort.ts";
-import { type Endpoint, type FailureKind, retryAfterOf, ServiceFailure, toFailure } from "./failures.ts";
+import { type Endpoint, isAboutCredentials, retryAfterOf, ServiceFailure, toFailure } from "./failures.ts";
 import { Gate } from "./gate.ts";
 import { isIdArgument } from "./ids.ts";
 import { ReadRoles } from "./roles.ts";
@@ -91,16 +91,18 @@ export class Connection {
     patience: Patience,
     keys?: Keys,
   ): Promise<OutputOf<O>> {
+    const clients = this.connect();
     try {
-      return await this.attempt(operation, input, patience, keys);
+      return await this.attempt(clients, operation, input, patience, keys);
     } catch (failure) {
       if (!(failure instanceof ServiceFailure) || !isAboutCredentials(failure.facts.kind) || keys)
         throw failure;
-      // Keys without a stated expiry are cached by the SDK for ever; fresh clients ask the provider again.
-      this.clients = undefined;
+      // Keys without a stated expiry are cached by the SDK for ever; fresh clients ask the provider again. Of
+      // several reads that meet the expiry at once the first makes them for all.
+      if (this.clients === clients) this.clients = undefined;
       if (failure.facts.kind !== "credentials expired" || failure.facts.requestId === undefined)
         throw failure;
-      return await this.attempt(operation, input, patience, keys);
+      return await this.attempt(this.connect(), operation, input, patience, keys);
     }
   }
 
@@ -131,6 +133,7 @@ export class Connection {
   }
 
   private async attempt<O extends Operation>(
+    connecting: Promise<Clients>,
     operation: O,
     input: InputOf<O>,
     patience: Patience,
@@ -140,7 +143,7 @@ export class Connection {
     const seen: Seen = {};
     using own = new ChildSignal(patience.signal);
     try {
-      const clients = await abortable(this.connect(), own.signal);
+      const clients = await abortable(connecting, own.signal);
       return await this.gate.run(
         () => sendOn(clients, operation, input, own, patience, seen, keys),
         own.signal,
@@ -190,10 +193,6 @@ export class Connection {
         : await explainMissingCredentials(failure.facts.detail, this.settings.profile, patience.signal),
     });
   }
-}
-
-function isAboutCredentials(kind: FailureKind): boolean {
-  return kind === "no credentials" || kind === "credentials expired";
 }
 
 /** What a read was about: the last id of its input, which the API orders from the farm inwards. */

@@ -20,6 +20,11 @@ export type FailureKind =
   | "time-out"
   | "canceled";
 
+/** Whether other credentials, or new ones of the same provider, could mend it. */
+export function isAboutCredentials(kind: FailureKind): boolean {
+  return kind === "no credentials" || kind === "credentials expired";
+}
+
 /** Where and as whom a read was tried: what a person needs to know to mend it. */
 export interface Endpoint {
   readonly service: "AWS Deadline Cloud" | "CloudWatch Logs";

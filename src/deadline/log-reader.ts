@@ -4,7 +4,7 @@
  */
 import type { GetLogEventsCommandOutput } from "@aws-sdk/client-cloudwatch-logs";
 import type { Deadline } from "./deadline.ts";
-import { ServiceFailure } from "./failures.ts";
+import { isAboutCredentials, ServiceFailure } from "./failures.ts";
 import type { LogRole } from "./roles.ts";
 
 /** A log stream in CloudWatch Logs. */
@@ -83,7 +83,14 @@ export class LogReader {
     };
     const known = roles.known(this.role);
     this.byRole = known !== undefined;
-    if (known) return await this.deadline.read("GetLogEvents", input, known);
+    try {
+      if (known) return await this.deadline.read("GetLogEvents", input, known);
+    } catch (failure) {
+      // A role's keys can end before their time; then it is as if they had never been there.
+      if (!(failure instanceof ServiceFailure) || !isAboutCredentials(failure.facts.kind)) throw failure;
+      roles.forget(this.role);
+      this.byRole = false;
+    }
     try {
       return await this.deadline.read("GetLogEvents", input);
     } catch (failure) {

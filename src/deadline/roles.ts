@@ -25,6 +25,11 @@ export class ReadRoles {
     return holds ? keys : undefined;
   }
 
+  /** Forgets keys that were refused, so that the role is assumed anew. */
+  forget(role: LogRole): void {
+    this.keys.delete(nameOf(role));
+  }
+
   /**
    * Assumes the least role that may read the log: a queue's read role, else its user role; a fleet's read role.
    * @param denied the refusal of the caller's own rights.

@@ -548,7 +548,7 @@ describe("a part that can't be read does not sink the rest, and is said", () => 
 it("when time runs out, what was read until then is answered", async () => {
   const never = (request: FarmRequest): Promise<FarmAnswer> | undefined =>
     request.headers.has("x-amz-target") ? new Promise(() => {}) : undefined;
-  farmOf(oneBadHost(traceback(NO_SPACE)), {}, { timeoutMs: 1_200, intercept: never });
+  farmOf(oneBadHost(traceback(NO_SPACE)), {}, { timeoutMs: 2_500, intercept: never });
   const answer = await diagnose();
   expect(first(answer)).toMatch(/^FAILED: 5 of 10 tasks failed, all on host lx-11\./);
   expect(first(answer)).not.toContain("disk");

@@ -54,3 +54,31 @@ export function suspectMachine(runs: readonly FailedRun[], counts: MachineCounts
   if (!worst || worst.failed < FEWEST_FAILURES || worst.failed < MOST * runs.length) return undefined;
   return counts.clean > 0 ? worst : undefined;
 }
+
+/** Failures of one kind of machine (an instance type, a fleet) against the sessions such machines had. */
+export interface KindCount {
+  readonly kind: string;
+  readonly failed: number;
+  readonly sessions: number;
+}
+
+/**
+ * Counts failures and sessions by a kind of machine. Failures without the sessions behind them would blame whatever
+ * there is most of.
+ * @param kindOf the kind of a worker, where it is known.
+ * @returns nothing when there is only one kind, or when the kind of a worker is not known.
+ */
+export function countKinds(
+  runs: readonly FailedRun[],
+  sessions: readonly { readonly workerId?: string }[],
+  kindOf: (workerId: string) => string | undefined,
+): KindCount[] {
+  const kinds = sessions.map(({ workerId = "?" }) => kindOf(workerId));
+  const distinct = new Set(kinds);
+  if (distinct.size < 2 || distinct.has(undefined)) return [];
+  return [...distinct].map((kind) => ({
+    kind: kind ?? "",
+    failed: runs.filter(({ workerId }) => workerId !== undefined && kindOf(workerId) === kind).length,
+    sessions: kinds.filter((other) => other === kind).length,
+  }));
+}

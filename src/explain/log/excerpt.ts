@@ -46,6 +46,12 @@ function isBlank(log: ReadLog, index: number): boolean {
   return !joined && /^[\s~^]*$/.test(body);
 }
 
+/** A banner rule or another line of the runtime's frame: it says nothing about this action. */
+function isFrame(log: ReadLog, index: number): boolean {
+  const is = log.runtime[index]?.is;
+  return is === "frame" || is === "output";
+}
+
 /** Repeats one of the two lines above it in all but names and numbers (two kinds of line may take turns). */
 function isRepeat(log: ReadLog, index: number, shapeAt: (index: number) => string): boolean {
   // A stack trace stays whole, however alike its frames are.
@@ -81,7 +87,8 @@ export function buildExcerpt(log: ReadLog, wishes: readonly Wish[], budget = EXC
   };
   for (const wish of [...best.values()].sort((one, other) => other.priority - one.priority)) {
     const { line, mark } = wish;
-    if (isBlank(log, line) || (!mark && wish.priority < MUST && isRepeat(log, line, shapeAt))) continue;
+    if (isBlank(log, line) || isFrame(log, line)) continue;
+    if (!mark && wish.priority < MUST && isRepeat(log, line, shapeAt)) continue;
     const text = shorten(log.normal[line]!.shown, limitFor(wish));
     const touches = (chosen.has(line - 1) ? 1 : 0) + (chosen.has(line + 1) ? 1 : 0);
     const cost = estimateTokens(text) + TOKENS_PER_ROW + (1 - touches) * TOKENS_PER_FOLD;
@@ -101,7 +108,7 @@ function fillSmallGaps(
 ): void {
   for (const line of [...chosen.keys()]) {
     const gap = line + 1;
-    if (chosen.has(gap) || !chosen.has(line + 2) || isBlank(log, gap)) continue;
+    if (chosen.has(gap) || !chosen.has(line + 2) || isBlank(log, gap) || isFrame(log, gap)) continue;
     const text = log.normal[gap]!.shown;
     if (estimateTokens(text) + TOKENS_PER_ROW <= TOKENS_PER_FOLD) choose(gap, text, undefined);
   }
@@ -134,8 +141,7 @@ function framesAlone(log: ReadLog, from: number, to: number): number {
   let frames = 0;
   for (let index = from; index <= to; index++) {
     if (isBlank(log, index)) continue;
-    const is = log.runtime[index]?.is;
-    if (is !== "frame" && is !== "output") return 0;
+    if (!isFrame(log, index)) return 0;
     frames++;
   }
   return frames;

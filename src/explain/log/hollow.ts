@@ -5,7 +5,7 @@
 
 /** Names of levels, alone or behind a logger's name: `Redshift Error:`, `LogWindows:Error: Fatal error:`. */
 const LABELS =
-  /^[\s#*!/>=-]{0,8}(?:\[[^\]]{1,60}\][ :]*){0,3}(?:[\w.-]{1,40}[: ] ?)?(?:(?:fatal|critical|crit|panic|internal|severe|unhandled|error|err|warning|exception|failure|assert(?:ion)?|failed)\b[ :!.=-]*){1,4}/i;
+  /^[\s#*!/>=-]{0,80}(?:\[[^\]]{1,60}\][ :]*){0,3}(?:[\w.-]{1,40}[: ] ?)?(?:(?:fatal|critical|crit|panic|internal|severe|unhandled|error|err|warning|exception|failure|assert(?:ion)?|failed)\b[ :!.=-]*){1,4}/i;
 
 /** Places: `[File:a.cpp] [Line: 7]`, `File "a.py", line 7, in f`, `at line 7 of a.py`, `a.cpp:7:3`, an address. */
 const PLACES: readonly RegExp[] = [

@@ -48,7 +48,7 @@ function lastSuccess(log: ReadLog, weights: ReadonlyMap<number, Signal>): number
 // How much a place takes off a line's weight or adds to it, measured on real logs.
 const BEFORE_SUCCESS = 18;
 /** With work between the line and the success: the program finished what it was to do. */
-const BEFORE_FINISHED_WORK = 34;
+const BEFORE_FINISHED_WORK = 40;
 const MOST_FOR_WORK = 26;
 const REPEATED = 6;
 const IN_LAST_GROUP = 6;

@@ -6,7 +6,7 @@ import { hostInShort } from "../../explain/host.ts";
 import type { FailedRuns } from "./failed-runs.ts";
 import type { JobFacts } from "./job-facts.ts";
 import type { LogFindings } from "./log-findings.ts";
-import type { MachineRecord } from "./machines.ts";
+import type { JobSessions, MachineRecord } from "./machines.ts";
 
 /** All that was gathered about a failed job. */
 export interface Evidence {
@@ -18,9 +18,12 @@ export interface Evidence {
   readonly record: MachineRecord | undefined;
   readonly elsewhere: string | undefined;
   readonly before: readonly string[];
-  readonly sessions: { readonly isWhole: boolean; readonly sessions: readonly unknown[] };
+  readonly sessions: JobSessions;
+  /** Instance types by worker, as far as they are known. */
+  readonly types: ReadonlyMap<string, string>;
 }
 
+/** What machines add to the verdict: only where the log is silent, or blames a machine itself. */
 export interface MachineVerdict {
   readonly kind: "machine";
   readonly sure: "certain" | "likely";
@@ -31,6 +34,7 @@ export interface MachineVerdict {
   readonly failed: number;
 }
 
+/** Whether one machine is to blame; only after looking at what it ran. */
 export function machineVerdict({ verdict, record, failed }: Evidence): MachineVerdict | undefined {
   if (!record) return undefined;
   const host = hostOf(failed.runs, record.machine);
@@ -48,6 +52,7 @@ export function machineVerdict({ verdict, record, failed }: Evidence): MachineVe
   return { kind: "machine", sure: "likely", host, byLog: false, failed: record.failed };
 }
 
+/** A worker's host name with its instance type, else its id. */
 export function hostOf(runs: readonly FailedRun[], machine: string | undefined): string {
   const run = runs.find((candidate) => machineOf(candidate) === machine);
   return hostInShort(run?.host) ?? machine ?? "an unnamed machine";

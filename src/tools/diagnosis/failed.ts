@@ -12,7 +12,7 @@ import { failureAnswer } from "./failure-answer.ts";
 import type { JobFacts } from "./job-facts.ts";
 import { findInLogs } from "./log-findings.ts";
 import { longRunning } from "./long-running.ts";
-import { blameMachine, listJobSessions } from "./machines.ts";
+import { blameMachine, instanceTypes, listJobSessions } from "./machines.ts";
 import { diagnoseSucceeded } from "./succeeded.ts";
 
 /** @throws ServiceFailure when the failed tasks can't be found. */
@@ -35,7 +35,10 @@ export async function diagnoseFailed(call: Call, facts: JobFacts): Promise<Diagn
   call.progress(3, 4, "comparing machines");
   const counts = countMachines(failed.runs, sessions.sessions);
   const suspect = suspectMachine(failed.runs, counts);
-  const record = suspect && (await blameMachine(call, facts, suspect.machine, sessions.sessions));
+  const [record, types] = await Promise.all([
+    suspect && blameMachine(call, facts, suspect.machine, sessions.sessions),
+    instanceTypes(call, facts, failed.runs, sessions.sessions),
+  ]);
   const verdict = weighCauses(logs.groups);
   return failureAnswer(call, {
     facts,
@@ -47,5 +50,6 @@ export async function diagnoseFailed(call: Call, facts: JobFacts): Promise<Diagn
     elsewhere,
     before: [...before, ...long],
     sessions,
+    types,
   });
 }

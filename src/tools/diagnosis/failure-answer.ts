@@ -90,7 +90,9 @@ function stillInWords({ read, raw }: JobFacts, runs: readonly FailedRun[], now: 
   const last = lastOf(runs);
   // Of tasks that are retried only the latest attempts were looked at.
   const seen = read.limits.retries ? " seen" : "";
-  const failure = last ? `last failure${seen} ${iso(last)} (${ago(last, now)})` : "no time of a failure is known";
+  const failure = last
+    ? `last failure${seen} ${iso(last)} (${ago(last, now)})`
+    : "no time of a failure is known";
   const running = underWay(read.counts);
   const open = waiting(read.counts);
   const { failureLimitReached, maxFailedTasksCount: limit = 0 } = read.limits;

@@ -1,7 +1,10 @@
 /** The machines of a job: its sessions by worker, and what a suspect one ran. */
+import { readSessions } from "../../deadline/batches.ts";
 import { settle } from "../../deadline/deadline.ts";
 import { readList, tryList } from "../../deadline/paging.ts";
 import type { ListedSession } from "../../deadline/sessions.ts";
+import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
+import { readHost } from "../../explain/host.ts";
 import type { Call } from "../tool.ts";
 import type { JobFacts } from "./job-facts.ts";
 import { noted } from "./noted.ts";
@@ -31,6 +34,40 @@ export async function listJobSessions(call: Call, facts: JobFacts): Promise<JobS
 /** A list that begins anew instead of ending brings rows twice. */
 function onceEach(sessions: readonly ListedSession[]): ListedSession[] {
   return [...new Map(sessions.map((session) => [session.sessionId, session])).values()];
+}
+
+/** Workers whose instance type is looked up: one batch. */
+const MAX_WORKERS = 100;
+
+/**
+ * The instance type of each worker that had a session of the job, for comparing types. Read only where the failed
+ * ones have types and others worked beside them.
+ */
+export async function instanceTypes(
+  call: Call,
+  facts: JobFacts,
+  runs: readonly FailedRun[],
+  sessions: readonly ListedSession[],
+): Promise<ReadonlyMap<string, string>> {
+  const types = new Map(
+    runs.flatMap(({ workerId, host }) =>
+      workerId && host?.instanceType ? [[workerId, host.instanceType]] : [],
+    ),
+  );
+  const others = new Map(
+    sessions.flatMap(({ workerId, sessionId }) =>
+      workerId && sessionId && !types.has(workerId) ? [[workerId, sessionId]] : [],
+    ),
+  );
+  if (types.size === 0 || others.size === 0 || others.size > MAX_WORKERS) return types;
+  const read = await readSessions(call.deadline, facts.ids, [...others.values()]);
+  for (const [workerId, sessionId] of others) {
+    const outcome = read.get(sessionId);
+    const session = outcome && noted(facts, outcome, "instance types");
+    const type = readHost(session?.hostProperties)?.instanceType;
+    if (type) types.set(workerId, type);
+  }
+  return types;
 }
 
 /** Task runs that a machine had in the sessions looked at. */

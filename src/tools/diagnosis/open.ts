@@ -32,6 +32,7 @@ export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnos
     running > 0 ? longRunning(call, facts) : [],
     waiting(read.counts) > 0 ? whatItWaitsFor(call, facts) : [],
   ]);
+  const isStuck = long.some((line) => line.startsWith(POSSIBLY_STUCK));
   const canceled = read.status === "CANCELED" || raw.targetTaskRunStatus === "CANCELED";
   return {
     summary: setUp
@@ -39,7 +40,7 @@ export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnos
       : `${summaryOf(facts, canceled)}${stuckInShort(long)}`,
     kind: canceled && read.asked && !setUp ? "stopped by a person" : undefined,
     sure: undefined,
-    still: stillOf(facts, call.now),
+    still: stillOf(facts, call.now, isStuck),
     job: jobInWords(facts),
     also: [...long, ...waits],
     reading: setUp
@@ -51,9 +52,11 @@ export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnos
     notRead: [...new Set(facts.notRead)],
     next: setUp
       ? `get_session_log sessionId=${setUp.sessionId}`
-      : running > 0
-        ? "list_sessions with the same job, for where it runs"
-        : "get_job with the same job, for its steps",
+      : isStuck
+        ? "get_session_log with the action named in the line on it and view=end, for what it said last"
+        : running > 0
+          ? "list_sessions with the same job, for where it runs"
+          : "get_job with the same job, for its steps",
   };
 }
 
@@ -92,7 +95,7 @@ function stuckInShort(long: readonly string[]): string {
   return stuck > 0 ? ` ${plural(stuck, "task")} ${stuck === 1 ? "is" : "are"} ${POSSIBLY_STUCK}.` : "";
 }
 
-function stillOf({ read, raw }: JobFacts, now: Date): string {
+function stillOf({ read, raw }: JobFacts, now: Date, isStuck: boolean): string {
   const running = underWay(read.counts);
   const open = waiting(read.counts);
   const done = read.counts.SUCCEEDED ?? 0;
@@ -101,7 +104,8 @@ function stillOf({ read, raw }: JobFacts, now: Date): string {
       ? `Over: ended ${iso(raw.endedAt)} (${ago(raw.endedAt, now)}).`
       : "No task runs or waits, by the job's counts.";
   if (running === 0) return `Open: nothing runs, ${open} ${open === 1 ? "task waits" : "tasks wait"}.`;
-  if (done === 0 || !raw.startedAt) return `Going on: ${running} under way.`;
+  // No pace can be told where nothing is done yet, or where what is left does not move.
+  if (done === 0 || !raw.startedAt || isStuck) return `Going on: ${running} under way, ${open} waiting.`;
   const each = (now.getTime() - raw.startedAt.getTime()) / done;
   const left = each * (running + open);
   return `Going on: about ${plural(Math.max(1, Math.round(3_600_000 / each)), "task")} an hour since it began, so what is open (${plural(running + open, "task")}) takes about ${span(left)} more if nothing changes.`;

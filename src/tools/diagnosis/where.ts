@@ -1,12 +1,13 @@
 /** Where and when it failed, in words: figures only, they blame nobody. */
 import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
-import type { MachineCounts } from "../../explain/diagnosis/hosts.ts";
+import { countKinds, type KindCount, type MachineCounts } from "../../explain/diagnosis/hosts.ts";
 import { plural } from "../../explain/plural.ts";
 import { iso } from "../../explain/time.ts";
 import { type Evidence, hostOf } from "./evidence.ts";
 
-/** Failures by machine against the sessions each had, and by instance type. */
-export function whereOf({ counts, facts, failed, record, sessions }: Evidence): string | undefined {
+/** Failures by machine, instance type and fleet, against the sessions each had. */
+export function whereOf(evidence: Evidence): string | undefined {
+  const { counts, facts, failed, record, sessions } = evidence;
   if (counts.failing.length === 0) return undefined;
   const unit = (machine: { failed: number; sessions?: number }) =>
     `${plural(machine.failed, "failed action")}${machine.sessions === undefined ? "" : ` in ${plural(machine.sessions, "session")}`}`;
@@ -21,17 +22,34 @@ export function whereOf({ counts, facts, failed, record, sessions }: Evidence): 
   const blame = record
     ? `. ${hostOf(failed.runs, record.machine)} in ${plural(record.sessions, "session")} read: ${plural(record.succeeded, "task run")} succeeded, ${record.failed} failed`
     : "";
-  const types = typesOf(failed.runs);
-  return `${shown.join(", ")}${rest}${clean}${sessions.isWhole ? "" : " (of the sessions listed)"}${blame}.${types ? ` Failed by type: ${types}.` : ""}`;
+  return `${shown.join(", ")}${rest}${clean}${sessions.isWhole ? "" : " (of the sessions listed)"}${blame}.${kindsOf(evidence)}`;
 }
 
-function typesOf(runs: readonly FailedRun[]): string | undefined {
-  const types = new Map<string, number>();
-  for (const { host } of runs)
-    if (host?.instanceType) types.set(host.instanceType, (types.get(host.instanceType) ?? 0) + 1);
-  return types.size > 1 ? [...types].map(([type, count]) => `${type} ${count}`).join(", ") : undefined;
+/** `By type: g5.2xlarge 7 failed actions in 51 sessions, g6.2xlarge 11 in 60.` */
+function kindsOf({ failed, sessions, types }: Evidence): string {
+  const fleets = new Map(sessions.sessions.map(({ workerId, fleetId }) => [workerId, fleetId]));
+  return [
+    kindLine(
+      "By type",
+      countKinds(failed.runs, sessions.sessions, (workerId) => types.get(workerId)),
+    ),
+    kindLine(
+      "By fleet",
+      countKinds(failed.runs, sessions.sessions, (workerId) => fleets.get(workerId)),
+    ),
+  ].join("");
 }
 
+function kindLine(label: string, kinds: readonly KindCount[]): string {
+  if (kinds.length === 0) return "";
+  const counts = kinds.map(
+    ({ kind, failed, sessions }) =>
+      `${kind} ${plural(failed, "failed action")} in ${plural(sessions, "session")}`,
+  );
+  return ` ${label}: ${counts.join(", ")}.`;
+}
+
+/** `, all on host lx-17`, `, 18 of 20 failed actions on host lx-17`, `, on 7 machines`. */
 export function whereInShort(runs: readonly FailedRun[], { failing }: MachineCounts): string {
   const [worst] = failing;
   if (!worst) return "";

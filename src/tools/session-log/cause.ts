@@ -157,10 +157,15 @@ interface Earlier {
 async function lookEarlier(call: Call, target: LogTarget): Promise<Earlier | undefined> {
   const began = target.action?.raw.startedAt;
   if (!began) return undefined;
-  const reader = sessionLogReader(call, target);
   const span = { startTime: target.session.startedAt?.getTime(), endTime: began.getTime() };
-  const { events } = await readSpan(reader, span, { head: 0, tail: 1 });
-  const { lines } = cleanLines(events);
+  const read = await call.deadline.aside((deadline) =>
+    readSpan(sessionLogReader({ ...call, deadline }, target), span, { head: 0, tail: 1 }),
+  );
+  if (read.failure) {
+    target.notRead.push(`the session's earlier lines: ${failureInShort(read.failure.facts)}`);
+    return undefined;
+  }
+  const { lines } = cleanLines(read.value.events);
   const reading = readFailure(lines, { status: "FAILED" });
   // Those actions ended well, so a line of theirs is named only where the log itself names the cause.
   if (!reading.decisive || reading.cause?.id === undefined || reading.sure !== "certain") return undefined;

@@ -1,7 +1,7 @@
 import { encode } from "gpt-tokenizer/encoding/o200k_base";
 import { describe, expect, it } from "vitest";
 import { shorten } from "../../../src/explain/log/excerpt.ts";
-import { type ExcerptItem, readFailure } from "../../../src/explain/log/index.ts";
+import { type ExcerptItem, readDamage, readFailure } from "../../../src/explain/log/index.ts";
 import { log, work } from "./lines.ts";
 
 const itemsOf = (text: string) => readFailure(log(text), { status: "FAILED" }).items;
@@ -99,6 +99,33 @@ Process pid 7 exited with code: 1 (unsigned) / 0x1 (hex)`),
     expect(itemsOf("\n\nERROR: cannot write image /out/a.exr\n\n").every((item) => "line" in item)).toBe(
       true,
     );
+  });
+});
+
+describe("the runtime's banners", () => {
+  const rule = "=".repeat(46);
+  const banner = `${rule}\n--------- Running Task\n${rule}\nPhase: Setup`;
+
+  it("stand in no item where nothing else is folded with them, and are counted", () => {
+    const { items, framesLeftOut } = readFailure(log(`${rule}\n${rule}\nERROR: cannot open rocks.abc`), {
+      status: "FAILED",
+    });
+    expect(items).toMatchObject([{ line: 2, mark: "cause" }]);
+    expect(framesLeftOut).toBe(2);
+  });
+
+  it("are folded as any line where there is more to read between them", () => {
+    const text = `${banner}\n${work(60)}\n${banner}\nERROR: cannot open rocks.abc`;
+    const { items, framesLeftOut } = readFailure(log(text), { status: "FAILED" });
+    const folded = items.reduce((sum, item) => sum + ("folded" in item ? item.folded : 0), 0);
+    const shown = items.filter((item) => "line" in item).length;
+    expect(folded + shown + framesLeftOut).toBe(text.split("\n").length);
+  });
+
+  it("are counted in a success, too", () => {
+    expect(readDamage(log(`${rule}\n${rule}\nloaded\nsaved\nbye`), { status: "SUCCEEDED" })).toMatchObject({
+      framesLeftOut: 2,
+    });
   });
 });
 

@@ -173,6 +173,107 @@ ${work(10)}`);
   });
 });
 
+describe("a line that names nothing", () => {
+  it("yields to the message beside it", () => {
+    expect(
+      named(`
+${work(9)}
+Engine Error: ================================
+ASSERT FAILED
+File D:\\src\\Pool.cpp
+Line 64
+
+Failed to allocate mem( 1045504 bytes)
+================================`),
+    ).toContain("Failed to allocate mem");
+    expect(
+      named(`
+LogCore:Error: === Critical error: ===
+LogCore:Error:
+LogCore:Error: Fatal error: [File:D:\\src\\Core.cpp] [Line: 88]
+LogCore:Error: Failed to find function OpenGate
+LogCore:Error:
+LogExit: Executing ShutdownAfterError`),
+    ).toContain("Failed to find function OpenGate");
+  });
+
+  it("is a frame of a traceback that another one broke into", () => {
+    const frames = 'Traceback (most recent call last):\n  File "a.py", line 3, in run';
+    expect(named(`${frames}\n${frames}\n    go()\nValueError: no such take`)).toBe(
+      "ValueError: no such take",
+    );
+    expect(named(frames)).toBeUndefined();
+  });
+
+  it("is an announcement", () => {
+    expect(named("Opening the page\nWaiting for timeout 4000...\nTaking the picture")).toBeUndefined();
+    expect(
+      named("\u26A0  WARN: Testing titles (60s timeout)...\npacker ERROR: No template has the given name."),
+    ).toContain("No template has the given name");
+  });
+});
+
+describe("what follows from the program's own error", () => {
+  it("is not named: an output that was not there then", () => {
+    expect(
+      named(`
+packer ERROR -1701: GetParam failed at line 918
+Error: Couldn't find a result file: /out/result.mov
+    at finish (/app/tasks/render.js:88:3)
+    at emit (events.js:311:20)`),
+    ).toContain("GetParam failed");
+  });
+
+  it("is not named: the statistics between it and the encoder's last words", () => {
+    expect(
+      named(`
+[cut_4 @ 0x1] Invalid too big or non positive size for width '0'
+[cut_4 @ 0x1] Failed to configure input pad on cut_4
+frame=0
+fps=0.00
+bitrate=N/A
+total_size=0
+out_time=N/A
+drop_frames=0
+speed=N/A
+progress=end
+Conversion failed!`),
+    ).toContain("non positive size");
+  });
+});
+
+describe("a run that finished its work", () => {
+  it.each([
+    [
+      "a clean-up that came too late",
+      `${work(9)}\nSaved: '/out/a.png'\nrun.sh: line 186: kill: (5672) - No such process`,
+    ],
+    [
+      "a removal of what was gone",
+      `${work(9)}\nAll done\nrm: cannot remove '/scratch/x': No such file or directory`,
+    ],
+    [
+      "another folder",
+      `stepd: error: couldn't chdir to \`/lib': No such file or directory: going to /tmp instead\n${work(9)}`,
+    ],
+    [
+      "a table of results",
+      `reader: could not chart the axis, going to text output instead\n1 2.05\n2 4.07\n4 8.60`,
+    ],
+    [
+      "a traceback of an add-on",
+      `Traceback (most recent call last):\n  File "addon.py", line 3, in register\nImportError: cannot import name 'bar' from 'foo'\n${work(20)}\nSaved: '/out/a.png'\nquit`,
+    ],
+    [
+      "a retry",
+      `upload: attempt 1 of 3 failed: connection timed out, retrying\n${work(20)}\nUpload complete`,
+    ],
+  ])("has no cause: %s", (_what, text) => {
+    const { decisive, sure } = read(text, { status: "FAILED" });
+    expect({ decisive, sure }).toEqual({ decisive: undefined, sure: "unclear" });
+  });
+});
+
 describe("how sure it is", () => {
   it("is certain where the log names it and nothing contradicts", () => {
     expect(read(`${work(20)}\ncp: error writing '/scratch/a': No space left on device`)).toMatchObject({
@@ -221,6 +322,26 @@ KeyError: 'colorspace'`);
     expect(read(`${work(3)}\nsetsid: child 10368 did not exit normally: Success`, context).cause?.id).toBe(
       "killed",
     );
+  });
+});
+
+describe("what to do about memory", () => {
+  it.each([
+    "slurmstepd: error: Detected 1 oom_kill event in StepId=7.",
+    "MemoryError",
+    "job.sh: line 2: 77 Killed  render",
+  ])("never promises that a host of the same size will do: %s", (line) => {
+    expect(read(`${work(9)}\n${line}`).cause?.requeue).toMatchObject({
+      verdict: "after the fix",
+      why: expect.stringContaining("same size"),
+    });
+  });
+
+  it("names the disk that a copy filled, not the one it read from", () => {
+    const { says } = read("OSError: [Errno 28] No space left on device: '/mnt/in/a.exr' -> '/out/a.exr'")
+      .cause!;
+    expect(says).toContain("/out/a.exr");
+    expect(says).not.toContain("/mnt/in");
   });
 });
 

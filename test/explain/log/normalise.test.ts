@@ -75,6 +75,8 @@ describe("the level, where loggers put it", () => {
     ["##[error]text", "error"],
     ["E1121 01:35:12.123456 4242 loader.cc:12] text", "error"],
     ["(Warning) text", "warning"],
+    ["Warning (secondary thread): text", "warning"],
+    ["\u274C ERROR: text", "error"],
     ["/lib/a.py:12: UserWarning: text", "warning"],
     ["INFO: error handling is on", "info"],
     ["[I] text", "info"],

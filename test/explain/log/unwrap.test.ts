@@ -4,6 +4,7 @@ import {
   dropLabels,
   dropQuietLevel,
   dropTrees,
+  joinCoded,
   joinContinued,
   joinPanics,
   unwrapPowerShell,
@@ -97,4 +98,17 @@ it("takes a quiet level off where a wrapper logs every line at it, and leaves a 
   const honest =
     "runner - INFO - start\nrunner - INFO - cannot find a cache, making one\nrunner - ERROR - bad";
   expect(after(honest, dropQuietLevel)[1]?.severity).toBe("info");
+});
+
+it("joins a message that goes on under the same code", () => {
+  const lines = after(
+    `
+T01001 {SEVERE} Licence error
+T01001 {CONTINUED} code -2: not for this host
+T02002 {CONTINUED} of another message`,
+    joinCoded,
+  );
+  expect(lines[0]?.whole).toBe("T01001 {SEVERE} Licence error code -2: not for this host");
+  expect(lines[1]).toMatchObject({ body: "", joined: true });
+  expect(lines[2]).toMatchObject({ body: "T02002 {CONTINUED} of another message" });
 });

@@ -98,10 +98,22 @@ export const farm: readonly Entry[] = [
     weight: 76,
   },
   {
+    id: "log-set-up",
+    kind: "shared service",
+    patterns: [/Log provisioning error/],
+    says: "the session's log could not be set up, so nothing ran",
+    proves: "certain",
+    fix: "allow the queue's and fleet's roles logs:CreateLogStream and logs:PutLogEvents on /aws/deadline/<farm>/*",
+    who: "IT",
+    requeue: requeue.afterFix("the permission is missing on the next try too"),
+    source: AGENT,
+    weight: 93,
+  },
+  {
     id: "session-set-up",
     kind: "machine",
     patterns: [
-      /Log provisioning error|No valid credentials for .{1,80} available\. Credentials will be fetched|Job cannot run as WORKER_AGENT_USER|Queue does not have a jobRunAsUser|Failed to create local session log directory|does not support Open Job Description Schema Version|Worker encountered an unexpected error|Worker Agent encountered error/,
+      /No valid credentials for .{1,80} available\. Credentials will be fetched|Job cannot run as WORKER_AGENT_USER|Queue does not have a jobRunAsUser|Failed to create local session log directory|does not support Open Job Description Schema Version|Worker encountered an unexpected error|Worker Agent encountered error/,
     ],
     says: "the worker could not set up the session",
     proves: "certain",

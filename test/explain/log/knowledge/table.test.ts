@@ -21,6 +21,7 @@ const samples: readonly [id: string, line: string, names?: string][] = [
     "Maya",
   ],
   ["transfer", "An issue occurred with AWS service request while uploading: x"],
+  ["log-set-up", "Log provisioning error: AccessDenied"],
   ["session-set-up", "Queue does not have a jobRunAsUser."],
   [
     "scheduler-limit",
@@ -58,6 +59,7 @@ const samples: readonly [id: string, line: string, names?: string][] = [
   ["gpu-none", "RuntimeError: No CUDA GPUs are available"],
   ["gpu-build", "RuntimeError: Not compiled with CUDA support"],
   ["gpu-limit", "Too much shared memory required: 65000 vs 49152", "65000 vs 49152"],
+  ["no-opengl", "window system: could not find the GLX extension", "GLX"],
   ["no-display", "qt.qpa.xcb: could not connect to display"],
   ["crash", "Segmentation fault (core dumped)"],
   ["too-many-files", "OSError: [Errno 24] Too many open files"],
@@ -153,6 +155,8 @@ describe("what is known to be harmless", () => {
     "finished with 0 errors",
     "+ FullyQualifiedErrorId : NativeCommandError",
     "ERROR: pip's dependency resolver does not currently take into account all the packages",
+    "run.sh: line 186: kill: (5672) - No such process",
+    "app: /usr/lib/libz.so.1: no version information available (required by libpng.so)",
     "[h264 @ 0x1] Late SEI is not implemented.",
     "povray: cannot open the user configuration file /home/x/.povray/3.7/povray.conf: No such file or directory",
   ])("%j", (text) => {
