@@ -22,7 +22,7 @@ const NOT_TO_BE_HAD =
 function isStumble(log: ReadLog, { index, signal, block }: Candidate): boolean {
   const id = signal.known?.entry.id;
   if (id !== undefined && STUMBLES.has(id)) return true;
-  // A crash with a stack of its own, or any line that tells of something known, speaks for itself.
+  // A native stack shows where the program was, which tells more than what it said before.
   return block?.kind !== "crash stack" && STUMBLE.test(log.normal[index]!.body);
 }
 
@@ -66,6 +66,9 @@ function rootOfStumble(
 /** The system's own words for an errno, at the end of a line: `: Broken pipe`. */
 const REASON = /: ([A-Z][a-z]+(?: [a-z/()]+){1,6})\.?\s*$/;
 
+/** A component's tag shows that one program wrote the chain; a list of files that failed alike has none. */
+const TAGGED = /^\s*\[[\w#:/ @.]{2,60}\]/;
+
 /** Of a chain of lines that give one same reason, the first: the others clean up after it. */
 function firstWithReason(
   log: ReadLog,
@@ -73,15 +76,11 @@ function firstWithReason(
   candidates: readonly Candidate[],
 ): Candidate | undefined {
   const reason = REASON.exec(log.normal[top.index]!.body)?.[1];
-  if (!reason) return undefined;
+  if (!reason || !TAGGED.test(log.normal[top.index]!.body)) return undefined;
   return candidates.find((one) => {
     const { body } = log.normal[one.index]!;
-    return isJustAbove(one, top) && body.trimEnd().endsWith(`: ${reason}`) && shareTool(body);
+    return isJustAbove(one, top) && TAGGED.test(body) && body.trimEnd().endsWith(`: ${reason}`);
   });
-  // A component's tag in brackets shows that one program wrote the chain; files of a list have none.
-  function shareTool(body: string): boolean {
-    return /^\s*\[[\w#:/ @.]{2,60}\]/.test(body) && /^\s*\[/.test(log.normal[top.index]!.body);
-  }
 }
 
 const SHORTEST_NAME = 6;
