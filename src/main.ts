@@ -54,7 +54,7 @@ function greet(options: Options): void {
 }
 
 async function serve(options: Options): Promise<void> {
-  const [{ createServer }, { isLineTooLong, OrderedStdio }, { partsFor }] = await Promise.all([
+  const [{ createServer }, { LineTooLong, Stdio }, { partsFor }] = await Promise.all([
     import("./server.ts"),
     import("./stdio.ts"),
     import("./assemble.ts"),
@@ -68,7 +68,7 @@ async function serve(options: Options): Promise<void> {
   server.onclose = stop;
   server.onerror = (error) =>
     tell(
-      isLineTooLong(error)
+      error instanceof LineTooLong
         ? "ends, because a message of more than 10 MB came in"
         : `ignored a malformed message (${error.name})`,
     );
@@ -76,7 +76,7 @@ async function serve(options: Options): Promise<void> {
   process.stdin.once("close", stop);
   process.stdout.once("error", stop);
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, stop);
-  await server.connect(new OrderedStdio());
+  await server.connect(new Stdio());
 }
 
 async function checkAndExit(options: Options): Promise<void> {

@@ -20,7 +20,7 @@ import { isIdArgument } from "./deadline/ids.ts";
 import { failureInWords } from "./explain/failure.ts";
 import { NAME, VERSION } from "./product.ts";
 import { PROMPTS } from "./prompts.ts";
-import { resolveIds } from "./tools/arguments.ts";
+import { defaultQueueHint, resolveIds } from "./tools/arguments.ts";
 import { badInput } from "./tools/bad-input.ts";
 import { type AnyTool, BadArguments, type Call, inputSchema, type ServerSettings } from "./tools/tool.ts";
 
@@ -140,14 +140,16 @@ async function answer(
   parts: ServerParts,
 ): Promise<CallToolResult> {
   using patience = new CallPatience(extra.signal, parts.settings.timeoutMs);
+  let hint: string | undefined;
   try {
     const parsed = lenientSchema(tool).safeParse(given);
     if (!parsed.success) throw new BadArguments(badInput(tool, parsed.error));
     const input = resolveIds(tool, parsed.data, parts.settings.defaults);
+    hint = defaultQueueHint(parsed.data, input);
     const structured = withoutAbsent(await tool.run(input as never, callOf(parts, patience, extra)));
     return { content: [{ type: "text", text: tool.text(structured) }], structuredContent: structured };
   } catch (error) {
-    return { isError: true, content: [{ type: "text", text: errorText(error, tool, parts) }] };
+    return { isError: true, content: [{ type: "text", text: errorText(error, tool, parts, hint) }] };
   }
 }
 
@@ -215,9 +217,13 @@ class CallPatience implements Patience, Disposable {
   }
 }
 
-function errorText(error: unknown, tool: AnyTool, parts: ServerParts): string {
+function errorText(error: unknown, tool: AnyTool, parts: ServerParts, hint: string | undefined): string {
   if (error instanceof BadArguments) return error.message;
-  if (error instanceof ServiceFailure) return failureInWords(error.facts);
+  if (error instanceof ServiceFailure) {
+    // Whether a wrong queue is answered as not found or as denied is not documented.
+    const mayBeElsewhere = error.facts.kind === "not found" || error.facts.kind === "access denied";
+    return [failureInWords(error.facts), ...(mayBeElsewhere && hint ? [hint] : [])].join("\n");
+  }
   // A mistake of ours. Its text may hold farm data, so only its place is told, and only on stderr.
   const frames =
     error instanceof Error ? (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)) : [];

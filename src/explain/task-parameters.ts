@@ -120,7 +120,9 @@ function exactNumber(text: string, fits: (value: number) => boolean): number | s
 
 function valueInShort({ type, value, count }: TaskParameter, quote: (text: string) => string): string {
   if (typeof value === "number") return String(value);
-  if (count !== undefined) return `${value} (${count} ${count === 1 ? "value" : "values"})`;
+  // A chunk of one is written as a range all the same: "37-37".
+  if (count === 1) return String(value).replace(/^\s*(-?\d+)\s*-\s*\1\s*$/, "$1");
+  if (count !== undefined) return `${value} (${count} values)`;
   const isNumber = (type === "int" || type === "float") && DECIMAL.test(value);
   return isNumber ? value : quote(value);
 }

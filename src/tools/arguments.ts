@@ -83,6 +83,21 @@ function fillDefaults(
   if ("queueId" in tool.input && ids.farmId === defaults.farmId) ids.queueId ??= defaults.queueId;
 }
 
+/**
+ * What a failed read may be about that the caller did not say: a queue nobody named is asked first, and a job of
+ * another queue is not found there.
+ * @returns a sentence, or undefined when the caller named the queue.
+ */
+export function defaultQueueHint(
+  given: Readonly<Record<string, unknown>>,
+  input: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const { queueId } = input;
+  if (typeof queueId !== "string" || "queueId" in given || JSON.stringify(given).includes(queueId))
+    return undefined;
+  return `No queue was named, so the default one was asked (${queueId}). If the job is in another, search_jobs finds it with its queueId; a pasted monitor URL holds it too.`;
+}
+
 /** The ids in a text that is not itself the id asked for: a URL, an ARN, or an id of another kind. */
 function pastedIds(argument: IdArgument, text: string, tool: AnyTool): [IdArgument, string][] {
   const wanted = ID_KINDS[argument];

@@ -7,6 +7,7 @@ import { diagnoseFailed } from "./diagnosis/failed.ts";
 import { readJobFacts } from "./diagnosis/job-facts.ts";
 import { diagnoseOpen } from "./diagnosis/open.ts";
 import { diagnoseSucceeded } from "./diagnosis/succeeded.ts";
+import { diagnoseTasks } from "./diagnosis/tasks.ts";
 import { BadArguments, defineTool } from "./tool.ts";
 
 export const diagnoseJob = defineTool({
@@ -31,6 +32,7 @@ export const diagnoseJob = defineTool({
     const only = { stepId, filter: tasks === undefined ? undefined : filterOf(tasks) };
     call.progress(0, 4, "reading the job");
     const facts = await readJobFacts(call, { farmId, queueId, jobId }, only);
+    if (only.filter && !facts.read.neverBegan) return await diagnoseTasks(call, facts);
     if ((facts.read.counts.FAILED ?? 0) > 0) return await diagnoseFailed(call, facts);
     if (facts.read.status === "SUCCEEDED") return await diagnoseSucceeded(call, facts);
     return await diagnoseOpen(call, facts);

@@ -106,8 +106,6 @@ describe("what comes in", () => {
     ["an id that is null", '{"jsonrpc":"2.0","id":null,"method":"ping"}'],
     ["an id that is a fraction", '{"jsonrpc":"2.0","id":1.5,"method":"ping"}'],
     ["an id that is an object", '{"jsonrpc":"2.0","id":{"__proto__":{}},"method":"ping"}'],
-    ["a method that is a number", '{"jsonrpc":"2.0","id":1,"method":7}'],
-    ["params that are a text", '{"jsonrpc":"2.0","id":1,"method":"tools/list","params":"x"}'],
     ["a result and an error", '{"jsonrpc":"2.0","id":1,"result":{},"error":{"code":1,"message":"m"}}'],
     ["an answer to nothing", '{"jsonrpc":"2.0","id":77,"result":{}}'],
     ["an error for nothing", '{"jsonrpc":"2.0","id":"x","error":{"code":-1,"message":"m"}}'],
@@ -138,6 +136,24 @@ describe("what comes in", () => {
       told.every((line) => /^deadline-cloud-mcp: [^{}]{1,80}$/.test(line)),
       wire.stderr(),
     ).toBe(true);
+  });
+
+  it("may be a request that is none, which is refused where it can be told whose it is", async () => {
+    const wire = await start();
+    await wire.initialize();
+    const rows = [
+      '"method":7',
+      '"method":"tools/list","params":"x"',
+      '"method":"tools/list","params":[]',
+      '"method":"tools/call","params":{"_meta":5}',
+      '"method":"tools/call","params":{"_meta":{"progressToken":null}}',
+      '"method":"ping","surprise":1',
+    ];
+    for (const [id, members] of rows.entries()) {
+      await wire.write(`{"jsonrpc":"2.0","id":${id},${members}}\n`);
+      expect(await wire.answer(id), members).toMatchObject({ error: { code: -32600 } });
+    }
+    expect(wire.stderr()).toBe("");
   });
 
   it("may be a request that makes no sense, which is answered as the protocol says", async () => {

@@ -1,6 +1,9 @@
-/** Earlier attempts of a few failed tasks: flaky or always the same is claimed only for tasks read so. */
+/** All attempts at a few tasks: flaky or always the same is claimed only for tasks read so. */
+import { sessionOfAction } from "../../deadline/ids.ts";
 import { tryList } from "../../deadline/paging.ts";
+import type { ListedSession } from "../../deadline/sessions.ts";
 import type { FoundTask } from "../../deadline/task-search.ts";
+import { plural } from "../../explain/plural.ts";
 import { parametersInShort, readTaskParameters } from "../../explain/task-parameters.ts";
 import { quoted } from "../../explain/untrusted.ts";
 import type { Call } from "../tool.ts";
@@ -9,40 +12,90 @@ import { noted } from "./noted.ts";
 
 const MAX_SAMPLES = 3;
 
-/** What the earlier attempts of sample tasks say, a sentence each kind. */
-export async function attemptsBefore(
+/** The attempts at one task. */
+export interface AttemptsOfTask {
+  /** The task in short: `Frame=42`. */
+  readonly name: string;
+  readonly runs: number;
+  readonly failed: number;
+  readonly interrupted: number;
+  /** The sessions of the failed ones. */
+  readonly failedIn: readonly string[];
+}
+
+/** Tasks among the failed ones that were tried more than once. */
+export function retriedTasks(tasks: readonly FoundTask[]): FoundTask[] {
+  return tasks.filter(({ failureRetryCount }) => (failureRetryCount ?? 0) > 0);
+}
+
+/** Reads the attempts at the first few tasks. */
+export async function attemptsOf(
   call: Call,
   facts: JobFacts,
   tasks: readonly FoundTask[],
-): Promise<string[]> {
-  const retried = tasks.filter(({ failureRetryCount, taskId }) => taskId && (failureRetryCount ?? 0) > 0);
-  const samples = retried.slice(0, MAX_SAMPLES);
+): Promise<AttemptsOfTask[]> {
+  const samples = tasks.slice(0, MAX_SAMPLES);
   const reads = await Promise.all(
     samples.map(({ taskId }) =>
       tryList(call.deadline, "ListSessionActions", { ...facts.ids, taskId }, (page) => page.sessionActions),
     ),
   );
-  const attempts = reads.flatMap((read, index) => {
+  return reads.flatMap((read, index) => {
     const listed = noted(facts, read, "earlier attempts");
     const runs = listed?.rows.filter(({ status }) => status !== "NEVER_ATTEMPTED") ?? [];
     const task = samples[index];
     if (runs.length === 0 || !task) return [];
-    const name =
-      parametersInShort(readTaskParameters(task.parameters), (raw) => quoted(raw, 60)) || (task.taskId ?? "");
-    const interrupted = runs.filter(({ status }) => status === "INTERRUPTED").length;
-    const failed = runs.filter(({ status }) => status === "FAILED").length;
+    const failed = runs.filter(({ status }) => status === "FAILED");
     return [
-      `${name} failed ${failed} of ${runs.length} attempts${interrupted > 0 ? ` (${interrupted} interrupted)` : ""}`,
+      {
+        name: parametersInShort(readTaskParameters(task.parameters), (raw) => quoted(raw, 60)) || task.taskId,
+        runs: runs.length,
+        failed: failed.length,
+        interrupted: runs.filter(({ status }) => status === "INTERRUPTED").length,
+        failedIn: failed.map(({ sessionActionId = "" }) => sessionOfAction(sessionActionId)),
+      },
     ];
   });
+}
+
+/**
+ * `Frame=42 failed 2 of 2 attempts, on 2 different workers`.
+ * @param sessions the job's sessions, which tell the workers.
+ */
+export function attemptsInWords(
+  { name, runs, failed, interrupted, failedIn }: AttemptsOfTask,
+  sessions: readonly ListedSession[],
+): string {
+  const spot = interrupted > 0 ? `; ${interrupted} interrupted, which the service tries again by itself` : "";
+  if (failed === 0) return `${name} had ${plural(runs, "attempt")}, none failed${spot}`;
+  const workerOf = new Map(sessions.map(({ sessionId, workerId }) => [sessionId, workerId]));
+  const workers = new Set(failedIn.map((sessionId) => workerOf.get(sessionId)));
+  const isKnown = failed > 1 && !workers.has(undefined);
+  const where = workers.size === 1 ? ", all on one worker" : `, on ${workers.size} different workers`;
+  return `${name} failed ${failed} of ${plural(runs, "attempt")}${isKnown ? where : ""}${spot}`;
+}
+
+/** What the attempts at retried tasks say, and whose the other retries were. */
+export function retriesInWords(
+  facts: JobFacts,
+  tasks: readonly FoundTask[],
+  attempts: readonly AttemptsOfTask[],
+  sessions: readonly ListedSession[],
+): string[] {
+  const retried = retriedTasks(tasks).length;
   const recovered = recoveredRetries(facts, tasks);
+  const read = attempts.map((attempt) => attemptsInWords(attempt, sessions)).join("; ");
   return [
-    ...(attempts.length > 0
-      ? [`attempts read of ${attempts.length} of ${retried.length} retried tasks: ${attempts.join("; ")}`]
+    ...(read
+      ? [
+          retried > attempts.length
+            ? `attempts read of ${attempts.length} of ${retried} retried tasks: ${read}`
+            : read,
+        ]
       : []),
     ...(recovered > 0
       ? [
-          `${recovered} retries belong to tasks that did not stay failed: they recovered, or are still being tried`,
+          `${plural(recovered, "retry", "retries")} belong to tasks that did not stay failed: they recovered, or are still being tried`,
         ]
       : []),
   ];

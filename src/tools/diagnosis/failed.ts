@@ -5,7 +5,7 @@ import { weighCauses } from "../../explain/diagnosis/verdict.ts";
 import { underWay } from "../../explain/task-counts.ts";
 import type { Call } from "../tool.ts";
 import type { Diagnosis } from "./answer.ts";
-import { attemptsBefore } from "./attempts-before.ts";
+import { attemptsOf, retriedTasks, retriesInWords } from "./attempts-before.ts";
 import { otherFailingJobs } from "./elsewhere.ts";
 import { readFailedRuns } from "./failed-runs.ts";
 import { failureAnswer } from "./failure-answer.ts";
@@ -25,11 +25,11 @@ export async function diagnoseFailed(call: Call, facts: JobFacts): Promise<Diagn
   }
   const groups = groupFailures(failed.runs);
   call.progress(2, 4, "reading logs");
-  const [logs, sessions, elsewhere, before, long] = await Promise.all([
+  const [logs, sessions, elsewhere, attempts, long] = await Promise.all([
     findInLogs(call, facts, groups, failed.sessions),
     listJobSessions(call, facts),
     otherFailingJobs(call, facts, failed.runs),
-    attemptsBefore(call, facts, failed.tasks),
+    attemptsOf(call, facts, retriedTasks(failed.tasks)),
     underWay(facts.read.counts) > 0 ? longRunning(call, facts) : [],
   ]);
   call.progress(3, 4, "comparing machines");
@@ -48,7 +48,7 @@ export async function diagnoseFailed(call: Call, facts: JobFacts): Promise<Diagn
     counts,
     record,
     elsewhere,
-    before: [...before, ...long],
+    before: [...retriesInWords(facts, failed.tasks, attempts, sessions.sessions), ...long],
     sessions,
     types,
   });

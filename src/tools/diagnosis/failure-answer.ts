@@ -54,7 +54,7 @@ function summaryOf(
   machine: MachineVerdict | undefined,
 ): string {
   const howMany = howManyFailed(facts, failed);
-  const all = whereInShort(failed.runs, counts);
+  const all = whereInShort(failed.runs, counts, Boolean(facts.read.limits.retries));
   if (machine && !machine.byLog) {
     return `${facts.read.status}: ${howMany}${all}. Cause (likely, machine): that machine. No log read names a cause, but ${machine.host} failed all ${plural(machine.failed, "task run")} looked at there, and ${plural(counts.clean, "other machine")} had none of these failures.`;
   }

@@ -1,26 +1,23 @@
 /** A job without failed tasks that has not succeeded: running, waiting, canceled, or never begun. */
 import { settle } from "../../deadline/deadline.ts";
-import { tryList } from "../../deadline/paging.ts";
 import { listActions } from "../../deadline/session-actions.ts";
 import { listSessions } from "../../deadline/sessions.ts";
-import { tryDependencies } from "../../deadline/steps.ts";
 import { plural } from "../../explain/plural.ts";
-import { queueBlock } from "../../explain/queue-state.ts";
 import { verdictOf } from "../../explain/session-story.ts";
 import { taskRunStatusMeans } from "../../explain/status.ts";
 import { totalOf, underWay, waiting } from "../../explain/task-counts.ts";
 import { ago, iso, span } from "../../explain/time.ts";
-import { farmText, quoted } from "../../explain/untrusted.ts";
+import { farmText } from "../../explain/untrusted.ts";
 import { storyOf } from "../session-actions/story.ts";
 import type { Call } from "../tool.ts";
 import type { Diagnosis } from "./answer.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
 import { longRunning, POSSIBLY_STUCK } from "./long-running.ts";
 import { noted } from "./noted.ts";
+import { NOTHING, whatItWaitsFor } from "./waiting.ts";
 
 /** Ended sessions whose actions are read to see whether set-up fails again and again. */
 const RECENT_SESSIONS = 3;
-const MAX_WAITING_STEPS = 5;
 
 /** @throws ServiceFailure only when everything fails. */
 export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnosis> {
@@ -30,25 +27,26 @@ export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnos
   const [setUp, long, waits] = await Promise.all([
     setUpTrouble(call, facts),
     running > 0 ? longRunning(call, facts) : [],
-    waiting(read.counts) > 0 ? whatItWaitsFor(call, facts) : [],
+    waiting(read.counts) > 0 ? whatItWaitsFor(call, facts) : NOTHING,
   ]);
   const isStuck = long.some((line) => line.startsWith(POSSIBLY_STUCK));
   const canceled = read.status === "CANCELED" || raw.targetTaskRunStatus === "CANCELED";
   return {
     summary: setUp
       ? `${read.status}, and its sessions fail before any task runs: ${setUp.words}.`
-      : `${summaryOf(facts, canceled)}${stuckInShort(long)}`,
+      : `${summaryOf(facts, canceled)}${waits.blocked ? ` ${waits.blocked}.` : ""}${stuckInShort(long)}`,
     kind: canceled && read.asked && !setUp ? "stopped by a person" : undefined,
     sure: undefined,
     still: stillOf(facts, call.now, isStuck),
     job: jobInWords(facts),
-    also: [...long, ...waits],
+    fix: waits.fix,
+    also: [...long, ...waits.lines],
     reading: setUp
       ? "an environment or input sync that fails is tried again in new sessions; no task is to blame."
       : undefined,
     lookedAt: setUp
-      ? `${plural(facts.steps.length, "step")}, the last ${plural(setUp.sessions, "ended session")}`
-      : `${plural(facts.steps.length, "step")}${waiting(read.counts) > 0 ? ". Not looked at: limits, other jobs and free workers, which can keep a task waiting too" : ""}`,
+      ? `${plural(facts.steps.length, "step")}, ${plural(setUp.sessions, "ended session")} of the newest`
+      : `${plural(facts.steps.length, "step")}${waiting(read.counts) > 0 ? ". Not looked at: how far limits are used up, other jobs and free workers, which can keep a task waiting too" : ""}`,
     notRead: [...new Set(facts.notRead)],
     next: setUp
       ? `get_session_log sessionId=${setUp.sessionId}`
@@ -56,7 +54,9 @@ export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnos
         ? "get_session_log with the action named in the line on it and view=end, for what it said last"
         : running > 0
           ? "list_sessions with the same job, for where it runs"
-          : "get_job with the same job, for its steps",
+          : waits.blocked
+            ? undefined
+            : "get_job with the same job, for its steps",
   };
 }
 
@@ -149,38 +149,4 @@ async function setUpTrouble(call: Call, facts: JobFacts): Promise<SetUpTrouble |
     sessionId: first.sessionId,
     sessions: ended.length,
   };
-}
-
-/** What steps wait for, and what keeps the queue from scheduling, as far as these reads show. */
-async function whatItWaitsFor(call: Call, facts: JobFacts): Promise<string[]> {
-  const { ids, steps, stepNames } = facts;
-  const blocked = steps
-    .filter(({ dependencyCounts }) => (dependencyCounts?.dependenciesUnresolved ?? 0) > 0)
-    .slice(0, MAX_WAITING_STEPS);
-  const [queue, fleets, ...dependencies] = await Promise.all([
-    call.deadline.tryRead("GetQueue", { farmId: ids.farmId, queueId: ids.queueId }),
-    tryList(
-      call.deadline,
-      "ListQueueFleetAssociations",
-      { farmId: ids.farmId, queueId: ids.queueId },
-      (page) => page.queueFleetAssociations,
-    ),
-    ...blocked.map(({ stepId = "" }) => tryDependencies(call.deadline, ids, stepId)),
-  ]);
-  for (const outcome of [queue, fleets, ...dependencies]) noted<unknown>(facts, outcome);
-  const block = queue.value && queueBlock(queue.value);
-  const active = fleets.value?.rows.filter(({ status }) => status === "ACTIVE").length;
-  return [
-    ...(block
-      ? [
-          `the queue ${quoted(queue.value?.displayName ?? "", 80)} schedules nothing: ${block.reason}${block.means ? ` (${block.means})` : ""}. Fix: ${block.fix}`,
-        ]
-      : []),
-    ...(active === 0 ? ["no fleet is actively associated with the queue, so nothing can run"] : []),
-    ...blocked.map((step, index) => {
-      const open = (dependencies[index]?.value?.rows ?? []).filter(({ status }) => status !== "RESOLVED");
-      const names = open.map(({ stepId = "" }) => quoted(stepNames.get(stepId) ?? stepId, 80));
-      return `step ${quoted(step.name ?? "", 80)} waits for ${names.length > 0 ? `step ${names.join(", ")}` : "steps that are not done"}`;
-    }),
-  ];
 }

@@ -11,6 +11,7 @@ import { span } from "../../explain/time.ts";
 import { farmText } from "../../explain/untrusted.ts";
 import type { Call } from "../tool.ts";
 import type { Diagnosis } from "./answer.ts";
+import { type AttemptsOfTask, attemptsInWords, attemptsOf } from "./attempts-before.ts";
 import { framesText, type NamedTasks } from "./failure-groups.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
 import { quoteLine } from "./quote.ts";
@@ -48,7 +49,14 @@ export async function diagnoseSucceeded(call: Call, facts: JobFacts): Promise<Di
     (damage) => damage !== undefined,
   );
   const damaged = looked.filter(({ groups }) => groups.length > 0);
-  return answerOf(facts, { all: found.tasks.length, isWhole: found.isWhole, runs, looked, damaged });
+  const attempts = facts.only.filter ? await attemptsOf(call, facts, found.tasks) : [];
+  return answerOf(facts, attempts, {
+    all: found.tasks.length,
+    isWhole: found.isWhole,
+    runs,
+    looked,
+    damaged,
+  });
 }
 
 /** A chunk's tasks share one action and one log. */
@@ -90,7 +98,7 @@ interface Sample {
   readonly damaged: readonly Damage[];
 }
 
-function answerOf(facts: JobFacts, sample: Sample): Diagnosis {
+function answerOf(facts: JobFacts, attempts: readonly AttemptsOfTask[], sample: Sample): Diagnosis {
   const { looked, damaged, runs } = sample;
   const shared = [
     ...groupBy(
@@ -120,19 +128,24 @@ function answerOf(facts: JobFacts, sample: Sample): Diagnosis {
       shared.length > MAX_GROUPS
         ? `... ${shared.length - MAX_GROUPS} other kinds of report not shown.`
         : undefined,
+    also: attempts.filter(({ runs }) => runs > 1).map((attempt) => attemptsInWords(attempt, [])),
     reading: main
       ? "this is what the logs say, not what the pictures show; look at one of them before rendering again."
-      : "no log read reports damage; nobody has looked at the pictures.",
+      : looked.length > 0
+        ? "no log read reports damage; nobody has looked at the pictures."
+        : undefined,
     lookedAt: `${looked.length} of ${runs.length} task logs${runs.length > MAX_LOGS ? ` (the shortest and longest runs, then an even sample${sample.isWhole ? "" : `; among the first ${sample.all} tasks found`})` : ""}`,
     notRead: [...new Set(facts.notRead)],
     next: damaged[0]
       ? `get_session_log sessionActionId=${damaged[0].run.target.action?.id}`
-      : nextWhenClean(facts),
+      : nextWhenClean(facts, looked[0]),
   };
 }
 
-function nextWhenClean({ only }: JobFacts): string | undefined {
-  return only.filter ? undefined : 'diagnose_job with tasks="Frame=..." when a certain frame looks wrong';
+function nextWhenClean({ only }: JobFacts, looked: Damage | undefined): string | undefined {
+  if (!only.filter) return 'diagnose_job with tasks="Frame=..." when a certain frame looks wrong';
+  const id = looked?.run.target.action?.id;
+  return id && `get_session_log sessionActionId=${id} and view=end, for what it said`;
 }
 
 function summaryOf(
@@ -143,16 +156,16 @@ function summaryOf(
 ): string {
   const { read, only } = facts;
   const isPart = only.filter !== undefined || only.stepId !== undefined;
-  const scope = isPart ? " among the tasks asked for" : "";
-  const status =
-    read.status === "SUCCEEDED" ? "SUCCEEDED" : `${read.status}, though none of the tasks asked for failed`;
+  const asked = plural(runs.length, "task run");
+  const ofJob = read.status === "SUCCEEDED" ? "" : ` (the job itself is ${read.status})`;
+  const status = isPart ? `SUCCEEDED: ${asked} asked for${ofJob}` : read.status;
   if (runs.length === 0)
-    return `${status}; ${isPart ? "none of them has succeeded either" : "no task run was found"}.`;
-  if (looked.length === 0) return `${status}; no log could be read${scope}.`;
+    return `${read.status}; ${isPart ? "none of the tasks asked for has failed or succeeded" : "no task run was found"}.`;
+  if (looked.length === 0) return `${status}; no log could be read.`;
   if (damaged.length === 0)
-    return `${status}, and no damage reported in ${plural(looked.length, "log")} read${scope}.`;
+    return `${status}, and no damage reported in ${plural(looked.length, "log")} read.`;
   const frames = framesText(damaged.map(({ run }) => namedTasks(facts, run)));
-  return `${status}, but ${damaged.length} of ${plural(looked.length, "run")} looked at${scope} ${damaged.length === 1 ? "reports" : "report"} damage (likely a wrong picture${kind ? `; ${kind}` : ""})${frames ? `: ${frames}` : ""}. ${says ? `${says.charAt(0).toUpperCase()}${says.slice(1)}.` : ""}`;
+  return `${status}, but ${damaged.length} of ${plural(looked.length, "run")} looked at ${damaged.length === 1 ? "reports" : "report"} damage (likely a wrong picture${kind ? `; ${kind}` : ""})${frames ? `: ${frames}` : ""}. ${says ? `${says.charAt(0).toUpperCase()}${says.slice(1)}.` : ""}`;
 }
 
 function namedTasks({ stepNames }: JobFacts, { task }: SucceededRun): NamedTasks {

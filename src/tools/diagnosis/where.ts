@@ -15,14 +15,17 @@ export function whereOf(evidence: Evidence): string | undefined {
     .slice(0, 3)
     .map((machine) => `${hostOf(failed.runs, machine.machine)} ${unit(machine)}`);
   const rest = counts.failing.length > 3 ? `, and ${plural(counts.failing.length - 3, "more machine")}` : "";
+  // With retries only the latest attempts are counted, so no machine can be called clean.
+  const isCounted = !facts.read.limits.retries;
   const clean =
-    counts.clean > 0
-      ? `; ${plural(counts.clean, "other machine")} with ${plural(counts.cleanSessions, "session")} and none of these failures${facts.read.limits.retries ? " (earlier attempts are not counted)" : ""}`
+    counts.clean > 0 && isCounted
+      ? `; ${plural(counts.clean, "other machine")} with ${plural(counts.cleanSessions, "session")} and none of these failures`
       : "";
+  const latest = isCounted ? "" : " (latest attempts only; earlier ones may have failed elsewhere)";
   const blame = record
-    ? `. ${hostOf(failed.runs, record.machine)} in ${plural(record.sessions, "session")} read: ${plural(record.succeeded, "task run")} succeeded, ${record.failed} failed`
+    ? `. ${plural(record.sessions, "session")} of ${hostOf(failed.runs, record.machine)} opened: ${plural(record.failed, "task run")} failed, ${record.succeeded} succeeded`
     : "";
-  return `${shown.join(", ")}${rest}${clean}${sessions.isWhole ? "" : " (of the sessions listed)"}${blame}.${kindsOf(evidence)}`;
+  return `${shown.join(", ")}${rest}${clean}${latest}${sessions.isWhole ? "" : " (of the sessions listed)"}${blame}.${kindsOf(evidence)}`;
 }
 
 /** `By type: g5.2xlarge 7 failed actions in 51 sessions, g6.2xlarge 11 in 60.` */
@@ -50,11 +53,18 @@ function kindLine(label: string, kinds: readonly KindCount[]): string {
 }
 
 /** `, all on host lx-17`, `, 18 of 20 failed actions on host lx-17`, `, on 7 machines`. */
-export function whereInShort(runs: readonly FailedRun[], { failing }: MachineCounts): string {
+export function whereInShort(
+  runs: readonly FailedRun[],
+  { failing }: MachineCounts,
+  hasRetries: boolean,
+): string {
   const [worst] = failing;
   if (!worst) return "";
   const host = hostOf(runs, worst.machine);
-  if (failing.length === 1) return runs.length === 1 ? `, on host ${host}` : `, all on host ${host}`;
+  // Only the latest attempt of each task is counted: earlier ones may have been elsewhere.
+  const last = hasRetries ? "last " : "";
+  if (failing.length === 1)
+    return runs.length === 1 ? `, ${last}on host ${host}` : `, ${last}all on host ${host}`;
   return worst.failed * 2 > runs.length
     ? `, ${worst.failed} of ${runs.length} failed actions on host ${host}`
     : `, on ${failing.length} machines`;

@@ -1,7 +1,7 @@
 import { type Entry, requeue } from "./entry.ts";
 
 const NOT_BROUGHT = requeue.wasted(
-  "attachments are fixed when a job is submitted: a requeue cannot bring the file",
+  "a file that was not attached stays missing, because attachments are fixed when a job is submitted; only a file that is put back on a shared drive is found by a requeue",
 );
 const ATTACH = "check that the file exists and is attached or reachable from the workers, then submit again";
 

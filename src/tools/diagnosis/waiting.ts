@@ -1,0 +1,90 @@
+/** What waiting tasks wait for, as far as a few reads show: their queue, their steps, what they ask of a worker. */
+import type { StepRequiredCapabilities, StepSummary } from "@aws-sdk/client-deadline";
+import { tryList } from "../../deadline/paging.ts";
+import { tryDependencies } from "../../deadline/steps.ts";
+import { queueBlock } from "../../explain/queue-state.ts";
+import { farmText, quoted } from "../../explain/untrusted.ts";
+import type { Call } from "../tool.ts";
+import type { JobFacts } from "./job-facts.ts";
+import { noted } from "./noted.ts";
+
+/** Steps of each kind that are looked at. */
+const MAX_STEPS = 4;
+const MAX_NAME = 80;
+
+/** See the module's comment. */
+export interface Waiting {
+  /** Why nothing at all is given out, for the first line. */
+  readonly blocked?: string;
+  readonly fix?: string;
+  readonly lines: readonly string[];
+}
+
+/** Nothing waits. */
+export const NOTHING: Waiting = { lines: [] };
+
+/** Reads it; what can't be read is noted. */
+export async function whatItWaitsFor(call: Call, facts: JobFacts): Promise<Waiting> {
+  const { ids, steps } = facts;
+  const dependent = steps.filter(
+    ({ dependencyCounts }) => (dependencyCounts?.dependenciesUnresolved ?? 0) > 0,
+  );
+  const ready = steps.filter((step) => (step.taskRunStatusCounts?.READY ?? 0) > 0);
+  const [queue, fleets, dependencies, needs] = await Promise.all([
+    call.deadline.tryRead("GetQueue", { farmId: ids.farmId, queueId: ids.queueId }),
+    tryList(
+      call.deadline,
+      "ListQueueFleetAssociations",
+      { farmId: ids.farmId, queueId: ids.queueId },
+      (page) => page.queueFleetAssociations,
+    ),
+    Promise.all(dependent.slice(0, MAX_STEPS).map((step) => dependencyLine(call, facts, step))),
+    Promise.all(ready.slice(0, MAX_STEPS).map((step) => needsLine(call, facts, step))),
+  ]);
+  const queueFacts = noted(facts, queue);
+  const block = queueFacts && queueBlock(queueFacts);
+  const active = noted(facts, fleets)?.rows.filter(({ status }) => status === "ACTIVE").length;
+  const noFleet =
+    active === 0 ? "No fleet is actively associated with the queue, so nothing can run" : undefined;
+  return {
+    blocked: block
+      ? `Its queue ${quoted(queueFacts.displayName ?? "", MAX_NAME)} gives out no work: ${block.means ?? block.reason}`
+      : noFleet,
+    fix: block?.fix,
+    lines: [...dependencies, ...needs.flatMap((line) => line ?? [])],
+  };
+}
+
+async function dependencyLine(call: Call, facts: JobFacts, step: StepSummary): Promise<string> {
+  const read = noted(facts, await tryDependencies(call.deadline, facts.ids, step.stepId ?? ""));
+  const open = (read?.rows ?? []).filter(({ status }) => status !== "RESOLVED");
+  const names = open.map(({ stepId = "" }) => quoted(facts.stepNames.get(stepId) ?? stepId, MAX_NAME));
+  const what = names.length > 0 ? `step ${names.join(", ")}` : "steps that are not done";
+  return `step ${quoted(step.name ?? "", MAX_NAME)} waits for ${what}`;
+}
+
+/** A ready step waits for a worker that offers what it asks for, and for limits that it counts against. */
+async function needsLine(
+  call: Call,
+  facts: JobFacts,
+  { stepId = "", name }: StepSummary,
+): Promise<string | undefined> {
+  const step = noted(facts, await call.deadline.tryRead("GetStep", { ...facts.ids, stepId }));
+  const needs = needsInWords(step?.requiredCapabilities);
+  return (
+    needs &&
+    `step ${quoted(name ?? "", MAX_NAME)} is ready and asks a worker for ${needs}; a limit of that name that is used up, or no free worker with it, keeps it waiting`
+  );
+}
+
+function needsInWords(needs: StepRequiredCapabilities | undefined): string | undefined {
+  const amounts = (needs?.amounts ?? []).map(({ name, min, max, value }) => {
+    const range = min === undefined ? (max === undefined ? undefined : `at most ${max}`) : `at least ${min}`;
+    return `${farmText(name ?? "?", MAX_NAME)} ${value ?? range ?? "of any size"}`;
+  });
+  const attributes = (needs?.attributes ?? []).map(
+    ({ name, anyOf, allOf }) =>
+      `${farmText(name ?? "?", MAX_NAME)} ${farmText((anyOf ?? allOf ?? []).join(" or "), MAX_NAME)}`,
+  );
+  return [...amounts, ...attributes].join(", ") || undefined;
+}
