@@ -1,7 +1,7 @@
 /** A failed read in words: what happened, the likeliest reason, and what to do next. */
 import type { FailureFacts } from "../deadline/failures.ts";
 import { span } from "./time.ts";
-import { farmText, quoted } from "./untrusted.ts";
+import { farmText, nameInWords, quoted } from "./untrusted.ts";
 
 const MAX_DETAIL = 500;
 const MAX_FIELDS = 3;
@@ -124,7 +124,7 @@ const WORDS: Readonly<Record<FailureFacts["kind"], (facts: FailureFacts) => Word
     todo: "check proxy and endpoint settings, then repeat the call; that is safe.",
   }),
   "only empty pages": (facts) => ({
-    what: `${facts.endpoint.service} answered ${facts.operation} with ${facts.detail}${where(facts)}.`,
+    what: `${facts.endpoint.service} answered ${facts.operation} with ${farmText(facts.detail, MAX_DETAIL)}${where(facts)}.`,
     why: "the service was still looking for what this identity may see.",
     todo: "repeat the call in a minute; that is safe.",
   }),
@@ -195,7 +195,7 @@ function tried({ attempts, elapsedMs }: FailureFacts): string {
 
 function asked({ resource, asked, operation }: FailureFacts): string {
   if (resource?.id)
-    return `${farmText(resource.type ?? "resource", MAX_NAME)} ${quoted(resource.id, MAX_NAME)}`;
+    return `${nameInWords(farmText(resource.type ?? "resource", MAX_NAME))} ${quoted(resource.id, MAX_NAME)}`;
   return asked ?? `what ${operation} asked for`;
 }
 

@@ -1,6 +1,6 @@
 /** Where a session ran: the host's properties, read. */
 import type { HostPropertiesResponse } from "@aws-sdk/client-deadline";
-import { farmText } from "./untrusted.ts";
+import { farmText, nameInWords } from "./untrusted.ts";
 
 /** A host as far as the API gives it; texts are safe to show. */
 export interface HostReadout {
@@ -38,6 +38,7 @@ function textOf(raw: string | undefined, maxLength: number): string | undefined 
 /** A host in the words of a table: its name, else an address, with the instance type where there is one. */
 export function hostInShort(host: HostReadout | undefined): string | undefined {
   const name = host?.name ?? host?.ipAddresses?.[0] ?? host?.instanceId;
-  if (name === undefined) return host?.instanceType;
-  return host?.instanceType ? `${name} (${host.instanceType})` : name;
+  const type = host?.instanceType && nameInWords(host.instanceType);
+  if (name === undefined) return type;
+  return type ? `${nameInWords(name)} (${type})` : nameInWords(name);
 }

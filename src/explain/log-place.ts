@@ -1,7 +1,7 @@
 /** Where a log is: what GetSession and GetWorker say, shortened where it is what the ids already say. */
 import type { LogConfiguration } from "@aws-sdk/client-deadline";
 import type { LogStream } from "../deadline/log-reader.ts";
-import { farmText, quoted } from "./untrusted.ts";
+import { farmText, nameInWords, quoted } from "./untrusted.ts";
 
 /** A stream under the name that the service's documents give it, and how that name is made of ids. */
 export interface ConventionalStream extends LogStream {
@@ -50,7 +50,7 @@ export function logPlaceInWords(
   const { logDriver, error, options = {}, parameters = {} } = log;
   const { logGroupName, logStreamName, ...others } = options;
   const extra = Object.entries({ ...others, ...parameters }).map(
-    ([name, value]) => `${farmText(name, 60)}=${quoted(String(value), 200)}`,
+    ([name, value]) => `${nameInWords(farmText(name, 60))}=${quoted(String(value), 200)}`,
   );
   const place = [
     groupAndStream(logGroupName, logStreamName, convention),

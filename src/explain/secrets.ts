@@ -33,15 +33,24 @@ export function maskSecrets(text: string): Masked {
   return maskSpans(text, findSecrets(text));
 }
 
+/** A line that holds the value of a name in the line before: `- name: DB_PASSWORD`, then `  value: ...`. */
+const VALUE_LINE = /^[ \t]{1,20}["']?(?:value|default)\b/i;
+/** How much of the line before is looked at for the name. */
+const LOOK_BACK = 200;
+
 /**
- * Makes a masker for the lines of one log, given in order: it also masks a private key whose lines arrive one by
- * one. Lines that are skipped in between do no harm as long as the line that begins the key is not among them.
+ * Makes a masker for the lines of one log, given in order: it also masks what a single line does not show to be
+ * secret, a private key whose lines arrive one by one and a value whose name stands in the line before. Lines that
+ * are skipped in between do no harm as long as the line that begins the key is not among them.
  */
 export function createLineMasker(): Masker {
   const keyPartOf = followPrivateKeys();
+  let before = "";
   const maskLine = (line: string): Masked => {
     const keyPart = keyPartOf(line);
-    return maskSpans(line, keyPart ? [...findSecrets(line), keyPart] : findSecrets(line));
+    const spans = VALUE_LINE.test(line) ? findSecretsAfter(before, line) : findSecrets(line);
+    before = line.slice(-LOOK_BACK);
+    return maskSpans(line, keyPart ? [...spans, keyPart] : spans);
   };
   return (text) => {
     if (!text.includes("\n")) return maskLine(text);
@@ -67,6 +76,14 @@ export function maskedNote(masked: number): string {
   return masked === 1
     ? `1 value that looks like a secret was replaced by ${MASK}.`
     : `${masked} values that look like secrets were replaced by ${MASK}.`;
+}
+
+/** The secrets of a line that follows another. */
+function findSecretsAfter(before: string, line: string): Span[] {
+  const from = before.length + 1;
+  return findSecrets(`${before}\n${line}`)
+    .filter(({ start }) => start >= from)
+    .map((span) => ({ ...span, start: span.start - from, end: span.end - from }));
 }
 
 function findSecrets(text: string): Span[] {

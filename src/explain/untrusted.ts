@@ -94,6 +94,15 @@ export function quoted(raw: string, maxLength: number): string {
   return JSON.stringify(farmText(raw, maxLength));
 }
 
+/**
+ * A name inside a sentence: bare where it can't be taken for anything but a name (`lx-17`, `g5.2xlarge`, `mira`),
+ * else visibly quoted.
+ * @param name a text of the farm as {@link farmText} gives it.
+ */
+export function nameInWords(name: string): string {
+  return /^[\p{L}\p{N}_.:@+=/-]+$/u.test(name) ? name : JSON.stringify(name);
+}
+
 function lastOverwrite(line: string): string {
   if (!line.includes("\r")) return line;
   return line.split("\r").findLast((part) => part.trim() !== "") ?? "";

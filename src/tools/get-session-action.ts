@@ -157,7 +157,8 @@ function answerOf(
     updatedAt: read.updatedAt,
     took: read.took,
     runningFor: read.runningFor,
-    ago: read.ago,
+    // A run that goes on has said how long already.
+    ago: read.endedAt && read.ago,
     stepId: read.kind.stepId,
     taskId: read.kind.taskId,
     sessionId: action.sessionId ?? sessionOfAction(action.sessionActionId ?? ""),

@@ -10,7 +10,7 @@ import { logPlaceInWords, sessionLogByConvention, workerLogByConvention } from "
 import { momentsInWords, readMoments } from "../explain/moments.ts";
 import { verdictOf } from "../explain/session-story.ts";
 import { sessionLifecycleMeans } from "../explain/status.ts";
-import { farmText } from "../explain/untrusted.ts";
+import { farmText, nameInWords } from "../explain/untrusted.ts";
 import { ID_INPUT } from "./arguments.ts";
 import { storyOf } from "./session-actions/story.ts";
 import { FRAME, frameLines, HOST, hostInWords, MOMENTS } from "./shapes.ts";
@@ -131,5 +131,6 @@ function answerOf(
 }
 
 function hostName(session: GetSessionResponse): string {
-  return readHost(session.hostProperties)?.name ?? "a worker without host name";
+  const name = readHost(session.hostProperties)?.name;
+  return name === undefined ? "a worker without host name" : nameInWords(name);
 }

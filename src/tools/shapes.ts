@@ -1,6 +1,7 @@
 /** Parts of structured answers that several tools share. */
 import * as z from "zod";
 import type { HostReadout } from "../explain/host.ts";
+import { nameInWords } from "../explain/untrusted.ts";
 import { words } from "./tool.ts";
 
 /** Fields every answer has: the first line, and the next read where one is useful. */
@@ -53,6 +54,10 @@ export function frameLines(answer: { notRead?: string[]; masked?: number; next?:
 export function hostInWords(host: HostReadout | undefined): string | undefined {
   if (!host) return undefined;
   const { name, ipAddresses, instanceType, instanceId, instanceArn } = host;
-  const addresses = ipAddresses && `${name ? "(" : ""}${ipAddresses.join(", ")}${name ? ")" : ""}`;
-  return words([words([name, addresses], " "), instanceType, instanceArn ?? instanceId]);
+  const addresses =
+    ipAddresses && `${name ? "(" : ""}${ipAddresses.map(nameInWords).join(", ")}${name ? ")" : ""}`;
+  const [shownName, type, instance] = [name, instanceType, instanceArn ?? instanceId].map(
+    (part) => part && nameInWords(part),
+  );
+  return words([words([shownName, addresses], " "), type, instance]);
 }

@@ -139,7 +139,7 @@ describe("a call that lasts too long", () => {
     const { isError, text } = await host.call("get_session_action", action);
     expect(isError, text).toBe(false);
     expect(text).toMatch(/task run of step "\w+", Frame=42/);
-    expect(text).toContain("Not read: GetSession: no answer in 3s");
+    expect(text).toContain("Not read: GetSession: no answer in ");
     farm.heal();
     await expectWorks(host);
   });

@@ -108,7 +108,7 @@ describe("parametersInShort", () => {
   it.each([
     [{ Frame: { int: "42" } }, "Frame=42"],
     [{ Frame: { chunkInt: "1-10" } }, "Frame=1-10 (10 values)"],
-    [{ Frame: { chunkInt: "5-5" } }, "Frame=5-5 (1 value)"],
+    [{ Frame: { chunkInt: "5-5" } }, "Frame=5"],
     [{ Frame: { chunkInt: "x" } }, 'Frame="x"'],
     [{ Camera: { string: "left" }, Frame: { int: "1" } }, 'Camera="left", Frame=1'],
     [{ Camera: { string: "12" } }, 'Camera="12"'],

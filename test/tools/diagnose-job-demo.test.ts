@@ -54,7 +54,7 @@ const TRUTHS: readonly [title: RegExp, says: RegExp, facts: Record<string, strin
     /^CANCELED, stopped by a person: 4 of 20 tasks succeeded, none failed/,
     { kind: "stopped by a person" },
   ],
-  [/could not be provisioned/, /could not set up the session/, { sure: "certain" }],
+  [/could not be provisioned/, /log could not be set up/, { sure: "certain" }],
   [/ugly data/, /^PENDING: 0 of 1 tasks? succeeded/, {}],
 ];
 

@@ -105,13 +105,13 @@ describe("a job that succeeded", () => {
   it("is asked for certain frames only", async () => {
     farmOf(rendered(60, [33]));
     expect(first(await diagnose({ tasks: "Frame=31-35" }))).toMatch(
-      /^SUCCEEDED, but 1 of 5 runs looked at among the tasks asked for reports damage .*: Frame=33\./,
+      /^SUCCEEDED: 5 task runs asked for, but 1 of 5 runs looked at reports damage .*: Frame=33\./,
     );
     expect(first(await diagnose({ tasks: "Frame=1-3" }))).toBe(
-      "SUCCEEDED, and no damage reported in 3 logs read among the tasks asked for.",
+      "SUCCEEDED: 3 task runs asked for, and no damage reported in 3 logs read.",
     );
-    expect(first(await diagnose({ tasks: "Frame=500" }))).toBe(
-      "SUCCEEDED; none of them has succeeded either.",
+    expect(first(await diagnose({ tasks: "Frame=500" }))).toMatch(
+      /^No task of this job matches, of \d+ tasks looked at\./,
     );
   });
 
@@ -233,14 +233,16 @@ describe("a job that waits", () => {
       /^READY: 0 of 3 tasks succeeded, none failed, nothing runs\. READY means: /,
     );
     expect(answer.text).toContain('Also: step "comp" waits for step "render"');
-    expect(lineOf(answer, "Looked at:")).toContain("Not looked at: limits, other jobs and free workers");
+    expect(lineOf(answer, "Looked at:")).toContain(
+      "Not looked at: how far limits are used up, other jobs and free workers",
+    );
   });
 
   it("says what keeps its queue from scheduling", async () => {
     farmOf((job) => void framesStep(job, 1, 2), { queue: "previz" });
-    expect(lineOf(await diagnose(), "Also: the queue")).toMatch(
-      /^Also: the queue "previz" schedules nothing: BUDGET_THRESHOLD_REACHED/,
-    );
+    const answer = await diagnose();
+    expect(first(answer)).toContain('Its queue "previz" gives out no work: a budget of the queue is used up');
+    expect(lineOf(answer, "Fix:")).toContain("the farm manager raises the limit of the queue's budget");
   });
 });
 

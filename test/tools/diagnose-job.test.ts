@@ -77,7 +77,7 @@ describe("the cause", () => {
     expect(lineOf(answer, "   Logs read")).toContain(`Logs read 3 of 5: "${NO_SPACE}"`);
     expect(lineOf(answer, "Still to render:")).toBe("Still to render: 5 failed (Frame=1-5)");
     expect(lineOf(answer, "Where:")).toBe(
-      "Where: lx-11 5 failed actions in 5 sessions; 3 other machines with 5 sessions and none of these failures. lx-11 in 3 sessions read: 0 task runs succeeded, 3 failed.",
+      "Where: lx-11 5 failed actions in 5 sessions; 3 other machines with 5 sessions and none of these failures. 3 sessions of lx-11 opened: 3 task runs failed, 0 succeeded.",
     );
   });
 
@@ -372,15 +372,15 @@ describe("tasks", () => {
     });
     const clean = await diagnose({ tasks: "Frame=6-8" });
     expect(first(clean)).toBe(
-      "FAILED, though none of the tasks asked for failed, and no damage reported in 3 logs read among the tasks asked for.",
+      "SUCCEEDED: 3 task runs asked for (the job itself is FAILED), and no damage reported in 3 logs read.",
     );
     const damaged = await diagnose({ tasks: "Frame=50" });
     expect(first(damaged)).toMatch(
-      /^FAILED, though none of the tasks asked for failed, but 1 of 1 run looked at among the tasks asked for reports damage \(likely a wrong picture; scene\): Frame=50\./,
+      /^SUCCEEDED: 1 task run asked for \(the job itself is FAILED\), but 1 of 1 run looked at reports damage \(likely a wrong picture; scene\): Frame=50\./,
     );
     const none = await diagnose({ tasks: "Frame=900" });
-    expect(first(none)).toBe(
-      "FAILED, though none of the tasks asked for failed; none of them has succeeded either.",
+    expect(first(none)).toMatch(
+      /^No task of this job matches, of \d+ tasks looked at\. Tasks here look like Frame=1\.$/,
     );
   });
 
@@ -409,15 +409,15 @@ describe("retries", () => {
     farmOf(retried, { maxRetriesPerTask: 2 });
     const { text } = await diagnose();
     expect(text).toContain("Also: 3 retries so far, so about 4 of 9 finished attempts failed (44 %)");
-    expect(text).toContain("Also: attempts read of 1 of 1 retried tasks: Frame=1 failed 3 of 3 attempts");
+    expect(text).toContain("Also: Frame=1 failed 3 of 3 attempts, on 3 different workers");
     expect(text).toMatch(/^Also: 1 retr(y|ies) belongs? to tasks that did not stay failed/m);
   });
 
   it("keep other machines from being called clean: their earlier attempts were not counted", async () => {
     farmOf(retried, { maxRetriesPerTask: 2 });
-    expect(lineOf(await diagnose(), "Where:")).toContain(
-      "and none of these failures (earlier attempts are not counted)",
-    );
+    const where = lineOf(await diagnose(), "Where:");
+    expect(where).toContain("(latest attempts only; earlier ones may have failed elsewhere)");
+    expect(where).not.toContain("none of these failures");
   });
 
   it("that are off are said with the requeue", async () => {

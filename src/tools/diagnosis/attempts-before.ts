@@ -95,7 +95,7 @@ export function retriesInWords(
       : []),
     ...(recovered > 0
       ? [
-          `${plural(recovered, "retry", "retries")} belong to tasks that did not stay failed: they recovered, or are still being tried`,
+          `${plural(recovered, "retry belongs", "retries belong")} to tasks that did not stay failed: they recovered, or are still being tried`,
         ]
       : []),
   ];

@@ -6,6 +6,7 @@ import type { Cause } from "../../explain/log/index.ts";
 import { plural } from "../../explain/plural.ts";
 import { totalOf, underWay, waiting } from "../../explain/task-counts.ts";
 import { ago, iso } from "../../explain/time.ts";
+import { nameInWords } from "../../explain/untrusted.ts";
 import type { Call } from "../tool.ts";
 import type { Diagnosis } from "./answer.ts";
 import { type Evidence, hostOf, type MachineVerdict, machineVerdict } from "./evidence.ts";
@@ -164,7 +165,7 @@ function alsoOf({ read, raw }: JobFacts): string[] {
   return [
     ...(asked
       ? [
-          `someone asked for ${asked.status}${asked.by ? `: ${asked.by}` : ""}${asked.at ? `, ${asked.at} (${asked.ago})` : ""}`,
+          `someone asked for ${asked.status}${asked.by ? `: ${nameInWords(asked.by)}` : ""}${asked.at ? `, ${asked.at} (${asked.ago})` : ""}`,
         ]
       : []),
     ...(limits.retries ? [attemptsInWords(limits.retries, read.counts)] : []),

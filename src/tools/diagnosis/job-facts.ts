@@ -7,6 +7,7 @@ import { type PathNames, pathNames } from "../../explain/asset-paths.ts";
 import { failureInShort } from "../../explain/failure.ts";
 import { type JobReadout, readJob } from "../../explain/job-readout.ts";
 import type { TaskFilter } from "../../explain/task-filter.ts";
+import { nameInWords } from "../../explain/untrusted.ts";
 import type { Call } from "../tool.ts";
 
 /** See the module's comment. */
@@ -51,7 +52,7 @@ export function jobInWords({ read, raw }: JobFacts): string {
       ? `began ${read.startedAt} (${read.runningFor} ago)`
       : undefined;
   const parts = [
-    `${JSON.stringify(read.name)}${read.createdBy ? ` by ${read.createdBy}` : ""}`,
+    `${JSON.stringify(read.name)}${read.createdBy ? ` by ${nameInWords(read.createdBy)}` : ""}`,
     raw.priority === undefined ? undefined : `priority ${raw.priority}`,
     ran,
   ];

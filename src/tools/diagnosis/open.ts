@@ -7,7 +7,7 @@ import { verdictOf } from "../../explain/session-story.ts";
 import { taskRunStatusMeans } from "../../explain/status.ts";
 import { totalOf, underWay, waiting } from "../../explain/task-counts.ts";
 import { ago, iso, span } from "../../explain/time.ts";
-import { farmText } from "../../explain/untrusted.ts";
+import { farmText, nameInWords } from "../../explain/untrusted.ts";
 import { storyOf } from "../session-actions/story.ts";
 import type { Call } from "../tool.ts";
 import type { Diagnosis } from "./answer.ts";
@@ -80,7 +80,7 @@ function summaryOf({ read, raw }: JobFacts, canceled: boolean): string {
   const progress = `${done} of ${total} tasks succeeded, none failed`;
   if (canceled) {
     const { asked } = read;
-    return `${read.status}${asked ? ", stopped by a person" : ""}: ${progress}.${asked ? ` ${asked.status} was asked for${asked.by ? ` by ${asked.by}` : ""}${asked.at ? `, ${asked.at} (${asked.ago})` : ""}.` : ""}${asked ? "" : ` Who canceled it is not recorded${raw.updatedBy ? `; last changed by ${farmText(raw.updatedBy, 120)}` : ""}.`}`;
+    return `${read.status}${asked ? ", stopped by a person" : ""}: ${progress}.${asked ? ` ${asked.status} was asked for${asked.by ? ` by ${nameInWords(asked.by)}` : ""}${asked.at ? `, ${asked.at} (${asked.ago})` : ""}.` : ""}${asked ? "" : ` Who canceled it is not recorded${raw.updatedBy ? `; last changed by ${nameInWords(farmText(raw.updatedBy, 120))}` : ""}.`}`;
   }
   const running = underWay(read.counts);
   if (running > 0)

@@ -3,7 +3,7 @@ import type { StepRequiredCapabilities, StepSummary } from "@aws-sdk/client-dead
 import { tryList } from "../../deadline/paging.ts";
 import { tryDependencies } from "../../deadline/steps.ts";
 import { queueBlock } from "../../explain/queue-state.ts";
-import { farmText, quoted } from "../../explain/untrusted.ts";
+import { farmText, nameInWords, quoted } from "../../explain/untrusted.ts";
 import type { Call } from "../tool.ts";
 import type { JobFacts } from "./job-facts.ts";
 import { noted } from "./noted.ts";
@@ -80,11 +80,14 @@ async function needsLine(
 function needsInWords(needs: StepRequiredCapabilities | undefined): string | undefined {
   const amounts = (needs?.amounts ?? []).map(({ name, min, max, value }) => {
     const range = min === undefined ? (max === undefined ? undefined : `at most ${max}`) : `at least ${min}`;
-    return `${farmText(name ?? "?", MAX_NAME)} ${value ?? range ?? "of any size"}`;
+    return `${shown(name)} ${value ?? range ?? "of any size"}`;
   });
   const attributes = (needs?.attributes ?? []).map(
-    ({ name, anyOf, allOf }) =>
-      `${farmText(name ?? "?", MAX_NAME)} ${farmText((anyOf ?? allOf ?? []).join(" or "), MAX_NAME)}`,
+    ({ name, anyOf, allOf }) => `${shown(name)} ${(anyOf ?? allOf ?? []).map(shown).join(" or ")}`,
   );
   return [...amounts, ...attributes].join(", ") || undefined;
+}
+
+function shown(name: string | undefined): string {
+  return nameInWords(farmText(name ?? "?", MAX_NAME));
 }

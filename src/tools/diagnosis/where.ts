@@ -3,6 +3,7 @@ import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
 import { countKinds, type KindCount, type MachineCounts } from "../../explain/diagnosis/hosts.ts";
 import { plural } from "../../explain/plural.ts";
 import { iso } from "../../explain/time.ts";
+import { nameInWords } from "../../explain/untrusted.ts";
 import { type Evidence, hostOf } from "./evidence.ts";
 
 /** Failures by machine, instance type and fleet, against the sessions each had. */
@@ -47,7 +48,7 @@ function kindLine(label: string, kinds: readonly KindCount[]): string {
   if (kinds.length === 0) return "";
   const counts = kinds.map(
     ({ kind, failed, sessions }) =>
-      `${kind} ${plural(failed, "failed action")} in ${plural(sessions, "session")}`,
+      `${nameInWords(kind)} ${plural(failed, "failed action")} in ${plural(sessions, "session")}`,
   );
   return ` ${label}: ${counts.join(", ")}.`;
 }
@@ -62,7 +63,7 @@ export function whereInShort(
   if (!worst) return "";
   const host = hostOf(runs, worst.machine);
   // Only the latest attempt of each task is counted: earlier ones may have been elsewhere.
-  const last = hasRetries ? "last " : "";
+  const last = hasRetries ? "at the last attempt " : "";
   if (failing.length === 1)
     return runs.length === 1 ? `, ${last}on host ${host}` : `, ${last}all on host ${host}`;
   return worst.failed * 2 > runs.length

@@ -43,7 +43,10 @@ export async function pageView(call: Call, target: LogTarget, wanted: LinesWante
     clean = withoutWhatFollows((place.from === "head" ? pages : pages.toReversed()).flat(), target);
     ({ token, isEnd } = page);
   }
-  const { lines } = clean;
+  // One event can hold many lines: those beyond what was asked for are left out, and counted.
+  const { maxLines } = wanted;
+  const lines = place.from === "head" ? clean.lines.slice(0, maxLines) : clean.lines.slice(-maxLines);
+  const left = clean.lines.length - lines.length;
   if (pages.every((events) => events.length === 0) && isEnd && wanted.cursor === undefined) {
     return isOwn(wanted.span, target) ? emptyLog(target, call) : emptySpan(wanted.span, target);
   }
@@ -59,7 +62,7 @@ export async function pageView(call: Call, target: LogTarget, wanted: LinesWante
     lines: shown,
     masked: masksIn(shown) || undefined,
     cursor: more,
-    read: `${plural(reader.pages, "page")}; ${more ? `${place.from === "head" ? "later" : "earlier"} lines follow with the cursor and the same arguments` : place.from === "head" ? "the log ends here" : "the log begins here"}.`,
+    read: `${plural(reader.pages, "page")}; ${left > 0 ? `${plural(left, "line")} of events with several lines left out, which search finds; ` : ""}${more ? `${place.from === "head" ? "later" : "earlier"} lines follow with the cursor and the same arguments` : place.from === "head" ? "the log ends here" : "the log begins here"}.`,
     notRead: target.notRead,
     next:
       target.action?.read.status === "FAILED"
