@@ -231,6 +231,24 @@ describe("createLineMasker", () => {
     return lines.map((line) => mask(line).text);
   };
 
+  it("masks a value whose name stands in the line before", () => {
+    expect(
+      maskAll([
+        "env:",
+        "  - name: DB_PASSWORD",
+        "    value: tower7-bridge",
+        "  - name: FRAME",
+        "    value: tower7-bridge",
+      ]),
+    ).toEqual([
+      "env:",
+      "  - name: DB_PASSWORD",
+      "    value: [masked]",
+      "  - name: FRAME",
+      "    value: tower7-bridge",
+    ]);
+  });
+
   it("masks a private key whose lines arrive alone, behind the prefix of an adaptor, among other lines", () => {
     expect(
       maskAll([

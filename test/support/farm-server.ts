@@ -23,6 +23,8 @@ export interface FarmServer {
   readonly farm: DemoFarm;
   /** Everything asked so far, faults included, in order of arrival. */
   readonly requests: readonly RecordedRequest[];
+  /** How many connections were opened so far. */
+  connections(): number;
   /**
    * The next requests that match fail in this way.
    * @param match found in "GET /path", or tested on it, or given the request
@@ -53,11 +55,13 @@ export async function startFarmServer(
   const timers = new Set<NodeJS.Timeout>();
   let faults: { match: Match; fault: Fault; left: number }[] = [];
   let delay = 0;
+  let connections = 0;
 
   const server = createServer((incoming, outgoing) => {
     respond(incoming, outgoing).catch((error: unknown) => outgoing.destroy(error as Error));
   });
   server.on("connection", (socket) => {
+    connections += 1;
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
   });
@@ -105,6 +109,7 @@ export async function startFarmServer(
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     farm,
     requests,
+    connections: () => connections,
     failNext(match, fault, times = 1) {
       faults.push({ match, fault, left: times });
     },
