@@ -16,6 +16,9 @@ const MAX_PAGES = 10;
 /** How far before an action's end the next banner is looked for, and in how many lines. */
 const LOOK_BACK_MS = 1_000;
 const LOOK_FOR_BANNER = 500;
+/** Lines shown beyond the number asked for, so that the lines of one event stay together, up to a bound. */
+const LINES_BEYOND = 60;
+const MOST_LINES = 300;
 
 /** Which lines are wanted. */
 export interface LinesWanted {
@@ -43,9 +46,10 @@ export async function pageView(call: Call, target: LogTarget, wanted: LinesWante
     clean = withoutWhatFollows((place.from === "head" ? pages : pages.toReversed()).flat(), target);
     ({ token, isEnd } = page);
   }
-  // One event can hold many lines: those beyond what was asked for are left out, and counted.
-  const { maxLines } = wanted;
-  const lines = place.from === "head" ? clean.lines.slice(0, maxLines) : clean.lines.slice(-maxLines);
+  // One event can hold several lines, which stay together; what is far beyond the number asked for is left out, and
+  // counted.
+  const most = Math.max(wanted.maxLines, Math.min(wanted.maxLines + LINES_BEYOND, MOST_LINES));
+  const lines = place.from === "head" ? clean.lines.slice(0, most) : clean.lines.slice(-most);
   const left = clean.lines.length - lines.length;
   if (pages.every((events) => events.length === 0) && isEnd && wanted.cursor === undefined) {
     return isOwn(wanted.span, target) ? emptyLog(target, call) : emptySpan(wanted.span, target);
