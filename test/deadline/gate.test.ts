@@ -37,6 +37,18 @@ describe("Gate", () => {
     expect(await Promise.all(results)).toEqual(["a", "b", "c", "d"]);
   });
 
+  it("lets many wait without a signal, and nobody is warned of it", async () => {
+    const warnings: string[] = [];
+    const note = ({ name }: Error) => warnings.push(name);
+    process.on("warning", note);
+    const gate = new Gate(1);
+    const results = Array.from({ length: 50 }, (_, index) => gate.run(async () => index));
+    expect(await Promise.all(results)).toHaveLength(50);
+    await settled();
+    process.off("warning", note);
+    expect(warnings).toEqual([]);
+  });
+
   it("gives the place of a failed task to the next one", async () => {
     const gate = new Gate(1);
     const [first, second] = [task("a"), task("b")];

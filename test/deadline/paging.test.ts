@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Page, readRows } from "../../src/deadline/paging.ts";
+import { type Page, readList, readRows, tryList } from "../../src/deadline/paging.ts";
+import { idOf, scriptedReads } from "../support/script.ts";
 
 /** A list behind tokens; the token is the place of the next row. Remembers what was asked. */
 function listOf(rows: readonly number[], pageSize = 100) {
@@ -87,5 +88,42 @@ describe("reading rows", () => {
       ),
       { seed: 401, numRuns: 150 },
     );
+  });
+});
+
+describe("reading a list of the service", () => {
+  const farmId = idOf("farm", 1);
+  const queues = ({ queues }: { queues?: { queueId?: string }[] }) => queues;
+  const queue = { queueId: idOf("queue", 1), displayName: "a", status: "IDLE" };
+
+  it("goes past empty pages to the rows behind them", async () => {
+    const { deadline, operations } = scriptedReads({
+      ListQueues: ({ query }) =>
+        query.get("nextToken") === "3"
+          ? { queues: [queue] }
+          : { queues: [], nextToken: String(Number(query.get("nextToken") ?? 0) + 1) },
+    });
+    const { rows, nextToken } = await readList(deadline, "ListQueues", { farmId }, queues);
+    expect(rows).toMatchObject([{ queueId: queue.queueId }]);
+    expect(nextToken).toBeUndefined();
+    expect(operations).toHaveLength(4);
+  });
+
+  it("does not take only empty pages for an empty list", async () => {
+    let page = 0;
+    const { deadline } = scriptedReads({
+      ListQueues: () => {
+        page += 1;
+        return { queues: [], nextToken: `token ${page}` };
+      },
+    });
+    const failure = { facts: { kind: "only empty pages", operation: "ListQueues" } };
+    await expect(readList(deadline, "ListQueues", { farmId }, queues)).rejects.toMatchObject(failure);
+    expect(await tryList(deadline, "ListQueues", { farmId }, queues)).toMatchObject({ failure });
+  });
+
+  it("is empty where the service says so", async () => {
+    const { deadline } = scriptedReads({ ListQueues: () => ({ queues: [] }) });
+    expect(await readList(deadline, "ListQueues", { farmId }, queues)).toEqual({ rows: [] });
   });
 });

@@ -5,6 +5,7 @@ import {
   cleanLine,
   cleanText,
   farmText,
+  nameInWords,
   quoted,
   readFarmText,
   readFarmValue,
@@ -243,5 +244,25 @@ describe("quoted", () => {
   it("is one JSON string of the bounded text", () => {
     expect(quoted('he said "hi"\nFAILED', 100)).toBe('"he said \\"hi\\" ⏎ FAILED"');
     expect(JSON.parse(quoted("x".repeat(20), 10))).toBe("xxxxxxxxxx … (10 more characters)");
+  });
+});
+
+describe("nameInWords", () => {
+  it("leaves bare what can only be a name", () => {
+    for (const name of [
+      "lx-17",
+      "ip-10-2-7-31",
+      "g5.2xlarge",
+      "mira",
+      "zoë",
+      "a@studio.example",
+      "10.20.4.17",
+    ])
+      expect(nameInWords(name)).toBe(name);
+  });
+
+  it("quotes what could be read as anything else", () => {
+    for (const name of ["", "Mira Okafor", 'a"b', "x\ny", "SUCCEEDED, all is well", "host | Fix"])
+      expect(nameInWords(name)).toBe(JSON.stringify(name));
   });
 });
