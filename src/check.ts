@@ -1,7 +1,7 @@
 /** `--check`: the tool check_access, run once for a person in a terminal. */
 import { ChildSignal } from "./deadline/abort.ts";
-import { CallTimedOut } from "./deadline/connection.ts";
-import { Deadline } from "./deadline/deadline.ts";
+import { CallReads } from "./deadline/call-reads.ts";
+import { CallTimedOut } from "./deadline/patience.ts";
 import type { ServerParts } from "./server.ts";
 import { checkAccess } from "./tools/check-access.ts";
 
@@ -25,7 +25,7 @@ export async function check(parts: ServerParts): Promise<CheckResult> {
   const answer = await checkAccess.run(
     {},
     {
-      deadline: new Deadline(parts.connection, patience),
+      reads: new CallReads(parts.connection, patience),
       now: parts.now(),
       settings: parts.settings,
       progress: () => undefined,

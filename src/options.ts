@@ -6,7 +6,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ID_KINDS } from "./deadline/ids.ts";
-import { farmText, quoted } from "./explain/untrusted.ts";
+import { farmText, quoted } from "./explain/text/untrusted.ts";
 import { type Ini, parseIni } from "./ini.ts";
 import { SETTINGS } from "./product.ts";
 

@@ -13,16 +13,23 @@ import {
   type ServerRequest,
 } from "@modelcontextprotocol/sdk/types.js";
 import * as z from "zod";
-import { CallCanceled, CallTimedOut, type Connection, type Patience } from "./deadline/connection.ts";
-import { Deadline } from "./deadline/deadline.ts";
+import { CallReads } from "./deadline/call-reads.ts";
+import type { Connection } from "./deadline/connection.ts";
+import { failureInWords } from "./deadline/failure-words.ts";
 import { ServiceFailure } from "./deadline/failures.ts";
 import { isIdArgument } from "./deadline/ids.ts";
-import { failureInWords } from "./explain/failure.ts";
+import { CallCanceled, CallTimedOut, type Patience } from "./deadline/patience.ts";
 import { NAME, VERSION } from "./product.ts";
 import { PROMPTS } from "./prompts.ts";
-import { defaultQueueHint, resolveIds } from "./tools/arguments.ts";
-import { badInput } from "./tools/bad-input.ts";
-import { type AnyTool, BadArguments, type Call, inputSchema, type ServerSettings } from "./tools/tool.ts";
+import { defaultQueueHint, resolveIds } from "./tools/parts/arguments.ts";
+import { badInput } from "./tools/parts/bad-input.ts";
+import {
+  type AnyTool,
+  BadArguments,
+  type Call,
+  inputSchema,
+  type ServerSettings,
+} from "./tools/parts/tool.ts";
 
 /** What a server is made of. */
 export interface ServerParts {
@@ -166,7 +173,7 @@ function lenientSchema(tool: AnyTool): z.ZodObject {
 function callOf(parts: ServerParts, patience: Patience, extra: Extra): Call {
   const progressToken = extra._meta?.progressToken;
   return {
-    deadline: new Deadline(parts.connection, patience),
+    reads: new CallReads(parts.connection, patience),
     now: parts.now(),
     settings: parts.settings,
     progress(done, total, message) {

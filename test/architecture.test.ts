@@ -144,34 +144,28 @@ describe("packages", () => {
 });
 
 describe("parts", () => {
-  /** What each part may use at run time, beside itself. */
+  /** What each part may use, types included, beside itself. */
   const MAY_USE: Readonly<Record<string, readonly string[]>> = {
-    "explain/": [],
+    "knowledge/": [],
+    "explain/": ["knowledge/"],
     // Which tasks are worth reading is decided with the same pure knowledge that reads them.
     "deadline/": ["explain/"],
-    "tools/": ["deadline/", "explain/", "product.ts"],
+    "tools/": ["deadline/", "explain/", "knowledge/", "product.ts"],
     "demo/": [],
     "server.ts": ["tools/", "deadline/", "explain/", "product.ts", "prompts.ts"],
     "prompts.ts": ["deadline/", "explain/"],
     "stdio.ts": [],
     "ini.ts": [],
     "product.ts": [],
-    "instructions.ts": ["product.ts"],
+    "instructions.ts": ["product.ts", "demo/"],
     "options.ts": ["deadline/", "explain/", "ini.ts", "product.ts"],
-  };
-  const MAY_KNOW_TYPES_OF: Readonly<Record<string, readonly string[]>> = {
-    "explain/": ["deadline/"],
-    "instructions.ts": ["demo/"],
   };
 
   it.each(Object.entries(MAY_USE))("%s uses only %j beside itself", (part, others) => {
     const own = imports.filter(
       ({ from, to, isOurs }) => isOurs && to.endsWith(".ts") && partOf(from) === part,
     );
-    const allowed = (some: Import) => {
-      const known = some.isTypeOnly ? [...others, ...(MAY_KNOW_TYPES_OF[part] ?? [])] : others;
-      return [part, ...known].includes(partOf(some.to));
-    };
+    const allowed = (some: Import) => [part, ...others].includes(partOf(some.to));
     expect(named(own.filter((some) => !allowed(some)))).toEqual([]);
     expect(files.some((file) => partOf(file) === part)).toBe(true);
   });
@@ -186,13 +180,11 @@ describe("parts", () => {
     expect(named(imports.filter(({ to }) => to === "main.ts"))).toEqual([]);
   });
 
-  it("go round in no circle at run time", () => {
+  it("go round in no circle, types included", () => {
     const next = new Map(
       files.map((file) => [
         file,
-        imports
-          .filter(({ from, isOurs, isTypeOnly }) => isOurs && !isTypeOnly && from === file)
-          .map(({ to }) => to),
+        imports.filter(({ from, isOurs }) => isOurs && from === file).map(({ to }) => to),
       ]),
     );
     const done = new Set<string>();
@@ -218,6 +210,37 @@ describe("parts", () => {
   });
 });
 
+describe("names", () => {
+  const twice = (all: readonly (readonly [name: string, place: string])[]) => {
+    const places = new Map<string, string[]>();
+    for (const [name, place] of all) places.set(name, [...(places.get(name) ?? []), place]);
+    return [...places].filter(([, found]) => found.length > 1);
+  };
+
+  it("of files are each given once, but for index and types", () => {
+    const named = files.map((file) => [posix.basename(file), file] as const);
+    expect(named.length).toBeGreaterThan(200);
+    expect(twice(named.filter(([name]) => name !== "index.ts" && name !== "types.ts"))).toEqual([]);
+  });
+
+  it("of exported functions are each given once", () => {
+    const exported = files.flatMap((file) =>
+      [...(sources.get(file) ?? "").matchAll(/^export (?:async )?function (\w+)/gm)].map(
+        ([, name]) => [name!, file] as const,
+      ),
+    );
+    expect(exported.length).toBeGreaterThan(200);
+    expect(twice(exported)).toEqual([]);
+  });
+
+  it("stand at the top of tools/ for tools alone", () => {
+    const atTop = files.filter((file) => /^tools\/[^/]+\.ts$/.test(file) && file !== "tools/index.ts");
+    expect(atTop.filter((file) => !/defineTool\(/.test(sources.get(file) ?? ""))).toEqual([]);
+    const elsewhere = files.filter((file) => /= defineTool\(/.test(sources.get(file) ?? ""));
+    expect(elsewhere.filter((file) => !atTop.includes(file))).toEqual([]);
+  });
+});
+
 describe("every file", () => {
   const withWord = (word: RegExp) => files.filter((file) => word.test(sources.get(file) ?? ""));
 
@@ -237,7 +260,7 @@ describe("every file", () => {
       /\bDate\.now\(|new Date\(\)|performance\.now|\bprocess\.(?:env|cwd|argv|std|hrtime)|Math\.random|\bfetch\(|\bset(?:Timeout|Interval)/;
     // pattern.ts looks at the clock only to give way to other work; what it finds does not depend on it.
     const found = withWord(impure).filter(
-      (file) => file.startsWith("explain/") && file !== "explain/pattern.ts",
+      (file) => file.startsWith("explain/") && file !== "explain/text/pattern.ts",
     );
     expect(found).toEqual([]);
   });

@@ -92,9 +92,9 @@ function watch(connection: Connection, waves: Read[][]): void {
 /** Sends a read with nothing but the SDK. */
 function bareSender(url: string): (read: Read) => Promise<unknown> {
   const settings = { region: "us-west-2", credentials: FAKE_KEYS, endpoint: url, disableHostPrefix: true };
-  const deadline: AnyClient = new DeadlineClient(settings);
+  const reads: AnyClient = new DeadlineClient(settings);
   const logs: AnyClient = new CloudWatchLogsClient(settings);
   const { signal } = new AbortController();
   return ({ operation, input }) =>
-    (operation in logsCommands ? logs : deadline).send(commandOf(operation, input), { abortSignal: signal });
+    (operation in logsCommands ? logs : reads).send(commandOf(operation, input), { abortSignal: signal });
 }

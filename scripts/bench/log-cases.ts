@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { encode } from "gpt-tokenizer/encoding/o200k_base";
+import { cleanLines } from "../../src/explain/log/clean-lines.ts";
 import { type ExcerptItem, readDamage, readFailure } from "../../src/explain/log/index.ts";
-import { cleanLines } from "../../src/explain/log-lines.ts";
-import { cleanLine } from "../../src/explain/untrusted.ts";
+import { cleanLine } from "../../src/explain/text/untrusted.ts";
 
 /** A public log with what is known of it, one JSON file each. */
 export interface LogCase {

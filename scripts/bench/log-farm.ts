@@ -1,6 +1,6 @@
 /** A farm whose jobs are logs: each is what the one task of a job printed. */
 
-import { batchRoutes } from "../../src/demo/service/batches.ts";
+import { batchRoutes } from "../../src/demo/service/batch-routes.ts";
 import { ServiceError } from "../../src/demo/service/errors.ts";
 import { createFinder } from "../../src/demo/service/finder.ts";
 import type { FarmAnswer, FarmRequest } from "../../src/demo/service/http.ts";
@@ -12,10 +12,10 @@ import { studioRoutes } from "../../src/demo/service/studio-routes.ts";
 import { defaultSwitches } from "../../src/demo/service/switches.ts";
 import { frames } from "../../src/demo/stories/parts.ts";
 import { type Story, seedOf, storyIds } from "../../src/demo/stories/story.ts";
+import { hours } from "../../src/demo/world/durations.ts";
+import { FARM_ID, onprem } from "../../src/demo/world/farm-places.ts";
 import { linesOf } from "../../src/demo/world/log-lines.ts";
-import { FARM_ID, onprem } from "../../src/demo/world/places.ts";
 import { northlight } from "../../src/demo/world/studio.ts";
-import { hours } from "../../src/demo/world/time.ts";
 import { createWorld } from "../../src/demo/world/world.ts";
 
 /** A log as the farm is to serve it. */

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { demoGuide } from "../../src/demo/guide.ts";
-import { cleanLine } from "../../src/explain/untrusted.ts";
+import { cleanLine } from "../../src/explain/text/untrusted.ts";
 import { type Answer, DEMO_NOW } from "../../test/support/host.ts";
 import { type InProcess, startInProcess } from "../../test/support/in-process.ts";
 import type { LogCase } from "./log-cases.ts";

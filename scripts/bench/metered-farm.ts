@@ -1,5 +1,5 @@
 /** The demo farm with a meter between it and whoever asks. */
-import { createDemoFarm, type DemoFarm } from "../../src/demo/farm.ts";
+import { createDemoFarm, type DemoFarm } from "../../src/demo/demo-farm.ts";
 import { type FarmServer, startFarmServer } from "../../test/support/farm-server.ts";
 
 /** What went over the wire since the last `take`. */

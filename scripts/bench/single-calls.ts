@@ -29,26 +29,25 @@ interface JobIds {
 /** Makes the calls, one after another, against a farm at this address. */
 export async function singleCalls(url: string, job: JobIds): Promise<void> {
   const settings = { region: "us-west-2", credentials: FAKE_KEYS, endpoint: url, disableHostPrefix: true };
-  const deadline = new DeadlineClient(settings);
+  const reads = new DeadlineClient(settings);
   const logs = new CloudWatchLogsClient(settings);
-  await deadline.send(new GetJobCommand(job));
+  await reads.send(new GetJobCommand(job));
   const actionIds: string[] = [];
-  for (const stepId of await failingSteps(deadline, job)) {
-    const tasks = await failedTasks(deadline, job, stepId);
+  for (const stepId of await failingSteps(reads, job)) {
+    const tasks = await failedTasks(reads, job, stepId);
     actionIds.push(...tasks.flatMap(({ latestSessionActionId }) => latestSessionActionId ?? []).slice(0, 1));
   }
-  if (actionIds.length > 0) await deadline.send(new ListSessionsCommand(job));
-  for (const sessionId of new Set(actionIds.map(sessionOfAction)))
-    await readLog(deadline, logs, job, sessionId);
-  deadline.destroy();
+  if (actionIds.length > 0) await reads.send(new ListSessionsCommand(job));
+  for (const sessionId of new Set(actionIds.map(sessionOfAction))) await readLog(reads, logs, job, sessionId);
+  reads.destroy();
   logs.destroy();
 }
 
-async function failingSteps(deadline: DeadlineClient, job: JobIds): Promise<string[]> {
+async function failingSteps(reads: DeadlineClient, job: JobIds): Promise<string[]> {
   const failing: string[] = [];
   let nextToken: string | undefined;
   do {
-    const page = await deadline.send(new ListStepsCommand({ ...job, nextToken }));
+    const page = await reads.send(new ListStepsCommand({ ...job, nextToken }));
     for (const { stepId, taskRunStatusCounts } of page.steps ?? []) {
       if (stepId !== undefined && (taskRunStatusCounts?.FAILED ?? 0) > 0) failing.push(stepId);
     }
@@ -57,11 +56,11 @@ async function failingSteps(deadline: DeadlineClient, job: JobIds): Promise<stri
   return failing;
 }
 
-async function failedTasks(deadline: DeadlineClient, job: JobIds, stepId: string): Promise<TaskSummary[]> {
+async function failedTasks(reads: DeadlineClient, job: JobIds, stepId: string): Promise<TaskSummary[]> {
   const failed: TaskSummary[] = [];
   let nextToken: string | undefined;
   do {
-    const page = await deadline.send(new ListTasksCommand({ ...job, stepId, nextToken }));
+    const page = await reads.send(new ListTasksCommand({ ...job, stepId, nextToken }));
     failed.push(...(page.tasks ?? []).filter(({ runStatus }) => runStatus === "FAILED"));
     nextToken = page.nextToken;
   } while (nextToken !== undefined);
@@ -69,12 +68,12 @@ async function failedTasks(deadline: DeadlineClient, job: JobIds, stepId: string
 }
 
 async function readLog(
-  deadline: DeadlineClient,
+  reads: DeadlineClient,
   logs: CloudWatchLogsClient,
   job: JobIds,
   sessionId: string,
 ): Promise<void> {
-  const { log } = await deadline.send(new GetSessionCommand({ ...job, sessionId }));
+  const { log } = await reads.send(new GetSessionCommand({ ...job, sessionId }));
   const { logGroupName, logStreamName } = log?.options ?? {};
   if (log?.error !== undefined || logGroupName === undefined || logStreamName === undefined) return;
   await logs.send(new GetLogEventsCommand({ logGroupName, logStreamName, limit: LOG_LINES }));

@@ -3,7 +3,7 @@
  * a time. The public permission lists do not name the batch reads, so a refusal is expected and remembered.
  */
 import type { BatchGetSessionActionItem, BatchGetSessionItem } from "@aws-sdk/client-deadline";
-import { type Deadline, type Outcome, settle } from "./deadline.ts";
+import { type CallReads, type Outcome, settle } from "./call-reads.ts";
 import { ServiceFailure } from "./failures.ts";
 import { Gate } from "./gate.ts";
 import type { Operation } from "./sdk.ts";
@@ -28,42 +28,42 @@ export type SessionItem = Omit<BatchGetSessionItem, "farmId" | "queueId" | "jobI
 
 /** Reads whole session actions. @returns an outcome for each id asked; a failed row costs that row only. */
 export function readActions(
-  deadline: Deadline,
+  reads: CallReads,
   job: JobIds,
   ids: readonly string[],
 ): Promise<Map<string, Outcome<ActionItem>>> {
-  return readMany(deadline, ids, {
+  return readMany(reads, ids, {
     operation: "BatchGetSessionAction",
     async batch(chunk) {
       const identifiers = chunk.map((sessionActionId) => ({ ...job, sessionActionId }));
-      const answer = await deadline.read("BatchGetSessionAction", { identifiers });
+      const answer = await reads.read("BatchGetSessionAction", { identifiers });
       return {
         items: (answer.sessionActions ?? []).map((item) => [item.sessionActionId ?? "", item as ActionItem]),
         errors: (answer.errors ?? []).map((error) => ({ ...error, id: error.sessionActionId ?? "" })),
       };
     },
     single: async (sessionActionId) =>
-      (await deadline.read("GetSessionAction", { ...job, sessionActionId })) as ActionItem,
+      (await reads.read("GetSessionAction", { ...job, sessionActionId })) as ActionItem,
   });
 }
 
 /** Reads whole sessions. @returns an outcome for each id asked; a failed row costs that row only. */
 export function readSessions(
-  deadline: Deadline,
+  reads: CallReads,
   job: JobIds,
   ids: readonly string[],
 ): Promise<Map<string, Outcome<SessionItem>>> {
-  return readMany(deadline, ids, {
+  return readMany(reads, ids, {
     operation: "BatchGetSession",
     async batch(chunk) {
       const identifiers = chunk.map((sessionId) => ({ ...job, sessionId }));
-      const answer = await deadline.read("BatchGetSession", { identifiers });
+      const answer = await reads.read("BatchGetSession", { identifiers });
       return {
         items: (answer.sessions ?? []).map((item) => [item.sessionId ?? "", item as SessionItem]),
         errors: (answer.errors ?? []).map((error) => ({ ...error, id: error.sessionId ?? "" })),
       };
     },
-    single: async (sessionId) => (await deadline.read("GetSession", { ...job, sessionId })) as SessionItem,
+    single: async (sessionId) => (await reads.read("GetSession", { ...job, sessionId })) as SessionItem,
   });
 }
 
@@ -80,7 +80,7 @@ interface Readers<Item> {
 }
 
 async function readMany<Item>(
-  deadline: Deadline,
+  reads: CallReads,
   asked: readonly string[],
   readers: Readers<Item>,
 ): Promise<Map<string, Outcome<Item>>> {
@@ -89,24 +89,23 @@ async function readMany<Item>(
   const chunks = Array.from({ length: Math.ceil(ids.length / BATCH_SIZE) }, (_, index) =>
     ids.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
   );
-  await Promise.all(chunks.map((chunk) => readChunk(deadline, chunk, readers, found)));
+  await Promise.all(chunks.map((chunk) => readChunk(reads, chunk, readers, found)));
   return found;
 }
 
 async function readChunk<Item>(
-  deadline: Deadline,
+  reads: CallReads,
   chunk: readonly string[],
   readers: Readers<Item>,
   found: Map<string, Outcome<Item>>,
 ): Promise<void> {
-  const refused = deadline.connection.refused;
+  const refused = reads.connection.refused;
   if (chunk.length > 1 && !refused.has(readers.operation)) {
     const batch = await settle(readers.batch(chunk));
     if (batch.value) {
       for (const [id, item] of batch.value.items) found.set(id, { value: item });
-      await secondTries(deadline, batch.value.errors, readers, found);
-      for (const id of chunk)
-        if (!found.has(id)) found.set(id, { failure: missingRow(deadline, readers, id) });
+      await secondTries(reads, batch.value.errors, readers, found);
+      for (const id of chunk) if (!found.has(id)) found.set(id, { failure: missingRow(reads, readers, id) });
       return;
     }
     if (!isRefusal(batch.failure)) {
@@ -122,7 +121,7 @@ async function readChunk<Item>(
 }
 
 async function secondTries<Item>(
-  deadline: Deadline,
+  reads: CallReads,
   errors: readonly BatchError[],
   readers: Readers<Item>,
   found: Map<string, Outcome<Item>>,
@@ -136,8 +135,7 @@ async function secondTries<Item>(
     found,
   );
   for (const error of errors) {
-    if (!found.has(error.id))
-      found.set(error.id, { failure: missingRow(deadline, readers, error.id, error) });
+    if (!found.has(error.id)) found.set(error.id, { failure: missingRow(reads, readers, error.id, error) });
   }
 }
 
@@ -156,12 +154,12 @@ function isRefusal({ facts }: ServiceFailure): boolean {
 }
 
 function missingRow(
-  deadline: Deadline,
+  reads: CallReads,
   { operation }: Readers<unknown>,
   id: string,
   error?: BatchError,
 ): ServiceFailure {
-  const { region, profile } = deadline.connection.settings;
+  const { region, profile } = reads.connection.settings;
   return new ServiceFailure({
     kind: error?.code === "ResourceNotFoundException" ? "not found" : "service error",
     operation,

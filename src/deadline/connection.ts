@@ -6,18 +6,12 @@ import { abortable, ChildSignal } from "./abort.ts";
 import { type Endpoint, isAboutCredentials, retryAfterOf, ServiceFailure, toFailure } from "./failures.ts";
 import { Gate } from "./gate.ts";
 import { isIdArgument } from "./ids.ts";
+import type { Keys } from "./keys.ts";
+import { CallCanceled, type Patience } from "./patience.ts";
 import { ReadRoles } from "./roles.ts";
 import type * as Sdk from "./sdk.ts";
 import type { InputOf, Operation, OutputOf } from "./sdk.ts";
 import { explainMissingCredentials, signInOf } from "./sign-in.ts";
-
-/** Keys as the service hands them out for a role; kept in memory only. */
-export interface Keys {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-  readonly expiration?: Date;
-}
 
 /** How to reach AWS. What is absent is left to the SDK's own defaults. */
 export interface ConnectionSettings {
@@ -31,22 +25,6 @@ export interface ConnectionSettings {
   readonly keys?: Keys;
 }
 
-/** Why a read stopped before it was answered. */
-export class CallTimedOut extends Error {
-  override readonly name = "CallTimedOut";
-}
-/** The client took its call back. */
-export class CallCanceled extends Error {
-  override readonly name = "CallCanceled";
-}
-
-/** How long a read may go on, and the signal that ends it early. */
-export interface Patience {
-  readonly signal: AbortSignal;
-  /** Milliseconds left until the call's deadline. */
-  left(): number;
-}
-
 /** Requests to AWS at once, over all calls. Keep-alive connections are reused, never more than these. */
 export const REQUESTS_AT_ONCE = 16;
 
@@ -56,7 +34,7 @@ const CONNECT_TIMEOUT_MS = 5_000;
 
 interface Clients {
   readonly sdk: typeof Sdk;
-  readonly deadline: Sdk.DeadlineClient;
+  readonly reads: Sdk.DeadlineClient;
   readonly logs: Sdk.CloudWatchLogsClient;
   readonly settings: ConnectionSettings;
 }
@@ -109,7 +87,7 @@ export class Connection {
   /** Where reads go, for messages: the region as far as it can be known, and the host when overridden. */
   async endpoint(operation: Operation): Promise<Endpoint> {
     const isLogs = operation === "GetLogEvents";
-    const client = await this.clients?.then((clients) => clients.deadline);
+    const client = await this.clients?.then((clients) => clients.reads);
     return {
       service: isLogs ? "CloudWatch Logs" : "AWS Deadline Cloud",
       region: this.settings.region ?? (await regionOf(client)),
@@ -120,8 +98,8 @@ export class Connection {
 
   /** The caller's own keys, resolved as for a read. @throws what the provider throws. */
   async ownKeys(patience: Patience): Promise<Sdk.Credentials> {
-    const { deadline } = await this.connect();
-    return await abortable(deadline.config.credentials(), patience.signal);
+    const { reads } = await this.connect();
+    return await abortable(reads.config.credentials(), patience.signal);
   }
 
   private connect(): Promise<Clients> {
@@ -237,7 +215,7 @@ async function makeClients(settings: ConnectionSettings): Promise<Clients> {
   return {
     sdk,
     settings,
-    deadline: new sdk.DeadlineClient({ ...shared, ...overrideOf(settings.deadlineUrl) }),
+    reads: new sdk.DeadlineClient({ ...shared, ...overrideOf(settings.deadlineUrl) }),
     logs: new sdk.CloudWatchLogsClient({ ...shared, ...overrideOf(settings.logsUrl) }),
   };
 }
@@ -284,6 +262,6 @@ async function sendOn<O extends Operation>(
     { step: "finalizeRequest", priority: "low", name: "rememberTheLastError" },
   );
   const isLogs = operation in clients.sdk.logsCommands;
-  const client: Sdk.AnyClient = !isLogs ? clients.deadline : keys ? logsAs(clients, keys) : clients.logs;
+  const client: Sdk.AnyClient = !isLogs ? clients.reads : keys ? logsAs(clients, keys) : clients.logs;
   return (await abortable(client.send(command, { abortSignal: own.signal }), own.signal)) as OutputOf<O>;
 }

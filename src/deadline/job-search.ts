@@ -3,7 +3,7 @@
  * searches whose results are merged.
  */
 import type { JobSearchSummary, SearchFilterExpression, SearchJobsRequest } from "@aws-sdk/client-deadline";
-import type { Deadline } from "./deadline.ts";
+import type { CallReads } from "./call-reads.ts";
 import { PAGE_SIZE } from "./paging.ts";
 import { SEARCH_CAP } from "./task-search.ts";
 
@@ -53,7 +53,7 @@ const MAX_PAGES = 6;
  * @throws ServiceFailure
  */
 export async function searchJobs(
-  deadline: Deadline,
+  reads: CallReads,
   query: JobQuery,
   slice: JobSlice,
 ): Promise<FoundJobs | undefined> {
@@ -62,7 +62,7 @@ export async function searchJobs(
   if (offsets.length !== groups.length) return undefined;
   const pageSize = slice.fewPass ? PAGE_SIZE : Math.min(PAGE_SIZE, limit);
   const searches = groups.map(
-    (queueIds, index) => new GroupSearch(deadline, { ...query, queueIds }, offsets[index] ?? 0, pageSize),
+    (queueIds, index) => new GroupSearch(reads, { ...query, queueIds }, offsets[index] ?? 0, pageSize),
   );
   await Promise.all(searches.map((search) => search.fill()));
   const jobs: JobSearchSummary[] = [];
@@ -121,7 +121,7 @@ class GroupSearch {
   pages = 0;
 
   constructor(
-    private readonly deadline: Deadline,
+    private readonly reads: CallReads,
     private readonly query: JobQuery,
     start: number,
     private readonly pageSize: number,
@@ -151,7 +151,7 @@ class GroupSearch {
   async fill(): Promise<void> {
     if (this.nextOffset === undefined) return;
     const itemOffset = this.nextOffset;
-    const answer = await this.deadline.read("SearchJobs", requestOf(this.query, itemOffset, this.pageSize));
+    const answer = await this.reads.read("SearchJobs", requestOf(this.query, itemOffset, this.pageSize));
     this.pages += 1;
     this.rows.push(...(answer.jobs ?? []));
     this.total = answer.totalResults ?? 0;

@@ -3,7 +3,7 @@
  * rights are tried first; where they don't reach, the least role that serves is assumed.
  */
 import type { GetLogEventsCommandOutput } from "@aws-sdk/client-cloudwatch-logs";
-import type { Deadline } from "./deadline.ts";
+import type { CallReads } from "./call-reads.ts";
 import { isAboutCredentials, ServiceFailure } from "./failures.ts";
 import type { LogRole } from "./roles.ts";
 
@@ -49,7 +49,7 @@ export class LogReader {
   byRole = false;
 
   constructor(
-    private readonly deadline: Deadline,
+    private readonly reads: CallReads,
     readonly stream: LogStream,
     private readonly role: LogRole,
   ) {}
@@ -70,7 +70,7 @@ export class LogReader {
   }
 
   private async read(query: LogQuery): Promise<GetLogEventsCommandOutput> {
-    const { roles } = this.deadline.connection;
+    const { roles } = this.reads.connection;
     const input = {
       logGroupName: this.stream.group,
       logStreamName: this.stream.stream,
@@ -84,7 +84,7 @@ export class LogReader {
     const known = roles.known(this.role);
     this.byRole = known !== undefined;
     try {
-      if (known) return await this.deadline.read("GetLogEvents", input, known);
+      if (known) return await this.reads.read("GetLogEvents", input, known);
     } catch (failure) {
       // A role's keys can end before their time; then it is as if they had never been there.
       if (!(failure instanceof ServiceFailure) || !isAboutCredentials(failure.facts.kind)) throw failure;
@@ -92,12 +92,12 @@ export class LogReader {
       this.byRole = false;
     }
     try {
-      return await this.deadline.read("GetLogEvents", input);
+      return await this.reads.read("GetLogEvents", input);
     } catch (failure) {
       if (!(failure instanceof ServiceFailure) || failure.facts.kind !== "access denied") throw failure;
-      const keys = await roles.assume(this.deadline, this.role, failure);
+      const keys = await roles.assume(this.reads, this.role, failure);
       this.byRole = true;
-      return await this.deadline.read("GetLogEvents", input, keys);
+      return await this.reads.read("GetLogEvents", input, keys);
     }
   }
 }

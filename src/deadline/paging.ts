@@ -1,5 +1,5 @@
 /** Reading lists page by page, within bounds: a token that never ends must not keep a call. */
-import type { Deadline, Outcome } from "./deadline.ts";
+import type { CallReads, Outcome } from "./call-reads.ts";
 import { ServiceFailure } from "./failures.ts";
 import type { InputOf, Operation, OutputOf } from "./sdk.ts";
 
@@ -59,7 +59,7 @@ type ListOperation = Extract<Operation, `List${string}`>;
  * @throws ServiceFailure, also when there were only empty pages: that is not an empty list.
  */
 export async function readList<O extends ListOperation, Row>(
-  deadline: Deadline,
+  reads: CallReads,
   operation: O,
   ids: Omit<InputOf<O>, "nextToken" | "maxResults">,
   rowsOf: (page: OutputOf<O>) => readonly Row[] | undefined,
@@ -69,7 +69,7 @@ export async function readList<O extends ListOperation, Row>(
   let pages = 0;
   const read = async (page: { nextToken?: string; maxResults: number }): Promise<Page<Row>> => {
     pages += 1;
-    const answer = await deadline.read(operation, { ...ids, ...page } as InputOf<O>);
+    const answer = await reads.read(operation, { ...ids, ...page } as InputOf<O>);
     return { rows: rowsOf(answer) ?? [], nextToken: answer.nextToken };
   };
   const list = await readRows(read, limit, start);
@@ -77,7 +77,7 @@ export async function readList<O extends ListOperation, Row>(
   throw new ServiceFailure({
     kind: "only empty pages",
     operation,
-    endpoint: await deadline.connection.endpoint(operation),
+    endpoint: await reads.connection.endpoint(operation),
     detail: `${pages} pages without a row, and a token for more`,
   });
 }
@@ -87,10 +87,10 @@ export async function readList<O extends ListOperation, Row>(
  * @throws ServiceFailure only when the whole call was canceled.
  */
 export function tryList<O extends ListOperation, Row>(
-  deadline: Deadline,
+  reads: CallReads,
   operation: O,
   ids: Omit<InputOf<O>, "nextToken" | "maxResults">,
   rowsOf: (page: OutputOf<O>) => readonly Row[] | undefined,
 ): Promise<Outcome<Rows<Row>>> {
-  return deadline.aside((aside) => readList(aside, operation, ids, rowsOf));
+  return reads.aside((aside) => readList(aside, operation, ids, rowsOf));
 }

@@ -1,6 +1,6 @@
 /** The queues of a farm. */
 import type { QueueSummary } from "@aws-sdk/client-deadline";
-import type { Deadline } from "./deadline.ts";
+import type { CallReads } from "./call-reads.ts";
 import { type Rows, readList } from "./paging.ts";
 
 /**
@@ -9,10 +9,10 @@ import { type Rows, readList } from "./paging.ts";
  * @throws ServiceFailure
  */
 export function listFarmQueues(
-  deadline: Deadline,
+  reads: CallReads,
   farmId: string,
   limit: number,
   start?: string,
 ): Promise<Rows<QueueSummary>> {
-  return readList(deadline, "ListQueues", { farmId }, ({ queues }) => queues, limit, start);
+  return readList(reads, "ListQueues", { farmId }, ({ queues }) => queues, limit, start);
 }

@@ -1,7 +1,8 @@
 /** Roles that may read logs where the caller's own rights don't reach. Keys stay in memory until they expire. */
-import type { Keys } from "./connection.ts";
-import type { Deadline } from "./deadline.ts";
+
 import { ServiceFailure } from "./failures.ts";
+import type { Keys } from "./keys.ts";
+import type { InputOf, Operation, OutputOf } from "./sdk.ts";
 
 /** Whose log it is: a queue's sessions or a fleet's workers. */
 export type LogRole =
@@ -11,11 +12,16 @@ export type LogRole =
 /** Keys are not used in their last minute, so that none expires on the way. */
 const MARGIN_MS = 60_000;
 
+/** Who asks for a role: one call's reads. */
+interface Asker {
+  read<O extends Operation>(operation: O, input: InputOf<O>): Promise<OutputOf<O>>;
+}
+
 /** The roles assumed so far; one for each connection. */
 export class ReadRoles {
   private readonly keys = new Map<string, Keys>();
   /** Asked for and not yet answered, by call: what one call waits for must not end with another. */
-  private readonly asked = new WeakMap<Deadline, Map<string, Promise<Keys>>>();
+  private readonly asked = new WeakMap<Asker, Map<string, Promise<Keys>>>();
 
   /** Keys of a role that was assumed before and still holds. */
   known(role: LogRole): Keys | undefined {
@@ -35,11 +41,11 @@ export class ReadRoles {
    * @param denied the refusal of the caller's own rights.
    * @throws ServiceFailure that names every right that was missing.
    */
-  async assume(deadline: Deadline, role: LogRole, denied: ServiceFailure): Promise<Keys> {
-    const asked = this.asked.get(deadline) ?? new Map<string, Promise<Keys>>();
-    this.asked.set(deadline, asked);
+  async assume(reads: Asker, role: LogRole, denied: ServiceFailure): Promise<Keys> {
+    const asked = this.asked.get(reads) ?? new Map<string, Promise<Keys>>();
+    this.asked.set(reads, asked);
     const name = nameOf(role);
-    const keys = asked.get(name) ?? this.ask(deadline, role, denied);
+    const keys = asked.get(name) ?? this.ask(reads, role, denied);
     asked.set(name, keys);
     try {
       return await keys;
@@ -48,12 +54,12 @@ export class ReadRoles {
     }
   }
 
-  private async ask(deadline: Deadline, role: LogRole, denied: ServiceFailure): Promise<Keys> {
+  private async ask(reads: Asker, role: LogRole, denied: ServiceFailure): Promise<Keys> {
     const missing = ["logs:GetLogEvents"];
     for (const operation of operationsOf(role)) {
       try {
         // The role's own fields are exactly the input that its operation takes.
-        const { credentials } = await deadline.read(operation, role as never);
+        const { credentials } = await reads.read(operation, role as never);
         const { accessKeyId, secretAccessKey, sessionToken, expiration } = credentials ?? {};
         if (!accessKeyId || !secretAccessKey) continue;
         const keys = { accessKeyId, secretAccessKey, sessionToken, expiration };

@@ -1,7 +1,7 @@
 /** The actions of a session, or of a task, with the exit codes and messages that lists leave out. */
 import type { SessionActionSummary } from "@aws-sdk/client-deadline";
 import { type ActionItem, type JobIds, readActions } from "./batches.ts";
-import type { Deadline, Outcome } from "./deadline.ts";
+import type { CallReads, Outcome } from "./call-reads.ts";
 import type { ServiceFailure } from "./failures.ts";
 import { numberOfAction } from "./ids.ts";
 import { readList } from "./paging.ts";
@@ -31,14 +31,14 @@ export type ActionsOf = { readonly sessionId: string } | { readonly taskId: stri
  * @throws ServiceFailure when the list itself can't be read.
  */
 export async function listActions(
-  deadline: Deadline,
+  reads: CallReads,
   job: JobIds,
   of: ActionsOf,
   limit: number,
   start?: string,
 ): Promise<ActionList> {
   const { rows: listed, nextToken } = await readList(
-    deadline,
+    reads,
     "ListSessionActions",
     { ...job, ...of },
     ({ sessionActions }) => sessionActions,
@@ -48,7 +48,7 @@ export async function listActions(
   // A list that begins anew instead of ending brings rows twice.
   const rows = [...new Map(listed.map((row) => [idOf(row), row])).values()];
   const incomplete = rows.filter(({ status }) => status !== "SUCCEEDED").map(idOf);
-  const details = await readActions(deadline, job, incomplete);
+  const details = await readActions(reads, job, incomplete);
   const actions = rows.map((row) => complete(row, details.get(idOf(row))));
   if ("sessionId" in of) actions.sort((a, b) => numberOfAction(a.id) - numberOfAction(b.id));
   return { actions, nextToken, failures: failuresOf(details) };

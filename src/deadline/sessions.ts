@@ -1,7 +1,7 @@
 /** The sessions of a job or of a worker, newest first where that can be had in a few reads. */
 import type { SessionSummary, WorkerSessionSummary } from "@aws-sdk/client-deadline";
 import type { JobIds } from "./batches.ts";
-import type { Deadline } from "./deadline.ts";
+import type { CallReads } from "./call-reads.ts";
 import { PAGE_SIZE, type Rows, readList } from "./paging.ts";
 
 /** A worker and the fleet it belongs to. */
@@ -37,27 +37,27 @@ export interface UnsortedSessions extends Rows<ListedSession> {
  * @throws ServiceFailure
  */
 export async function listSessions(
-  deadline: Deadline,
+  reads: CallReads,
   of: JobIds | WorkerIds,
   limit: number,
   start?: string,
 ): Promise<SortedSessions | UnsortedSessions> {
   if (start === undefined) {
-    const { rows, nextToken } = await readSessions(deadline, of, MAX_PAGES * PAGE_SIZE);
+    const { rows, nextToken } = await readSessions(reads, of, MAX_PAGES * PAGE_SIZE);
     if (nextToken === undefined) return { sorted: true, sessions: rows.sort(newestFirst) };
   }
-  return { sorted: false, ...(await readSessions(deadline, of, limit, start)) };
+  return { sorted: false, ...(await readSessions(reads, of, limit, start)) };
 }
 
 function readSessions(
-  deadline: Deadline,
+  reads: CallReads,
   of: JobIds | WorkerIds,
   limit: number,
   start?: string,
 ): Promise<Rows<ListedSession>> {
   return "workerId" in of
-    ? readList(deadline, "ListSessionsForWorker", of, ({ sessions }) => sessions, limit, start)
-    : readList(deadline, "ListSessions", of, ({ sessions }) => sessions, limit, start);
+    ? readList(reads, "ListSessionsForWorker", of, ({ sessions }) => sessions, limit, start)
+    : readList(reads, "ListSessions", of, ({ sessions }) => sessions, limit, start);
 }
 
 function newestFirst(one: ListedSession, other: ListedSession): number {

@@ -6,24 +6,24 @@ import type {
   StepSummary,
 } from "@aws-sdk/client-deadline";
 import type { JobIds } from "./batches.ts";
-import type { Deadline, Outcome } from "./deadline.ts";
+import type { CallReads, Outcome } from "./call-reads.ts";
 import { PAGE_SIZE, type Rows, readList, tryList } from "./paging.ts";
 
 /** The service's quota of steps in a job, so all of them in two pages. */
 const MAX_STEPS = 200;
 
 /** Lists a job's steps in the service's order. @throws ServiceFailure */
-export function listSteps(deadline: Deadline, job: JobIds): Promise<Rows<StepSummary>> {
-  return readList(deadline, "ListSteps", job, ({ steps }) => steps, MAX_STEPS);
+export function listSteps(reads: CallReads, job: JobIds): Promise<Rows<StepSummary>> {
+  return readList(reads, "ListSteps", job, ({ steps }) => steps, MAX_STEPS);
 }
 
 /** The steps that a step waits for or waited for. @throws ServiceFailure only when the whole call was canceled. */
 export function tryDependencies(
-  deadline: Deadline,
+  reads: CallReads,
   job: JobIds,
   stepId: string,
 ): Promise<Outcome<Rows<StepDependency>>> {
-  return tryList(deadline, "ListStepDependencies", { ...job, stepId }, ({ dependencies }) => dependencies);
+  return tryList(reads, "ListStepDependencies", { ...job, stepId }, ({ dependencies }) => dependencies);
 }
 
 /**
@@ -32,13 +32,13 @@ export function tryDependencies(
  * @throws ServiceFailure
  */
 export async function parameterSpaces(
-  deadline: Deadline,
+  reads: CallReads,
   { farmId, queueId, jobId }: JobIds,
 ): Promise<Map<string, ParameterSpace>> {
   const spaces = new Map<string, ParameterSpace>();
   let itemOffset: number | undefined = 0;
   while (itemOffset !== undefined && itemOffset < MAX_STEPS) {
-    const { steps = [], nextItemOffset }: SearchStepsCommandOutput = await deadline.read("SearchSteps", {
+    const { steps = [], nextItemOffset }: SearchStepsCommandOutput = await reads.read("SearchSteps", {
       farmId,
       queueIds: [queueId],
       jobId,

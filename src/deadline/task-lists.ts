@@ -1,6 +1,6 @@
 /** Finding tasks in the lists of steps: the way that always works, one page of a hundred after another. */
 import type { StepSummary } from "@aws-sdk/client-deadline";
-import { namesMatch, valuesCovered, valuesMeant } from "../explain/task-filter.ts";
+import { namesMatch, valuesCovered, valuesMeant } from "../explain/tasks/task-filter.ts";
 import type { Page } from "./paging.ts";
 import {
   type Finding,
@@ -21,7 +21,7 @@ const STEPS_AHEAD = 3;
  * @throws ServiceFailure
  */
 export async function findInLists(finding: Finding, start: StepPlace | undefined): Promise<FoundTasks> {
-  const { deadline, job, query, steps } = finding;
+  const { reads, job, query, steps } = finding;
   const places = steps.filter((step) => canHold(step, query)).map(({ stepId }) => stepId ?? "");
   // A step that the list lacks is asked for all the same: its own error says more.
   if (query.stepId !== undefined && !steps.some(({ stepId }) => stepId === query.stepId))
@@ -29,7 +29,7 @@ export async function findInLists(finding: Finding, start: StepPlace | undefined
   const rest = places.slice(start ? Math.max(0, places.indexOf(start.stepId)) : 0);
   // What is rare is looked for in several steps at once.
   const isRare = query.status !== undefined || query.filter !== undefined;
-  const ahead = new FirstPages((stepId) => listTaskPage(deadline, job, stepId), isRare ? STEPS_AHEAD : 0);
+  const ahead = new FirstPages((stepId) => listTaskPage(reads, job, stepId), isRare ? STEPS_AHEAD : 0);
   const walk: Walk = { tasks: [], lookedAt: 0, pages: 0 };
   try {
     for (const [index, stepId] of rest.entries()) {
@@ -62,7 +62,7 @@ async function walkStep(
   start: StepPlace,
   firstPage: () => Promise<Page<FoundTask>>,
 ): Promise<StepPlace | undefined> {
-  const { deadline, job, query } = finding;
+  const { reads, job, query } = finding;
   const { stepId } = start;
   const stopper = new Stopper(
     query,
@@ -71,7 +71,7 @@ async function walkStep(
   );
   let { token, skip } = start;
   while (mayGoOn(finding, walk.pages, walk.tasks)) {
-    const page = token === undefined ? await firstPage() : await listTaskPage(deadline, job, stepId, token);
+    const page = token === undefined ? await firstPage() : await listTaskPage(reads, job, stepId, token);
     walk.pages += 1;
     for (const [index, task] of page.rows.entries()) {
       if (index < skip) continue;

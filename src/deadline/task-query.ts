@@ -1,8 +1,8 @@
 /** What is wanted when tasks are looked for, what is found, and how far a search may go. */
 import type { StepSummary } from "@aws-sdk/client-deadline";
-import { matchesTask, type TaskFilter } from "../explain/task-filter.ts";
+import { matchesTask, type TaskFilter } from "../explain/tasks/task-filter.ts";
 import type { JobIds } from "./batches.ts";
-import type { Deadline } from "./deadline.ts";
+import type { CallReads } from "./call-reads.ts";
 import { type FoundTask, SEARCH_CAP } from "./task-search.ts";
 
 /** Which tasks are wanted, and how many. */
@@ -52,7 +52,7 @@ const LEAVE_MS = 5_000;
 
 /** One search for tasks. */
 export interface Finding {
-  readonly deadline: Deadline;
+  readonly reads: CallReads;
   readonly job: JobIds;
   readonly query: TaskQuery;
   readonly steps: readonly StepSummary[];
@@ -68,10 +68,8 @@ export function isWanted({ stepId, status, filter }: TaskQuery, task: FoundTask)
 }
 
 /** Whether another page may be read. */
-export function mayGoOn({ deadline, query }: Finding, pages: number, tasks: readonly unknown[]): boolean {
-  return (
-    pages < MAX_PAGES && tasks.length < query.limit && (pages === 0 || deadline.patience.left() > LEAVE_MS)
-  );
+export function mayGoOn({ reads, query }: Finding, pages: number, tasks: readonly unknown[]): boolean {
+  return pages < MAX_PAGES && tasks.length < query.limit && (pages === 0 || reads.patience.left() > LEAVE_MS);
 }
 
 /** Writes a cursor as a text for the caller to hand back. */

@@ -4,7 +4,7 @@
  */
 import type { SearchFilterExpression, TaskSearchSummary, TaskSummary } from "@aws-sdk/client-deadline";
 import type { JobIds } from "./batches.ts";
-import { type Deadline, settle } from "./deadline.ts";
+import { type CallReads, settle } from "./call-reads.ts";
 import { PAGE_SIZE, type Page, readList } from "./paging.ts";
 
 /** A task as both the search and the list give it. */
@@ -45,16 +45,16 @@ export const SEARCH_CAP = 10_000;
  * @throws ServiceFailure for anything else.
  */
 export async function searchTaskPage(
-  deadline: Deadline,
+  reads: CallReads,
   { farmId, queueId, jobId }: JobIds,
   search: TaskSearch,
 ): Promise<TaskSearchPage | undefined> {
-  const { refused } = deadline.connection;
+  const { refused } = reads.connection;
   const kind = kindOf(search);
   if (refused.has(kind) || refused.has("SearchTasks")) return undefined;
   const filter = filterOf(search);
   const outcome = await settle(
-    deadline.read("SearchTasks", {
+    reads.read("SearchTasks", {
       farmId,
       queueIds: [queueId],
       jobId,
@@ -80,12 +80,12 @@ export async function searchTaskPage(
 
 /** One page of a step's tasks, in the service's order. @throws ServiceFailure */
 export async function listTaskPage(
-  deadline: Deadline,
+  reads: CallReads,
   job: JobIds,
   stepId: string,
   nextToken?: string,
 ): Promise<Page<FoundTask>> {
-  const answer = await deadline.read("ListTasks", { ...job, stepId, nextToken, maxResults: PAGE_SIZE });
+  const answer = await reads.read("ListTasks", { ...job, stepId, nextToken, maxResults: PAGE_SIZE });
   return {
     rows: (answer.tasks ?? []).map((task) => ofStep(task, stepId)),
     nextToken: answer.nextToken,
@@ -93,8 +93,8 @@ export async function listTaskPage(
 }
 
 /** The first tasks of a step, as many as a page holds. @throws ServiceFailure */
-export async function firstTasks(deadline: Deadline, job: JobIds, stepId: string): Promise<FoundTask[]> {
-  const { rows } = await readList(deadline, "ListTasks", { ...job, stepId }, ({ tasks }) => tasks);
+export async function firstTasks(reads: CallReads, job: JobIds, stepId: string): Promise<FoundTask[]> {
+  const { rows } = await readList(reads, "ListTasks", { ...job, stepId }, ({ tasks }) => tasks);
   return rows.map((task) => ofStep(task, stepId));
 }
 

@@ -1,9 +1,9 @@
 /** Finding tasks of a job by step, status and parameters, in as few reads as the service allows. */
 import type { StepSummary } from "@aws-sdk/client-deadline";
-import { readTaskCounts, totalOf } from "../explain/task-counts.ts";
-import { namesMatch, singleValue } from "../explain/task-filter.ts";
+import { readTaskCounts, totalOf } from "../explain/tasks/task-counts.ts";
+import { namesMatch, singleValue } from "../explain/tasks/task-filter.ts";
 import type { JobIds } from "./batches.ts";
-import type { Deadline } from "./deadline.ts";
+import type { CallReads } from "./call-reads.ts";
 import { PAGE_SIZE } from "./paging.ts";
 import { listSteps } from "./steps.ts";
 import { findInLists } from "./task-lists.ts";
@@ -21,9 +21,9 @@ const MAX_OTHER_STEPS = 4;
  * of only those steps that can hold what is wanted, and reading stops when all of it is found.
  * @throws ServiceFailure
  */
-export async function findTasks(deadline: Deadline, job: JobIds, query: TaskQuery): Promise<FoundTasks> {
-  const steps = query.steps ?? (await listSteps(deadline, job)).rows;
-  const finding: Finding = { deadline, job, query, steps };
+export async function findTasks(reads: CallReads, job: JobIds, query: TaskQuery): Promise<FoundTasks> {
+  const steps = query.steps ?? (await listSteps(reads, job)).rows;
+  const finding: Finding = { reads, job, query, steps };
   const { status, stepId, filter, cursor } = query;
   if (cursor && "stepId" in cursor) return await findInLists(finding, cursor);
   const isSearchable =
@@ -46,7 +46,7 @@ function sum(numbers: readonly number[]): number {
 
 /** By the service's search, where it accepts the status filter. */
 async function bySearch(finding: Finding, start: number): Promise<FoundTasks | undefined> {
-  const { deadline, job, query, steps } = finding;
+  const { reads, job, query, steps } = finding;
   const { status, limit } = query;
   const isExact = query.stepId === undefined && query.filter === undefined;
   const tasks: FoundTask[] = [];
@@ -56,7 +56,7 @@ async function bySearch(finding: Finding, start: number): Promise<FoundTasks | u
   let total: number | undefined;
   for (let pages = 0; offset !== undefined && mayGoOn(finding, pages, tasks); pages += 1) {
     const pageSize = isExact ? Math.min(PAGE_SIZE, limit - tasks.length) : PAGE_SIZE;
-    const page = await searchTaskPage(deadline, job, { status, offset, pageSize });
+    const page = await searchTaskPage(reads, job, { status, offset, pageSize });
     if (!page) return undefined;
     total = page.total;
     let used = 0;
@@ -89,11 +89,11 @@ function following(next: number | undefined, offset: number): number | undefined
  * By one request for one value (`Frame=1047`). Taken only where it is certain to be everything: chunks are not
  * found so, and what the service makes of parameters of other kinds is not documented.
  */
-async function bySingleValue({ deadline, job, query, steps }: Finding): Promise<FoundTasks | undefined> {
+async function bySingleValue({ reads, job, query, steps }: Finding): Promise<FoundTasks | undefined> {
   const { filter, stepId, limit } = query;
   const parameter = filter && singleValue(filter);
   if (!parameter || (stepId === undefined && steps.length - 1 > MAX_OTHER_STEPS)) return undefined;
-  const page = await searchTaskPage(deadline, job, { parameter, offset: 0 });
+  const page = await searchTaskPage(reads, job, { parameter, offset: 0 });
   if (!page || page.nextOffset !== undefined) return undefined;
   const tasks = page.tasks.filter(
     (task) => isWanted(query, task) && kindOf(task, parameter.name) !== "chunkInt",
@@ -105,7 +105,7 @@ async function bySingleValue({ deadline, job, query, steps }: Finding): Promise<
   );
   const canMatch = await Promise.all(
     others.map(async (step) => {
-      const tasks = await firstTasks(deadline, job, step.stepId ?? "");
+      const tasks = await firstTasks(reads, job, step.stepId ?? "");
       return tasks.some((task) => namesMatch(filter, task.parameters));
     }),
   );

@@ -3,7 +3,7 @@ import { FEATURED_STORIES } from "./stories/index.ts";
 import { LONG_LOGS } from "./stories/long-logs.ts";
 import { RECORDED_STORIES } from "./stories/recorded.ts";
 import { type Story, storyIds } from "./stories/story.ts";
-import { FARM_ID, QUEUES } from "./world/places.ts";
+import { FARM_ID, QUEUES } from "./world/farm-places.ts";
 import type { Recording } from "./world/recording.ts";
 
 /** A story of the demo farm and the ids that lead into it. */

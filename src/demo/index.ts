@@ -1,8 +1,8 @@
 /** The embedded farm as main needs it; imported only in demo mode. */
-export { createDemoFarm } from "./farm.ts";
+export { createDemoFarm } from "./demo-farm.ts";
 export { demoGuide } from "./guide.ts";
 export { demoRequestHandler } from "./request-handler.ts";
-export { REGION } from "./world/places.ts";
+export { REGION } from "./world/farm-places.ts";
 
 /** What signs the demo's requests. The farm accepts anything; these are AWS's own documentation examples. */
 export const KEYS = {

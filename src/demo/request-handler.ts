@@ -1,5 +1,5 @@
 import type { HttpHandlerOptions, HttpRequest, HttpResponse, RequestHandler } from "@smithy/types";
-import type { DemoFarm } from "./farm.ts";
+import type { DemoFarm } from "./demo-farm.ts";
 import type { FarmRequest } from "./service/http.ts";
 
 /**

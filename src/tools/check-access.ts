@@ -1,11 +1,11 @@
 /** check_access: what the server would use now, what works, and what mends the rest. */
 import * as z from "zod";
+import { failureInShort, failureInWords, iamAction, remedyOf } from "../deadline/failure-words.ts";
 import type { FailureFacts } from "../deadline/failures.ts";
-import { failureInShort, failureInWords, iamAction, remedyOf } from "../explain/failure.ts";
-import { farmText, quoted } from "../explain/untrusted.ts";
-import { type Probes, probeAccess } from "./access-probes.ts";
-import { FRAME, frameLines } from "./shapes.ts";
-import { type Call, defineTool, labelled, lines, words } from "./tool.ts";
+import { farmText, quoted } from "../explain/text/untrusted.ts";
+import { type Probes, probeAccess } from "./access/access-probes.ts";
+import { FRAME, frameLines } from "./parts/shapes.ts";
+import { type Call, defineTool, labelled, lines, words } from "./parts/tool.ts";
 
 const MAX_NAME = 120;
 
@@ -88,9 +88,9 @@ function logsInWords({ logs }: Probes): string {
 }
 
 /** Where each setting came from, so that a wrong one is found. */
-function settingsOf({ farms, queues }: Probes, { settings, deadline }: Call) {
+function settingsOf({ farms, queues }: Probes, { settings, reads }: Call) {
   const { defaults, sources, demo } = settings;
-  const { profile, deadlineUrl, logsUrl } = deadline.connection.settings;
+  const { profile, deadlineUrl, logsUrl } = reads.connection.settings;
   const from = (name: string) => (sources[name] ? `(from ${sources[name]})` : undefined);
   const farm = farms?.find(({ farmId }) => farmId === defaults.farmId)?.displayName;
   const queue = queues?.find(({ queueId }) => queueId === defaults.queueId);
@@ -124,8 +124,8 @@ function settingsOf({ farms, queues }: Probes, { settings, deadline }: Call) {
 }
 
 /** Region and account as far as they can be known without asking another service. */
-async function identityOf(probes: Probes, { settings, deadline }: Call) {
-  const { connection, patience } = deadline;
+async function identityOf(probes: Probes, { settings, reads }: Call) {
+  const { connection, patience } = reads;
   const { region } = await connection.endpoint("ListFarms");
   const source = settings.sources.region ?? (settings.demo ? "the demo" : "the AWS configuration");
   // The service's refusals name who was refused.

@@ -1,14 +1,14 @@
 /** diagnose_job: the one call that answers "why did my job fail?". */
 import * as z from "zod";
-import { parseTaskFilter } from "../explain/task-filter.ts";
-import { ID_INPUT } from "./arguments.ts";
-import { DIAGNOSIS, type Diagnosis, diagnosisText } from "./diagnosis/answer.ts";
+import { parseTaskFilter } from "../explain/tasks/task-filter.ts";
+import { diagnoseTasks } from "./diagnosis/chosen-tasks.ts";
+import { DIAGNOSIS, type Diagnosis, diagnosisText } from "./diagnosis/diagnosis-answer.ts";
 import { diagnoseFailed } from "./diagnosis/failed.ts";
 import { readJobFacts } from "./diagnosis/job-facts.ts";
 import { diagnoseOpen } from "./diagnosis/open.ts";
 import { diagnoseSucceeded } from "./diagnosis/succeeded.ts";
-import { diagnoseTasks } from "./diagnosis/tasks.ts";
-import { BadArguments, defineTool } from "./tool.ts";
+import { ID_INPUT } from "./parts/arguments.ts";
+import { BadArguments, defineTool } from "./parts/tool.ts";
 
 export const diagnoseJob = defineTool({
   name: "diagnose_job",

@@ -1,21 +1,21 @@
 /** get_job: how a job stands, what it was told, and its steps. */
 import type { GetJobResponse, GetQueueResponse } from "@aws-sdk/client-deadline";
 import * as z from "zod";
-import { type Outcome, settle } from "../deadline/deadline.ts";
+import { type Outcome, settle } from "../deadline/call-reads.ts";
+import { failureInShort } from "../deadline/failure-words.ts";
 import { listSteps, parameterSpaces } from "../deadline/steps.ts";
-import { failureInShort } from "../explain/failure.ts";
-import { jobParametersInWords, readJobParameters } from "../explain/job-parameters.ts";
-import { type JobReadout, limitsInWords, readJob } from "../explain/job-readout.ts";
-import { momentsInWords } from "../explain/moments.ts";
-import { queueBlock } from "../explain/queue-state.ts";
-import { isTerminalRunStatus } from "../explain/status.ts";
-import { troubleFirst } from "../explain/step-readout.ts";
-import { farmText, readFarmText } from "../explain/untrusted.ts";
-import { ID_INPUT } from "./arguments.ts";
-import { STEP_ROW, type StepRow, stepLine, stepRows } from "./job-steps.ts";
-import { badCursor, LIST_OUTPUT, listInput, offsetCursor, readOffset, shownLine } from "./lists.ts";
-import { FRAME, frameLines, MOMENTS } from "./shapes.ts";
-import { defineTool, labelled, lines, words } from "./tool.ts";
+import { isTerminalRunStatus } from "../explain/action/status.ts";
+import { jobParametersInWords, readJobParameters } from "../explain/job/job-parameters.ts";
+import { type JobReadout, limitsInWords, readJob } from "../explain/job/job-readout.ts";
+import { queueBlock } from "../explain/job/queue-state.ts";
+import { troubleFirst } from "../explain/tasks/step-readout.ts";
+import { momentsInWords } from "../explain/text/moments.ts";
+import { farmText, readFarmText } from "../explain/text/untrusted.ts";
+import { STEP_ROW, type StepRow, stepLine, stepRows } from "./job/job-steps.ts";
+import { ID_INPUT } from "./parts/arguments.ts";
+import { badCursor, LIST_OUTPUT, listInput, offsetCursor, readOffset, shownLine } from "./parts/lists.ts";
+import { FRAME, frameLines, MOMENTS } from "./parts/shapes.ts";
+import { defineTool, labelled, lines, words } from "./parts/tool.ts";
 
 const MAX_NAME = 120;
 const MAX_DESCRIPTION = 400;
@@ -75,10 +75,10 @@ export const getJob = defineTool({
     const from = cursor === undefined ? 0 : readOffset(cursor);
     if (from === undefined) throw badCursor();
     const [job, list, spaces, queue] = await Promise.all([
-      call.deadline.read("GetJob", ids),
-      settle(listSteps(call.deadline, ids)),
-      settle(parameterSpaces(call.deadline, ids)),
-      call.deadline.tryRead("GetQueue", { farmId, queueId }),
+      call.reads.read("GetJob", ids),
+      settle(listSteps(call.reads, ids)),
+      settle(parameterSpaces(call.reads, ids)),
+      call.reads.tryRead("GetQueue", { farmId, queueId }),
     ]);
     const all = [...(list.value?.rows ?? [])].sort(troubleFirst);
     const rows = await stepRows(call, ids, all.slice(from, from + limit), all, spaces.value ?? new Map());

@@ -1,19 +1,19 @@
 /** get_session_action: why one session action ended as it did. */
 import type { GetSessionActionResponse, GetSessionResponse } from "@aws-sdk/client-deadline";
 import * as z from "zod";
-import type { Outcome } from "../deadline/deadline.ts";
+import type { Outcome } from "../deadline/call-reads.ts";
+import { failureInShort } from "../deadline/failure-words.ts";
 import { findIds, sessionOfAction } from "../deadline/ids.ts";
-import { readDefinition } from "../explain/action.ts";
-import { type ActionReadout, readAction } from "../explain/action-readout.ts";
-import { failureInShort } from "../explain/failure.ts";
-import { readHost } from "../explain/host.ts";
-import { momentsInWords } from "../explain/moments.ts";
-import { isTerminalActionStatus } from "../explain/status.ts";
-import { parametersInShort, type TaskParameter } from "../explain/task-parameters.ts";
-import { farmText } from "../explain/untrusted.ts";
-import { ID_INPUT } from "./arguments.ts";
-import { FRAME, frameLines, HOST, hostInWords, MOMENTS, PARAMETERS } from "./shapes.ts";
-import { type Call, defineTool, labelled, lines, words } from "./tool.ts";
+import { readDefinition } from "../explain/action/action.ts";
+import { type ActionReadout, readAction } from "../explain/action/action-readout.ts";
+import { readHost } from "../explain/action/host.ts";
+import { isTerminalActionStatus } from "../explain/action/status.ts";
+import { parametersInShort, type TaskParameter } from "../explain/tasks/task-parameters.ts";
+import { momentsInWords } from "../explain/text/moments.ts";
+import { farmText } from "../explain/text/untrusted.ts";
+import { ID_INPUT } from "./parts/arguments.ts";
+import { FRAME, frameLines, HOST, hostInWords, MOMENTS, PARAMETERS } from "./parts/shapes.ts";
+import { type Call, defineTool, labelled, lines, words } from "./parts/tool.ts";
 
 const MAX_PATH = 1024;
 const MAX_LOG_ERROR = 500;
@@ -80,7 +80,7 @@ export const getSessionAction = defineTool({
     const [{ action, step }, session] = await Promise.all([
       readActionAndStep(call, ids, sessionActionId),
       // The host is worth a read of its own; it starts at once because the session's id is inside the action's.
-      call.deadline.tryRead("GetSession", { ...ids, sessionId: sessionOfAction(sessionActionId) }),
+      call.reads.tryRead("GetSession", { ...ids, sessionId: sessionOfAction(sessionActionId) }),
     ]);
     return answerOf(action, session, step, call);
   },
@@ -120,9 +120,9 @@ async function readActionAndStep(
   ids: { farmId: string; queueId: string; jobId: string },
   sessionActionId: string,
 ) {
-  const action = await call.deadline.read("GetSessionAction", { ...ids, sessionActionId });
+  const action = await call.reads.read("GetSessionAction", { ...ids, sessionActionId });
   const { stepId } = readDefinition(action.definition);
-  const step = stepId === undefined ? undefined : await call.deadline.tryRead("GetStep", { ...ids, stepId });
+  const step = stepId === undefined ? undefined : await call.reads.tryRead("GetStep", { ...ids, stepId });
   return { action, step };
 }
 

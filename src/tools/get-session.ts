@@ -2,19 +2,19 @@
 import type { GetSessionResponse } from "@aws-sdk/client-deadline";
 import * as z from "zod";
 import type { JobIds } from "../deadline/batches.ts";
+import { failureInShort } from "../deadline/failure-words.ts";
+import { logPlaceInWords, sessionLogByConvention, workerLogByConvention } from "../deadline/log-place.ts";
 import { PAGE_SIZE } from "../deadline/paging.ts";
 import { listActions } from "../deadline/session-actions.ts";
-import { failureInShort } from "../explain/failure.ts";
-import { readHost } from "../explain/host.ts";
-import { logPlaceInWords, sessionLogByConvention, workerLogByConvention } from "../explain/log-place.ts";
-import { momentsInWords, readMoments } from "../explain/moments.ts";
-import { verdictOf } from "../explain/session-story.ts";
-import { sessionLifecycleMeans } from "../explain/status.ts";
-import { farmText, nameInWords } from "../explain/untrusted.ts";
-import { ID_INPUT } from "./arguments.ts";
-import { storyOf } from "./session-actions/story.ts";
-import { FRAME, frameLines, HOST, hostInWords, MOMENTS } from "./shapes.ts";
-import { type Call, defineTool, labelled, lines, words } from "./tool.ts";
+import { readHost } from "../explain/action/host.ts";
+import { verdictOf } from "../explain/action/session-story.ts";
+import { sessionLifecycleMeans } from "../explain/action/status.ts";
+import { momentsInWords, readMoments } from "../explain/text/moments.ts";
+import { farmText, nameInWords } from "../explain/text/untrusted.ts";
+import { ID_INPUT } from "./parts/arguments.ts";
+import { FRAME, frameLines, HOST, hostInWords, MOMENTS } from "./parts/shapes.ts";
+import { type Call, defineTool, labelled, lines, words } from "./parts/tool.ts";
+import { storyOf } from "./session-actions/told-actions.ts";
 
 const OUTPUT = z.strictObject({
   ...FRAME,
@@ -51,10 +51,7 @@ export const getSession = defineTool({
 
   async run({ farmId, queueId, jobId, sessionId }, call): Promise<Answer> {
     const ids = { farmId, queueId, jobId, sessionId };
-    const [session, outcome] = await Promise.all([
-      call.deadline.read("GetSession", ids),
-      outcomeOf(call, ids),
-    ]);
+    const [session, outcome] = await Promise.all([call.reads.read("GetSession", ids), outcomeOf(call, ids)]);
     return answerOf(session, outcome, ids, call);
   },
 
@@ -84,9 +81,7 @@ async function outcomeOf(
   call: Call,
   { sessionId, ...job }: JobIds & { sessionId: string },
 ): Promise<OutcomeLine> {
-  const list = await call.deadline.aside((deadline) =>
-    listActions(deadline, job, { sessionId }, FIRST_ACTIONS),
-  );
+  const list = await call.reads.aside((reads) => listActions(reads, job, { sessionId }, FIRST_ACTIONS));
   if (list.failure) {
     return {
       words: "unknown; a session has none of its own, and its actions could not be read",

@@ -9,9 +9,9 @@ import { listFarms } from "./list-farms.ts";
 import { listQueues } from "./list-queues.ts";
 import { listSessionActions } from "./list-session-actions.ts";
 import { listSessionsTool } from "./list-sessions.ts";
+import type { AnyTool } from "./parts/tool.ts";
 import { searchJobsTool } from "./search-jobs.ts";
 import { searchTasks } from "./search-tasks.ts";
-import type { AnyTool } from "./tool.ts";
 
 export const TOOLS: readonly AnyTool[] = [
   diagnoseJob,

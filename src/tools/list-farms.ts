@@ -1,10 +1,10 @@
 /** list_farms: the farms that this identity may see. */
 import * as z from "zod";
 import { readList } from "../deadline/paging.ts";
-import { farmText, quoted } from "../explain/untrusted.ts";
-import { LIST_OUTPUT, listInput, shownLine } from "./lists.ts";
-import { FRAME, frameLines } from "./shapes.ts";
-import { type Call, defineTool, lines, words } from "./tool.ts";
+import { farmText, quoted } from "../explain/text/untrusted.ts";
+import { LIST_OUTPUT, listInput, shownLine } from "./parts/lists.ts";
+import { FRAME, frameLines } from "./parts/shapes.ts";
+import { type Call, defineTool, lines, words } from "./parts/tool.ts";
 
 const MAX_NAME = 120;
 
@@ -34,7 +34,7 @@ export const listFarms = defineTool({
 
   async run({ limit, cursor }, call): Promise<Answer> {
     const { rows, nextToken } = await readList(
-      call.deadline,
+      call.reads,
       "ListFarms",
       {},
       ({ farms }) => farms,
@@ -49,7 +49,7 @@ export const listFarms = defineTool({
       }),
     );
     const isWhole = cursor === undefined && nextToken === undefined;
-    const { region } = await call.deadline.connection.endpoint("ListFarms");
+    const { region } = await call.reads.connection.endpoint("ListFarms");
     return {
       summary: summaryOf(farms, isWhole, region, call),
       farms,

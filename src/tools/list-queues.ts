@@ -2,12 +2,12 @@
 import type { QueueSummary } from "@aws-sdk/client-deadline";
 import * as z from "zod";
 import { listFarmQueues } from "../deadline/queues.ts";
-import { queueBlock } from "../explain/queue-state.ts";
-import { farmText, quoted } from "../explain/untrusted.ts";
-import { ID_INPUT } from "./arguments.ts";
-import { LIST_OUTPUT, listInput, shownLine } from "./lists.ts";
-import { FRAME, frameLines } from "./shapes.ts";
-import { type Call, defineTool, lines, words } from "./tool.ts";
+import { queueBlock } from "../explain/job/queue-state.ts";
+import { farmText, quoted } from "../explain/text/untrusted.ts";
+import { ID_INPUT } from "./parts/arguments.ts";
+import { LIST_OUTPUT, listInput, shownLine } from "./parts/lists.ts";
+import { FRAME, frameLines } from "./parts/shapes.ts";
+import { type Call, defineTool, lines, words } from "./parts/tool.ts";
 
 const MAX_NAME = 120;
 
@@ -46,7 +46,7 @@ export const listQueues = defineTool({
   output: OUTPUT,
 
   async run({ farmId, limit, cursor }, call): Promise<Answer> {
-    const { rows, nextToken } = await listFarmQueues(call.deadline, farmId, limit, cursor);
+    const { rows, nextToken } = await listFarmQueues(call.reads, farmId, limit, cursor);
     const queues = rows.map((queue) => rowOf(queue, call));
     const isWhole = cursor === undefined && nextToken === undefined;
     return {

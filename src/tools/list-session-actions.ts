@@ -1,41 +1,14 @@
 /** list_session_actions: the timeline of one session, or every attempt at one task. */
 import * as z from "zod";
 import type { JobIds } from "../deadline/batches.ts";
-import { ID_INPUT } from "./arguments.ts";
+import { ID_INPUT } from "./parts/arguments.ts";
+import { BadArguments, defineTool } from "./parts/tool.ts";
+import { ACTIONS_OUTPUT, type ActionsAnswer, actionsText } from "./session-actions/actions-answer.ts";
 import { attemptsAnswer } from "./session-actions/attempts.ts";
 import { timelineAnswer } from "./session-actions/timeline.ts";
-import { FRAME, frameLines } from "./shapes.ts";
-import { BadArguments, defineTool, labelled, lines, words } from "./tool.ts";
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 500;
-
-const ROW = z.strictObject({
-  actions: z.string().optional().describe("#n is the number at the end of the action id"),
-  id: z.string().optional(),
-  startedAt: z.string().optional(),
-  what: z.string(),
-  status: z.string(),
-  count: z.int().optional(),
-  took: z.string().optional(),
-  exit: z.string().optional(),
-  host: z.string().optional(),
-  workerId: z.string().optional(),
-  message: z.string().optional(),
-  note: z.string().optional(),
-});
-
-const OUTPUT = z.strictObject({
-  ...FRAME,
-  session: z.string().optional(),
-  task: z.string().optional(),
-  reading: z.string().optional().describe("An inference, not a fact"),
-  rows: z.array(ROW).optional(),
-  shown: z.string(),
-  cursor: z.string().optional(),
-});
-
-export type ListAnswer = z.input<typeof OUTPUT>;
 
 export const listSessionActions = defineTool({
   name: "list_session_actions",
@@ -58,12 +31,12 @@ export const listSessionActions = defineTool({
     cursor: z.string().max(4096).optional().describe("Cursor of an earlier answer, to go on from there"),
   },
   needs: ["farmId", "queueId", "jobId"],
-  output: OUTPUT,
+  output: ACTIONS_OUTPUT,
 
   async run(
     { farmId, queueId, jobId, sessionId, taskId, limit = DEFAULT_LIMIT, cursor },
     call,
-  ): Promise<ListAnswer> {
+  ): Promise<ActionsAnswer> {
     const job: JobIds = { farmId, queueId, jobId };
     if ((sessionId === undefined) === (taskId === undefined)) {
       throw new BadArguments(
@@ -75,29 +48,5 @@ export const listSessionActions = defineTool({
       : await timelineAnswer(call, job, sessionId, { limit, cursor });
   },
 
-  text: (answer) =>
-    lines(
-      answer.summary,
-      labelled("Session", answer.session),
-      labelled("Task", answer.task),
-      answer.rows?.map(rowLine),
-      labelled("Reading", answer.reading),
-      labelled("Shown", words([answer.shown, answer.cursor && `more with cursor=${answer.cursor}`], "; ")),
-      frameLines(answer),
-    ),
+  text: actionsText,
 });
-
-function rowLine(row: z.input<typeof ROW>): string {
-  const { actions, id, startedAt, what, status, count, took, exit, host, workerId, message, note } = row;
-  const facts = words([
-    words([count?.toString(), status], " "),
-    took,
-    exit,
-    host && `on ${host}`,
-    workerId,
-    message && JSON.stringify(message),
-    note,
-    id,
-  ]);
-  return `${words([actions, startedAt, what], "  ")}: ${facts}`;
-}

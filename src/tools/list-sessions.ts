@@ -2,10 +2,10 @@
 import * as z from "zod";
 import type { JobIds } from "../deadline/batches.ts";
 import { type ListedSession, listSessions, type WorkerIds } from "../deadline/sessions.ts";
-import { readMoments } from "../explain/moments.ts";
-import { sessionLifecycleMeans } from "../explain/status.ts";
-import { farmText } from "../explain/untrusted.ts";
-import { ID_INPUT, missingIds } from "./arguments.ts";
+import { sessionLifecycleMeans } from "../explain/action/status.ts";
+import { readMoments } from "../explain/text/moments.ts";
+import { farmText } from "../explain/text/untrusted.ts";
+import { ID_INPUT, missingIds } from "./parts/arguments.ts";
 import {
   badCursor,
   LEGEND,
@@ -16,9 +16,9 @@ import {
   offsetCursor,
   readOffset,
   shownLine,
-} from "./lists.ts";
-import { FRAME, frameLines } from "./shapes.ts";
-import { BadArguments, type Call, defineTool, lines, words } from "./tool.ts";
+} from "./parts/lists.ts";
+import { FRAME, frameLines } from "./parts/shapes.ts";
+import { BadArguments, type Call, defineTool, lines, words } from "./parts/tool.ts";
 
 const ROW = z.strictObject({
   sessionId: z.string(),
@@ -61,7 +61,7 @@ export const listSessionsTool = defineTool({
   async run({ limit, cursor, ...ids }, call): Promise<Answer> {
     const of = whoseSessions(ids);
     const offset = cursor === undefined ? 0 : readOffset(cursor);
-    const list = await listSessions(call.deadline, of, limit, offset === undefined ? cursor : undefined);
+    const list = await listSessions(call.reads, of, limit, offset === undefined ? cursor : undefined);
     if (!list.sorted) {
       // A cursor of ours leads into a sorted list only.
       if (offset !== undefined && offset > 0) throw badCursor();

@@ -4,15 +4,15 @@ import * as z from "zod";
 import { ID_KINDS } from "../deadline/ids.ts";
 import { type FoundJobs, searchJobs } from "../deadline/job-search.ts";
 import { listFarmQueues } from "../deadline/queues.ts";
-import { nameOfPrincipal } from "../explain/principal.ts";
-import { farmText, quoted } from "../explain/untrusted.ts";
-import { parseMoment } from "../explain/when.ts";
-import { ID_INPUT, missingIds } from "./arguments.ts";
-import { JOB_ROW, type JobRow, jobRow, jobRowLine } from "./job-row.ts";
-import { badCursor, LIST_OUTPUT, listInput, shownLine } from "./lists.ts";
-import { RUN_STATUS_INPUT, runStatus } from "./run-status.ts";
-import { FRAME, frameLines } from "./shapes.ts";
-import { BadArguments, type Call, defineTool, lines, words } from "./tool.ts";
+import { nameOfPrincipal } from "../explain/job/principal.ts";
+import { farmText, quoted } from "../explain/text/untrusted.ts";
+import { parseMoment } from "../explain/text/when.ts";
+import { JOB_ROW, type JobRow, jobRow, jobRowLine } from "./job/job-row.ts";
+import { ID_INPUT, missingIds } from "./parts/arguments.ts";
+import { badCursor, LIST_OUTPUT, listInput, shownLine } from "./parts/lists.ts";
+import { RUN_STATUS_INPUT, runStatus } from "./parts/run-status.ts";
+import { FRAME, frameLines } from "./parts/shapes.ts";
+import { BadArguments, type Call, defineTool, lines, words } from "./parts/tool.ts";
 
 const MAX_NAME = 120;
 const MAX_QUEUES = 100;
@@ -165,7 +165,7 @@ async function scopeOf(
 }
 
 async function allQueues(farmId: string, call: Call): Promise<Scope> {
-  const { rows, nextToken } = await listFarmQueues(call.deadline, farmId, MAX_QUEUES);
+  const { rows, nextToken } = await listFarmQueues(call.reads, farmId, MAX_QUEUES);
   const names = new Map(
     rows.map(({ queueId = "", displayName = "" }) => [queueId, farmText(displayName, MAX_NAME)]),
   );
@@ -191,7 +191,7 @@ async function search(
     hasText(job.name, name) &&
     (job.createdBy === createdBy || hasText(nameOfPrincipal(job.createdBy), createdBy));
   const found = await searchJobs(
-    call.deadline,
+    call.reads,
     { ...asked, queueIds: scope.queueIds, term: name },
     { limit, offsets, passes, fewPass: createdBy !== undefined },
   );

@@ -7,18 +7,18 @@ import {
   readTaskCursor,
   writeTaskCursor,
 } from "../deadline/tasks.ts";
-import { safeParameters } from "../explain/action-readout.ts";
-import { readMoments } from "../explain/moments.ts";
-import { MASK } from "../explain/secrets.ts";
-import { countsInWords, readTaskCounts } from "../explain/task-counts.ts";
-import { parseTaskFilter, type TaskFilter } from "../explain/task-filter.ts";
-import { parametersInShort, readTaskParameters } from "../explain/task-parameters.ts";
-import { farmText, quoted } from "../explain/untrusted.ts";
-import { ID_INPUT } from "./arguments.ts";
-import { badCursor, LIST_OUTPUT, listInput, shownLine } from "./lists.ts";
-import { RUN_STATUS_INPUT, runStatus } from "./run-status.ts";
-import { FRAME, frameLines } from "./shapes.ts";
-import { BadArguments, type Call, defineTool, lines, words } from "./tool.ts";
+import { safeParameters } from "../explain/action/action-readout.ts";
+import { MASK } from "../explain/secrets/mask.ts";
+import { countsInWords, readTaskCounts } from "../explain/tasks/task-counts.ts";
+import { parseTaskFilter, type TaskFilter } from "../explain/tasks/task-filter.ts";
+import { parametersInShort, readTaskParameters } from "../explain/tasks/task-parameters.ts";
+import { readMoments } from "../explain/text/moments.ts";
+import { farmText, quoted } from "../explain/text/untrusted.ts";
+import { ID_INPUT } from "./parts/arguments.ts";
+import { badCursor, LIST_OUTPUT, listInput, shownLine } from "./parts/lists.ts";
+import { RUN_STATUS_INPUT, runStatus } from "./parts/run-status.ts";
+import { FRAME, frameLines } from "./parts/shapes.ts";
+import { BadArguments, type Call, defineTool, lines, words } from "./parts/tool.ts";
 
 const MAX_NAME = 120;
 /** Characters of a row's parameters; get_session_action shows them whole. */
@@ -72,7 +72,7 @@ export const searchTasks = defineTool({
     const cursor = input.cursor === undefined ? undefined : readTaskCursor(input.cursor);
     if (input.cursor !== undefined && cursor === undefined) throw badCursor();
     const query = { stepId, status: runStatus(input.status), filter: filterOf(tasks), limit, cursor };
-    const found = await findTasks(call.deadline, { farmId, queueId, jobId }, query);
+    const found = await findTasks(call.reads, { farmId, queueId, jobId }, query);
     return answerOf(found, query, call);
   },
 

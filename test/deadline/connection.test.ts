@@ -5,15 +5,9 @@ import { type AddressInfo, createServer as createSocketServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import {
-  CallCanceled,
-  CallTimedOut,
-  Connection,
-  type ConnectionSettings,
-  type Patience,
-  REQUESTS_AT_ONCE,
-} from "../../src/deadline/connection.ts";
+import { Connection, type ConnectionSettings, REQUESTS_AT_ONCE } from "../../src/deadline/connection.ts";
 import { type FailureFacts, ServiceFailure } from "../../src/deadline/failures.ts";
+import { CallCanceled, CallTimedOut, type Patience } from "../../src/deadline/patience.ts";
 
 const HEX = "0123456789abcdef".repeat(2);
 const ids = {

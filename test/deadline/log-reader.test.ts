@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type LogPage, type LogQuery, LogReader } from "../../src/deadline/log-reader.ts";
+import { FARM_ID, QUEUES } from "../../src/demo/world/farm-places.ts";
 import type { LogLines } from "../../src/demo/world/log-lines.ts";
-import { FARM_ID, QUEUES } from "../../src/demo/world/places.ts";
 import { DEMO_NOW } from "../support/host.ts";
 import { actionStart, sessionIdOf, sessionWithLog, streamOfTexts } from "../support/jobs.ts";
 import { pagesOf, type Reads, startReads } from "../support/reads.ts";
@@ -17,7 +17,7 @@ let reader: LogReader;
 beforeEach(() => {
   lines = streamOfTexts(TEXTS, BEGAN);
   reads = startReads({ stories: [sessionWithLog(() => lines)], intercept: pagesOf(20) });
-  reader = new LogReader(reads.deadline, STREAM, ROLE);
+  reader = new LogReader(reads.reads, STREAM, ROLE);
 });
 
 /** Pages from one end until there are no more. */
@@ -76,7 +76,7 @@ describe("pages of a stream", () => {
 
 describe("a stream that can't be read", () => {
   it("that is not there is told as not found", async () => {
-    const missing = new LogReader(reads.deadline, { ...STREAM, stream: sessionIdOf("other") }, ROLE);
+    const missing = new LogReader(reads.reads, { ...STREAM, stream: sessionIdOf("other") }, ROLE);
     await expect(missing.page({ from: "head" })).rejects.toMatchObject({
       facts: {
         kind: "not found",

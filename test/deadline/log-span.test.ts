@@ -3,8 +3,8 @@ import { afterAll, describe, expect, it } from "vitest";
 import { LogReader } from "../../src/deadline/log-reader.ts";
 import { type LogSpan, type PageBudget, readSpan, type Span } from "../../src/deadline/log-span.ts";
 import { demoGuide } from "../../src/demo/guide.ts";
+import { FARM_ID, QUEUES } from "../../src/demo/world/farm-places.ts";
 import { type LogLines, linesOf } from "../../src/demo/world/log-lines.ts";
-import { FARM_ID, QUEUES } from "../../src/demo/world/places.ts";
 import { DEMO_NOW } from "../support/host.ts";
 import { actionStart, sessionIdOf, sessionWithLog, streamOfTexts } from "../support/jobs.ts";
 import { logRequests, pagesOf, startReads } from "../support/reads.ts";
@@ -29,7 +29,7 @@ interface Read extends LogSpan {
 
 async function read(lines: LogLines, budget?: PageBudget, span: Span = {}): Promise<Read> {
   stream = lines;
-  const reader = new LogReader(reads.deadline, { group: GROUP, stream: sessionIdOf("only") }, ROLE);
+  const reader = new LogReader(reads.reads, { group: GROUP, stream: sessionIdOf("only") }, ROLE);
   const found = await readSpan(reader, span, budget);
   return { ...found, texts: found.events.map(({ text }) => text), pages: reader.pages };
 }
@@ -129,7 +129,7 @@ it("a real page is 10,000 events or 1 MB: a log of a million lines costs the pag
     const entry = demoGuide().longLogs.find((log) => log.lines === lines);
     const sessionId = entry?.sessionId ?? "";
     const group = `/aws/deadline/${FARM_ID}/${entry?.queueId}`;
-    const reader = new LogReader(farm.deadline, { group, stream: sessionId }, ROLE);
+    const reader = new LogReader(farm.reads, { group, stream: sessionId }, ROLE);
     const { events, gap } = await readSpan(reader, {});
     return { pages: reader.pages, gap: gap !== undefined, events: events.length };
   };

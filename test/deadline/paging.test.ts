@@ -97,13 +97,13 @@ describe("reading a list of the service", () => {
   const queue = { queueId: idOf("queue", 1), displayName: "a", status: "IDLE" };
 
   it("goes past empty pages to the rows behind them", async () => {
-    const { deadline, operations } = scriptedReads({
+    const { reads, operations } = scriptedReads({
       ListQueues: ({ query }) =>
         query.get("nextToken") === "3"
           ? { queues: [queue] }
           : { queues: [], nextToken: String(Number(query.get("nextToken") ?? 0) + 1) },
     });
-    const { rows, nextToken } = await readList(deadline, "ListQueues", { farmId }, queues);
+    const { rows, nextToken } = await readList(reads, "ListQueues", { farmId }, queues);
     expect(rows).toMatchObject([{ queueId: queue.queueId }]);
     expect(nextToken).toBeUndefined();
     expect(operations).toHaveLength(4);
@@ -111,19 +111,19 @@ describe("reading a list of the service", () => {
 
   it("does not take only empty pages for an empty list", async () => {
     let page = 0;
-    const { deadline } = scriptedReads({
+    const { reads } = scriptedReads({
       ListQueues: () => {
         page += 1;
         return { queues: [], nextToken: `token ${page}` };
       },
     });
     const failure = { facts: { kind: "only empty pages", operation: "ListQueues" } };
-    await expect(readList(deadline, "ListQueues", { farmId }, queues)).rejects.toMatchObject(failure);
-    expect(await tryList(deadline, "ListQueues", { farmId }, queues)).toMatchObject({ failure });
+    await expect(readList(reads, "ListQueues", { farmId }, queues)).rejects.toMatchObject(failure);
+    expect(await tryList(reads, "ListQueues", { farmId }, queues)).toMatchObject({ failure });
   });
 
   it("is empty where the service says so", async () => {
-    const { deadline } = scriptedReads({ ListQueues: () => ({ queues: [] }) });
-    expect(await readList(deadline, "ListQueues", { farmId }, queues)).toEqual({ rows: [] });
+    const { reads } = scriptedReads({ ListQueues: () => ({ queues: [] }) });
+    expect(await readList(reads, "ListQueues", { farmId }, queues)).toEqual({ rows: [] });
   });
 });

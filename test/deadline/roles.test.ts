@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { failureInWords } from "../../src/deadline/failure-words.ts";
 import { LogReader } from "../../src/deadline/log-reader.ts";
-import { FARM_ID, FLEETS, QUEUES } from "../../src/demo/world/places.ts";
-import { minutes } from "../../src/demo/world/time.ts";
-import { failureInWords } from "../../src/explain/failure.ts";
+import { minutes } from "../../src/demo/world/durations.ts";
+import { FARM_ID, FLEETS, QUEUES } from "../../src/demo/world/farm-places.ts";
 import { DEMO_NOW } from "../support/host.ts";
 import { actionStart, machine, sessionIdOf, sessionWithLog, streamOfTexts } from "../support/jobs.ts";
 import { type Reads, startReads, wordsOf } from "../support/reads.ts";
@@ -22,14 +22,14 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function sessionLog(call = reads.deadline): LogReader {
+function sessionLog(call = reads.reads): LogReader {
   const stream = { group: `/aws/deadline/${FARM_ID}/${QUEUE.queueId}`, stream: sessionIdOf("only") };
   return new LogReader(call, stream, QUEUE);
 }
 
 function workerLog(): LogReader {
   const stream = { group: `/aws/deadline/${FARM_ID}/${FLEET.fleetId}`, stream: machine(0).workerId };
-  return new LogReader(reads.deadline, stream, FLEET);
+  return new LogReader(reads.reads, stream, FLEET);
 }
 
 const page = (reader: LogReader) => reader.page({ from: "head" });
@@ -134,7 +134,7 @@ describe("where the caller may not read logs", () => {
           : undefined,
     });
     broken.farm.switches.callersReadLogs = false;
-    await expect(page(sessionLog(broken.deadline))).rejects.toMatchObject({
+    await expect(page(sessionLog(broken.reads))).rejects.toMatchObject({
       facts: { kind: "not found", operation: "AssumeQueueRoleForRead" },
     });
   });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { listActions } from "../../src/deadline/session-actions.ts";
-import { FARM_ID } from "../../src/demo/world/places.ts";
-import { hours } from "../../src/demo/world/time.ts";
+import { hours } from "../../src/demo/world/durations.ts";
+import { FARM_ID } from "../../src/demo/world/farm-places.ts";
 import {
   actionIdOf,
   failing,
@@ -33,7 +33,7 @@ beforeEach(() => {
 
 describe("the actions of a session", () => {
   it("come by number; what did not simply succeed is completed in one batch", async () => {
-    const { actions, nextToken, failures } = await listActions(reads.deadline, JOB, OF, 500);
+    const { actions, nextToken, failures } = await listActions(reads.reads, JOB, OF, 500);
     expect(actions.map(({ id }) => id)).toEqual(actions.map((_, index) => actionIdOf("long", index)));
     expect(actions).toHaveLength(151);
     expect(nextToken).toBeUndefined();
@@ -49,14 +49,14 @@ describe("the actions of a session", () => {
   });
 
   it("cost no batch where all of them succeeded", async () => {
-    await listActions(reads.deadline, JOB, { sessionId: sessionIdOf("again") }, 100);
+    await listActions(reads.reads, JOB, { sessionId: sessionIdOf("again") }, 100);
     expect(wordsOf(reads.requests)).toEqual(["session-actions"]);
   });
 
   it("stop at the limit, and go on from its token", async () => {
-    const first = await listActions(reads.deadline, JOB, OF, 100);
+    const first = await listActions(reads.reads, JOB, OF, 100);
     expect(first.actions).toHaveLength(100);
-    const rest = await listActions(reads.deadline, JOB, OF, 100, first.nextToken);
+    const rest = await listActions(reads.reads, JOB, OF, 100, first.nextToken);
     expect(rest.actions.map(({ id }) => id)).toEqual(
       Array.from({ length: 51 }, (_, index) => actionIdOf("long", 100 + index)),
     );
@@ -65,7 +65,7 @@ describe("the actions of a session", () => {
 
   it("end although the service's tokens do not", async () => {
     reads.farm.switches.endlessLists = true;
-    const { actions } = await listActions(reads.deadline, JOB, OF, 500);
+    const { actions } = await listActions(reads.reads, JOB, OF, 500);
     expect(new Set(actions.map(({ id }) => id)).size).toBe(151);
     expect(actions).toHaveLength(151);
     expect(reads.requests.length).toBeLessThan(40);
@@ -73,7 +73,7 @@ describe("the actions of a session", () => {
 });
 
 it("every attempt at a task is found, in whatever session", async () => {
-  const { actions } = await listActions(reads.deadline, JOB, { taskId: taskIdOf(0) }, 100);
+  const { actions } = await listActions(reads.reads, JOB, { taskId: taskIdOf(0) }, 100);
   expect(actions.map(({ id }) => id).sort()).toEqual(
     [actionIdOf("long", 149), actionIdOf("again", 0)].sort(),
   );
@@ -82,7 +82,7 @@ it("every attempt at a task is found, in whatever session", async () => {
 describe("what can't be completed", () => {
   it("keeps its row, marked, and is told once for each reason", async () => {
     reads.farm.switches.batchErrors.set(actionIdOf("long", 149), "ResourceNotFoundException");
-    const { actions, failures } = await listActions(reads.deadline, JOB, OF, 500);
+    const { actions, failures } = await listActions(reads.reads, JOB, OF, 500);
     expect(actions[149]).toMatchObject({ detailed: false, action: { status: "FAILED" } });
     expect(actions[150]).toMatchObject({ detailed: true });
     expect(failures.map(({ facts }) => facts.kind)).toEqual(["not found"]);
@@ -90,7 +90,7 @@ describe("what can't be completed", () => {
 
   it("does not sink the list when neither batch nor single reads are allowed", async () => {
     reads.farm.switches.denied.add("BatchGetSessionAction").add("GetSessionAction");
-    const { actions, failures } = await listActions(reads.deadline, JOB, OF, 500);
+    const { actions, failures } = await listActions(reads.reads, JOB, OF, 500);
     expect(actions).toHaveLength(151);
     expect(actions.filter(({ detailed }) => !detailed).map(({ id }) => id)).toEqual([
       actionIdOf("long", 149),
@@ -102,7 +102,7 @@ describe("what can't be completed", () => {
 
 it("a list that can't be read is a failure", async () => {
   reads.farm.switches.denied.add("ListSessionActions");
-  await expect(listActions(reads.deadline, JOB, OF, 100)).rejects.toMatchObject({
+  await expect(listActions(reads.reads, JOB, OF, 100)).rejects.toMatchObject({
     facts: { kind: "access denied", operation: "ListSessionActions" },
   });
 });

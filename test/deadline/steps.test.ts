@@ -27,18 +27,18 @@ function service(count: number): Script {
 }
 
 it("reads the largest job's steps and parameter spaces in two requests each", async () => {
-  const { deadline, operations } = scriptedReads(service(200));
-  expect((await listSteps(deadline, JOB)).rows).toHaveLength(200);
-  const spaces = await parameterSpaces(deadline, JOB);
+  const { reads, operations } = scriptedReads(service(200));
+  expect((await listSteps(reads, JOB)).rows).toHaveLength(200);
+  const spaces = await parameterSpaces(reads, JOB);
   expect(spaces.size).toBe(100);
   expect(spaces.get(idOf("step", 198))?.parameters?.[0]?.name).toBe("Frame");
   expect(operations).toEqual(["ListSteps", "ListSteps", "SearchSteps", "SearchSteps"]);
 });
 
 it("is not held by a search whose offset stands still", async () => {
-  const { deadline, operations } = scriptedReads({
+  const { reads, operations } = scriptedReads({
     SearchSteps: () => ({ steps: [], totalResults: 9, nextItemOffset: 0 }),
   });
-  expect((await parameterSpaces(deadline, JOB)).size).toBe(0);
+  expect((await parameterSpaces(reads, JOB)).size).toBe(0);
   expect(operations).toHaveLength(1);
 });

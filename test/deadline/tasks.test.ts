@@ -7,7 +7,7 @@ import {
   type TaskQuery,
   writeTaskCursor,
 } from "../../src/deadline/tasks.ts";
-import { parseTaskFilter } from "../../src/explain/task-filter.ts";
+import { parseTaskFilter } from "../../src/explain/tasks/task-filter.ts";
 import { type Asked, idOf, pageOf, Refusal, type Script, scriptedReads } from "../support/script.ts";
 
 const JOB = { farmId: idOf("farm", 1), queueId: idOf("queue", 1), jobId: idOf("job", 1) };
@@ -108,8 +108,8 @@ describe("by status", () => {
   const query = { status: "FAILED", limit: 100 };
 
   it("asks the service's search once", async () => {
-    const { deadline, operations } = scriptedReads(service(steps));
-    const found = await findTasks(deadline, JOB, query);
+    const { reads, operations } = scriptedReads(service(steps));
+    const found = await findTasks(reads, JOB, query);
     expect(numbers(found)).toEqual(failed);
     expect(found).toMatchObject({ total: 4, isWhole: true, lookedAt: 4 });
     expect(operations).toEqual(["ListSteps", "SearchTasks"]);
@@ -117,8 +117,8 @@ describe("by status", () => {
 
   it("lists only the steps that hold it where the search refuses, stops at the last, and remembers", async () => {
     const near = [tasksOf(1, 10_000, { failed: [3, 150] }), tasksOf(2, 300), tasksOf(3, 5, { failed: [0] })];
-    const { deadline, operations } = scriptedReads(service(near, { status: false }));
-    const found = await findTasks(deadline, JOB, query);
+    const { reads, operations } = scriptedReads(service(near, { status: false }));
+    const found = await findTasks(reads, JOB, query);
     expect(numbers(found)).toEqual([3, 150, 0]);
     expect(found.isWhole).toBe(true);
     expect(operations.toSorted()).toEqual([
@@ -128,51 +128,49 @@ describe("by status", () => {
       "ListTasks",
       "SearchTasks",
     ]);
-    await findTasks(deadline, JOB, query);
+    await findTasks(reads, JOB, query);
     expect(operations.filter((name) => name === "SearchTasks")).toHaveLength(1);
   });
 
   it("does without a search that is denied", async () => {
     const script = service([tasksOf(1, 5, { failed: [2] })]);
-    const { deadline } = scriptedReads({
+    const { reads } = scriptedReads({
       ...script,
       SearchTasks: () => new Refusal("AccessDeniedException"),
     });
-    expect(numbers(await findTasks(deadline, JOB, query))).toEqual([2]);
+    expect(numbers(await findTasks(reads, JOB, query))).toEqual([2]);
   });
 
   it("does not list the steps again that the caller knows", async () => {
-    const { deadline, operations } = scriptedReads(service(steps));
-    const { steps: known } = await findTasks(deadline, JOB, query);
-    await findTasks(deadline, JOB, { ...query, steps: known });
+    const { reads, operations } = scriptedReads(service(steps));
+    const { steps: known } = await findTasks(reads, JOB, query);
+    await findTasks(reads, JOB, { ...query, steps: known });
     expect(operations).toEqual(["ListSteps", "SearchTasks", "SearchTasks"]);
   });
 
   it("keeps to a step", async () => {
     const both = [tasksOf(1, 20, { failed: [1, 2] }), tasksOf(2, 20, { failed: [5] })];
-    const { deadline } = scriptedReads(service(both));
-    expect(numbers(await findTasks(deadline, JOB, { ...query, stepId: idOf("step", 2) }))).toEqual([5]);
+    const { reads } = scriptedReads(service(both));
+    expect(numbers(await findTasks(reads, JOB, { ...query, stepId: idOf("step", 2) }))).toEqual([5]);
   });
 
   it("lists a step where that means fewer reads than all of the job's tasks of the status", async () => {
-    const { deadline, operations } = scriptedReads(
-      service([tasksOf(1, 5_000), tasksOf(2, 9, { failed: [4] })]),
-    );
-    const found = await findTasks(deadline, JOB, { status: "SUCCEEDED", stepId: idOf("step", 2), limit: 20 });
+    const { reads, operations } = scriptedReads(service([tasksOf(1, 5_000), tasksOf(2, 9, { failed: [4] })]));
+    const found = await findTasks(reads, JOB, { status: "SUCCEEDED", stepId: idOf("step", 2), limit: 20 });
     expect(numbers(found)).toEqual([0, 1, 2, 3, 5, 6, 7, 8]);
     expect(operations).toEqual(["ListSteps", "ListTasks"]);
   });
 
   it.each([true, false])("gives each task once over several answers (search: %s)", async (status) => {
     const many = Array.from({ length: 130 }, (_, index) => index * 2);
-    const { deadline } = scriptedReads(
+    const { reads } = scriptedReads(
       service([tasksOf(1, 400, { failed: many }), tasksOf(2, 9, { failed: [4] })], { status }),
     );
     const all: number[] = [];
     let next: TaskQuery["cursor"];
     let answers = 0;
     do {
-      const found: FoundTasks = await findTasks(deadline, JOB, { ...query, limit: 20, cursor: next });
+      const found: FoundTasks = await findTasks(reads, JOB, { ...query, limit: 20, cursor: next });
       all.push(...numbers(found));
       expect(found.tasks.length).toBeLessThanOrEqual(20);
       next = found.next && readTaskCursor(writeTaskCursor(found.next));
@@ -185,24 +183,24 @@ describe("by status", () => {
 
 describe("by parameters", () => {
   it("asks for one value and takes it where nothing else can match", async () => {
-    const { deadline, operations } = scriptedReads(service([tasksOf(1, 10_000)]));
-    const found = await findTasks(deadline, JOB, { filter: filter("Frame=7001"), limit: 20 });
+    const { reads, operations } = scriptedReads(service([tasksOf(1, 10_000)]));
+    const found = await findTasks(reads, JOB, { filter: filter("Frame=7001"), limit: 20 });
     expect(numbers(found)).toEqual([7000]);
     expect(found.isWhole).toBe(true);
     expect(operations).toEqual(["ListSteps", "SearchTasks"]);
   });
 
   it("looks into chunks, which no such search finds, and stops when the value is found", async () => {
-    const { deadline, operations } = scriptedReads(service([tasksOf(1, 1_000, { chunk: true })]));
-    const found = await findTasks(deadline, JOB, { filter: filter("Frame=1047"), limit: 20 });
+    const { reads, operations } = scriptedReads(service([tasksOf(1, 1_000, { chunk: true })]));
+    const found = await findTasks(reads, JOB, { filter: filter("Frame=1047"), limit: 20 });
     expect(numbers(found)).toEqual([104]);
     expect(found.isWhole).toBe(true);
     expect(operations).toEqual(["ListSteps", "SearchTasks", "ListTasks", "ListTasks"]);
   });
 
   it("does not take a step's match for all when another step can hold the value in a chunk", async () => {
-    const { deadline } = scriptedReads(service([tasksOf(1, 100), tasksOf(2, 10, { chunk: true })]));
-    const found = await findTasks(deadline, JOB, { filter: filter("Frame=47"), limit: 20 });
+    const { reads } = scriptedReads(service([tasksOf(1, 100), tasksOf(2, 10, { chunk: true })]));
+    const found = await findTasks(reads, JOB, { filter: filter("Frame=47"), limit: 20 });
     expect(found.tasks.map(({ taskId }) => taskId)).toEqual([
       `${idOf("task", 1)}-46`,
       `${idOf("task", 2)}-4`,
@@ -210,31 +208,31 @@ describe("by parameters", () => {
   });
 
   it("finds every task of a range, and stops when it has them", async () => {
-    const { deadline, operations } = scriptedReads(service([tasksOf(1, 10_000)]));
-    const found = await findTasks(deadline, JOB, { filter: filter("Frame=141-160"), limit: 100 });
+    const { reads, operations } = scriptedReads(service([tasksOf(1, 10_000)]));
+    const found = await findTasks(reads, JOB, { filter: filter("Frame=141-160"), limit: 100 });
     expect(found.tasks).toHaveLength(20);
     expect(found).toMatchObject({ isWhole: true, lookedAt: 160 });
     expect(operations).toEqual(["ListSteps", "ListTasks", "ListTasks"]);
   });
 
   it("reads to the end where another parameter is open", async () => {
-    const { deadline } = scriptedReads(service([tasksOf(1, 250, { camera: true })]));
-    const found = await findTasks(deadline, JOB, { filter: filter("Camera=left"), limit: 200 });
+    const { reads } = scriptedReads(service([tasksOf(1, 250, { camera: true })]));
+    const found = await findTasks(reads, JOB, { filter: filter("Camera=left"), limit: 200 });
     expect(found.tasks).toHaveLength(125);
     expect(found).toMatchObject({ isWhole: true, lookedAt: 250 });
   });
 
   it("leaves a step whose tasks have no such parameter after one page", async () => {
-    const { deadline, operations } = scriptedReads(service([tasksOf(1, 1_000)], { parameters: false }));
-    const found = await findTasks(deadline, JOB, { filter: filter("Tile=4"), limit: 20 });
+    const { reads, operations } = scriptedReads(service([tasksOf(1, 1_000)], { parameters: false }));
+    const found = await findTasks(reads, JOB, { filter: filter("Tile=4"), limit: 20 });
     expect(found).toMatchObject({ tasks: [], isWhole: true, lookedAt: 1 });
     expect(found.sample?.parameters).toEqual({ Frame: { int: "1" } });
     expect(operations.filter((name) => name === "ListTasks")).toHaveLength(1);
   });
 
   it("says where it stopped when time runs out", async () => {
-    const { deadline, operations } = scriptedReads(service([tasksOf(1, 1_000, { camera: true })]), 100);
-    const found = await findTasks(deadline, JOB, { filter: filter("Camera=up"), limit: 20 });
+    const { reads, operations } = scriptedReads(service([tasksOf(1, 1_000, { camera: true })]), 100);
+    const found = await findTasks(reads, JOB, { filter: filter("Camera=up"), limit: 20 });
     expect(found).toMatchObject({ tasks: [], isWhole: false, lookedAt: 100 });
     expect(found.next).toEqual({ stepId: idOf("step", 1), skip: 0, token: "100" });
     expect(operations).toEqual(["ListSteps", "SearchTasks", "ListTasks"]);
@@ -242,8 +240,8 @@ describe("by parameters", () => {
 
   it("throws what the list of an unknown step throws", async () => {
     const script = { ...service([tasksOf(1, 5)]), ListTasks: () => new Refusal("ResourceNotFoundException") };
-    const { deadline } = scriptedReads(script);
-    await expect(findTasks(deadline, JOB, { stepId: idOf("step", 9), limit: 5 })).rejects.toMatchObject({
+    const { reads } = scriptedReads(script);
+    await expect(findTasks(reads, JOB, { stepId: idOf("step", 9), limit: 5 })).rejects.toMatchObject({
       facts: { kind: "not found", operation: "ListTasks" },
     });
   });
@@ -251,12 +249,12 @@ describe("by parameters", () => {
   it("waits for what it read ahead, also when a step fails", async () => {
     const steps = [tasksOf(1, 5), tasksOf(2, 5), tasksOf(3, 5)];
     const script = service(steps, { parameters: false });
-    const { deadline } = scriptedReads({
+    const { reads } = scriptedReads({
       ...script,
       ListTasks: (asked) =>
         asked.id === idOf("step", 1) ? script.ListTasks!(asked) : new Refusal("AccessDeniedException"),
     });
-    await expect(findTasks(deadline, JOB, { filter: filter("Frame=77"), limit: 5 })).rejects.toMatchObject({
+    await expect(findTasks(reads, JOB, { filter: filter("Frame=77"), limit: 5 })).rejects.toMatchObject({
       facts: { kind: "access denied" },
     });
   });
@@ -264,25 +262,25 @@ describe("by parameters", () => {
 
 describe("without conditions", () => {
   it("pages through the search by the limit", async () => {
-    const { deadline, operations } = scriptedReads(service([tasksOf(1, 50)]));
-    const found = await findTasks(deadline, JOB, { limit: 20 });
+    const { reads, operations } = scriptedReads(service([tasksOf(1, 50)]));
+    const found = await findTasks(reads, JOB, { limit: 20 });
     expect(found).toMatchObject({ total: 50, isWhole: false, next: { offset: 20 }, lookedAt: 20 });
     expect(operations).toEqual(["ListSteps", "SearchTasks"]);
   });
 
   it("lists a step that is named", async () => {
-    const { deadline, operations } = scriptedReads(service([tasksOf(1, 50), tasksOf(2, 3)]));
-    const found = await findTasks(deadline, JOB, { stepId: idOf("step", 2), limit: 20 });
+    const { reads, operations } = scriptedReads(service([tasksOf(1, 50), tasksOf(2, 3)]));
+    const found = await findTasks(reads, JOB, { stepId: idOf("step", 2), limit: 20 });
     expect(numbers(found)).toEqual([0, 1, 2]);
     expect(operations).toEqual(["ListSteps", "ListTasks"]);
   });
 
   it("is not held by a search whose offset stands still", async () => {
-    const { deadline } = scriptedReads({
+    const { reads } = scriptedReads({
       ...service([tasksOf(1, 1)]),
       SearchTasks: () => ({ tasks: [], totalResults: 5, nextItemOffset: 0 }),
     });
-    expect(await findTasks(deadline, JOB, { limit: 5 })).toMatchObject({ tasks: [], isWhole: true });
+    expect(await findTasks(reads, JOB, { limit: 5 })).toMatchObject({ tasks: [], isWhole: true });
   });
 });
 

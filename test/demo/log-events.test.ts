@@ -5,7 +5,7 @@ import {
   GetSessionCommand,
 } from "@aws-sdk/client-deadline";
 import { describe, expect, it } from "vitest";
-import { createDemoFarm, type DemoFarm } from "../../src/demo/farm.ts";
+import { createDemoFarm, type DemoFarm } from "../../src/demo/demo-farm.ts";
 import { demoGuide, type GuideEntry } from "../../src/demo/guide.ts";
 import { deadlineClientOf, logsClientOf } from "../support/clients.ts";
 
@@ -142,21 +142,19 @@ describe("GetLogEvents", () => {
     const own = logsClientOf(farm).send(new GetLogEventsCommand(stream));
     await expect(own).rejects.toMatchObject({ name: "AccessDeniedException" });
 
-    const deadline = deadlineClientOf(farm);
+    const reads = deadlineClientOf(farm);
     const { queueId, jobId, sessionId } = guide.stories[0]!;
-    const queueRole = await deadline.send(
-      new AssumeQueueRoleForReadCommand({ farmId: guide.farmId, queueId }),
-    );
+    const queueRole = await reads.send(new AssumeQueueRoleForReadCommand({ farmId: guide.farmId, queueId }));
     const asQueue = logsClientOf(farm, queueRole.credentials as never);
     expect((await asQueue.send(new GetLogEventsCommand(stream))).events).not.toEqual([]);
 
-    const session = await deadline.send(
+    const session = await reads.send(
       new GetSessionCommand({ farmId: guide.farmId, queueId, jobId, sessionId: sessionId! }),
     );
     const { logGroupName, logStreamName } = session.workerLog!.options!;
     const worker = new GetLogEventsCommand({ logGroupName, logStreamName });
     await expect(asQueue.send(worker)).rejects.toMatchObject({ name: "AccessDeniedException" });
-    const fleetRole = await deadline.send(
+    const fleetRole = await reads.send(
       new AssumeFleetRoleForReadCommand({ farmId: guide.farmId, fleetId: session.fleetId }),
     );
     const asFleet = logsClientOf(farm, fleetRole.credentials as never);

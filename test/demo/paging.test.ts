@@ -1,7 +1,7 @@
 import * as D from "@aws-sdk/client-deadline";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createDemoFarm } from "../../src/demo/farm.ts";
+import { createDemoFarm } from "../../src/demo/demo-farm.ts";
 import { demoGuide } from "../../src/demo/guide.ts";
 import { deadlineClientOf } from "../support/clients.ts";
 

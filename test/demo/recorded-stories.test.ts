@@ -1,18 +1,18 @@
 import { GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { GetSessionActionCommand, GetSessionCommand } from "@aws-sdk/client-deadline";
 import { describe, expect, it } from "vitest";
-import { createDemoFarm } from "../../src/demo/farm.ts";
+import { createDemoFarm } from "../../src/demo/demo-farm.ts";
 import { demoGuide } from "../../src/demo/guide.ts";
 import { deadlineClientOf, logsClientOf } from "../support/clients.ts";
 
 const guide = demoGuide();
 const farm = createDemoFarm({ now: () => new Date("2026-11-21T10:00:00.000Z") });
-const deadline = deadlineClientOf(farm);
+const reads = deadlineClientOf(farm);
 const logs = logsClientOf(farm);
 
 async function lines(entry: (typeof guide.recordings)[number]) {
   const ids = { farmId: guide.farmId, queueId: entry.queueId, jobId: entry.jobId };
-  const session = await deadline.send(new GetSessionCommand({ ...ids, sessionId: entry.sessionId! }));
+  const session = await reads.send(new GetSessionCommand({ ...ids, sessionId: entry.sessionId! }));
   const { logGroupName, logStreamName } = session.log!.options!;
   const { events } = await logs.send(
     new GetLogEventsCommand({ logGroupName, logStreamName, startFromHead: true }),
@@ -32,7 +32,7 @@ describe("a recorded story", () => {
       }
       expect(events[0]!.timestamp).toBeGreaterThanOrEqual(session.startedAt!.getTime());
       expect(events.at(-1)!.timestamp).toBeLessThanOrEqual(session.endedAt!.getTime());
-      const action = await deadline.send(
+      const action = await reads.send(
         new GetSessionActionCommand({
           farmId: guide.farmId,
           queueId: entry.queueId,

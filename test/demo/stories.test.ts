@@ -8,7 +8,7 @@ import {
   ListSessionActionsCommand,
 } from "@aws-sdk/client-deadline";
 import { describe, expect, it } from "vitest";
-import { createDemoFarm } from "../../src/demo/farm.ts";
+import { createDemoFarm } from "../../src/demo/demo-farm.ts";
 import { demoGuide } from "../../src/demo/guide.ts";
 import { deadlineClientOf } from "../support/clients.ts";
 

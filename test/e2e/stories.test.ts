@@ -1,10 +1,10 @@
 /** What a model is told about every story of the demo farm: the whole text and the whole structured form. */
 import { ListSessionActionsCommand } from "@aws-sdk/client-deadline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDemoFarm } from "../../src/demo/farm.ts";
+import { createDemoFarm } from "../../src/demo/demo-farm.ts";
 import { FEATURED_STORIES } from "../../src/demo/stories/index.ts";
 import { storyIds } from "../../src/demo/stories/story.ts";
-import { FARM_ID, QUEUES } from "../../src/demo/world/places.ts";
+import { FARM_ID, QUEUES } from "../../src/demo/world/farm-places.ts";
 import { deadlineClientOf } from "../support/clients.ts";
 import { type Leaf, missingInStructured, missingInText } from "../support/facts.ts";
 import { type Answer, DEMO_NOW, type Host, startHost } from "../support/host.ts";

@@ -1,7 +1,7 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DeadlineClient } from "@aws-sdk/client-deadline";
 import type { AwsCredentialIdentity } from "@smithy/types";
-import type { DemoFarm } from "../../src/demo/farm.ts";
+import type { DemoFarm } from "../../src/demo/demo-farm.ts";
 import { demoRequestHandler } from "../../src/demo/request-handler.ts";
 
 /** Keys that AWS's documents use as examples. */

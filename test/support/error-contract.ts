@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { killedForMemory } from "../../src/demo/stories/killed-for-memory.ts";
 import { storyIds } from "../../src/demo/stories/story.ts";
 import { windowsAccessViolation } from "../../src/demo/stories/windows-access-violation.ts";
-import { FARM_ID } from "../../src/demo/world/places.ts";
+import { FARM_ID } from "../../src/demo/world/farm-places.ts";
 import type { FarmServer, RecordedRequest } from "./farm-server.ts";
 import type { Answer, Host } from "./host.ts";
 

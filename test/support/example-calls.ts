@@ -10,9 +10,9 @@ import { killedForMemory } from "../../src/demo/stories/killed-for-memory.ts";
 import { missingTexture } from "../../src/demo/stories/missing-texture.ts";
 import { type Story, storyIds } from "../../src/demo/stories/story.ts";
 import { stuck } from "../../src/demo/stories/stuck.ts";
-import { waitingForBudget, waitingForLimit } from "../../src/demo/stories/waiting.ts";
-import { idOf, taskIdsOf } from "../../src/demo/world/ids.ts";
-import { FARM_ID, FLEETS, onprem, QUEUES } from "../../src/demo/world/places.ts";
+import { waitingForBudget, waitingForLimit } from "../../src/demo/stories/waiting-for-limit.ts";
+import { FARM_ID, FLEETS, onprem, QUEUES } from "../../src/demo/world/farm-places.ts";
+import { idOf, taskIdsOf } from "../../src/demo/world/made-ids.ts";
 
 /** A call that the demo farm answers without an error. */
 export interface ExampleCall {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { createDemoFarm, type DemoFarm } from "../../src/demo/farm.ts";
+import { createDemoFarm, type DemoFarm } from "../../src/demo/demo-farm.ts";
 import type { FarmAnswer, FarmRequest } from "../../src/demo/service/http.ts";
 import { type Fault, faultAnswer } from "./faults.ts";
 

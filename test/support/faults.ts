@@ -1,4 +1,4 @@
-import type { DemoFarm } from "../../src/demo/farm.ts";
+import type { DemoFarm } from "../../src/demo/demo-farm.ts";
 import type { FarmAnswer, FarmRequest } from "../../src/demo/service/http.ts";
 
 /** A way for one request to go wrong. */

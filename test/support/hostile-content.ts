@@ -1,7 +1,7 @@
 /** A farm whose names, messages, parameters and logs are written by someone who means harm, and what must become of them. */
 import fc from "fast-check";
 import type { FarmAnswer } from "../../src/demo/service/http.ts";
-import { NAMED_SAMPLES, type SecretSample, TOKEN_SAMPLES } from "../explain/secret-samples.ts";
+import { NAMED_SAMPLES, type SecretSample, TOKEN_SAMPLES } from "../explain/secrets/secret-samples.ts";
 import type { Answer } from "./host.ts";
 import { changed, type Rewrite } from "./rewriting.ts";
 

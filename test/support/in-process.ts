@@ -2,14 +2,14 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import type { RequestOptions } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import { Connection } from "../../src/deadline/connection.ts";
-import { createDemoFarm, type DemoFarm } from "../../src/demo/farm.ts";
+import { createDemoFarm, type DemoFarm } from "../../src/demo/demo-farm.ts";
 import { demoGuide } from "../../src/demo/guide.ts";
 import { demoRequestHandler } from "../../src/demo/request-handler.ts";
 import type { FarmAnswer, FarmRequest } from "../../src/demo/service/http.ts";
 import type { Story } from "../../src/demo/stories/story.ts";
 import { createServer } from "../../src/server.ts";
 import { TOOLS } from "../../src/tools/index.ts";
-import type { ServerSettings } from "../../src/tools/tool.ts";
+import type { ServerSettings } from "../../src/tools/parts/tool.ts";
 import { FAKE_KEYS } from "./clients.ts";
 import { type Answer, DEMO_NOW } from "./host.ts";
 

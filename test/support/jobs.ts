@@ -1,11 +1,12 @@
 import { FRAME_SPACE, frames } from "../../src/demo/stories/parts.ts";
 import { type Story, type StoryIds, storyIds } from "../../src/demo/stories/story.ts";
-import { idOf, sessionActionIdOf, taskIdsOf } from "../../src/demo/world/ids.ts";
-import type { JobBuilder, JobDeclaration, StepDraft } from "../../src/demo/world/job-builder.ts";
+import type { StepDraft } from "../../src/demo/world/drafts.ts";
+import { hours, minutes, seconds } from "../../src/demo/world/durations.ts";
+import { HOSTS, type Host } from "../../src/demo/world/farm-places.ts";
+import type { JobBuilder, JobDeclaration } from "../../src/demo/world/job-builder.ts";
 import { type LogLines, linesOf } from "../../src/demo/world/log-lines.ts";
-import { HOSTS, type Host } from "../../src/demo/world/places.ts";
+import { idOf, sessionActionIdOf, taskIdsOf } from "../../src/demo/world/made-ids.ts";
 import type { Outcome } from "../../src/demo/world/session-builder.ts";
-import { hours, minutes, seconds } from "../../src/demo/world/time.ts";
 
 /** A job made up by a test: told as sessions and actions, as the demo's own are. */
 export function jobStory(tell: (job: JobBuilder) => void, declared: Partial<JobDeclaration> = {}): Story {

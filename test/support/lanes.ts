@@ -1,5 +1,5 @@
 /** Servers with a farm each, so that cases which change how a farm answers can run side by side. */
-import type { DemoFarm } from "../../src/demo/farm.ts";
+import type { DemoFarm } from "../../src/demo/demo-farm.ts";
 import { type FarmServer, startFarmServer } from "./farm-server.ts";
 import { type Host, realFarmAt, startHost } from "./host.ts";
 

@@ -1,7 +1,8 @@
 import { setMaxListeners } from "node:events";
-import { Connection, type Patience } from "../../src/deadline/connection.ts";
-import { Deadline } from "../../src/deadline/deadline.ts";
-import { createDemoFarm, type DemoFarm } from "../../src/demo/farm.ts";
+import { CallReads } from "../../src/deadline/call-reads.ts";
+import { Connection } from "../../src/deadline/connection.ts";
+import type { Patience } from "../../src/deadline/patience.ts";
+import { createDemoFarm, type DemoFarm } from "../../src/demo/demo-farm.ts";
 import { demoRequestHandler } from "../../src/demo/request-handler.ts";
 import type { FarmAnswer, FarmRequest } from "../../src/demo/service/http.ts";
 import type { Story } from "../../src/demo/stories/story.ts";
@@ -12,10 +13,10 @@ import { DEMO_NOW } from "./host.ts";
 export interface Reads {
   readonly farm: DemoFarm;
   readonly connection: Connection;
-  readonly deadline: Deadline;
+  readonly reads: CallReads;
   readonly requests: FarmRequest[];
   /** A view of the same connection for another call. */
-  call(patience?: Partial<Patience>): Deadline;
+  call(patience?: Partial<Patience>): CallReads;
 }
 
 /**
@@ -48,9 +49,9 @@ export function startReads(
   const call = (patience: Partial<Patience> = {}) => {
     const { signal } = new AbortController();
     setMaxListeners(0, signal);
-    return new Deadline(connection, { signal, left: () => 30_000, ...patience });
+    return new CallReads(connection, { signal, left: () => 30_000, ...patience });
   };
-  return { farm, connection, requests, call, deadline: call() };
+  return { farm, connection, requests, call, reads: call() };
 }
 
 /** What a request asks for, without ids: `GET /farms/*\/queues/*\/read-roles`, or `GetLogEvents`. */

@@ -1,6 +1,6 @@
 /** A farm whose answers a test may rewrite on their way out. */
 import type { Operation } from "../../src/deadline/sdk.ts";
-import type { DemoFarm } from "../../src/demo/farm.ts";
+import type { DemoFarm } from "../../src/demo/demo-farm.ts";
 import type { FarmAnswer, FarmRequest } from "../../src/demo/service/http.ts";
 import { operationOf } from "./operations.ts";
 

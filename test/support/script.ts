@@ -1,6 +1,7 @@
 /** Answers of the service that a test writes itself, for what the demo farm does not hold. */
+
+import { CallReads } from "../../src/deadline/call-reads.ts";
 import { Connection } from "../../src/deadline/connection.ts";
-import { Deadline } from "../../src/deadline/deadline.ts";
 import { demoRequestHandler } from "../../src/demo/request-handler.ts";
 import type { FarmAnswer, FarmRequest } from "../../src/demo/service/http.ts";
 import { defaultSwitches } from "../../src/demo/service/switches.ts";
@@ -81,7 +82,7 @@ const JSON_TYPE = {
 
 /** Reads that are answered by a script alone. */
 export interface ScriptedReads {
-  readonly deadline: Deadline;
+  readonly reads: CallReads;
   /** Operations asked so far, in order. */
   readonly operations: readonly string[];
 }
@@ -105,7 +106,7 @@ export function scriptedReads(script: Script, left = 30_000): ScriptedReads {
     }),
   });
   const patience = { signal: new AbortController().signal, left: () => left };
-  return { deadline: new Deadline(connection, patience), operations };
+  return { reads: new CallReads(connection, patience), operations };
 }
 
 /** An id of the right form, the same for the same number. */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Story } from "../../src/demo/stories/story.ts";
+import { hours, minutes, seconds } from "../../src/demo/world/durations.ts";
 import type { JobBuilder, JobDeclaration } from "../../src/demo/world/job-builder.ts";
 import type { Outcome } from "../../src/demo/world/session-builder.ts";
-import { hours, minutes, seconds } from "../../src/demo/world/time.ts";
 import { expectSameFacts, tokensOf } from "../support/answers.ts";
 import type { Answer } from "../support/host.ts";
 import { type InProcess, type InProcessOptions, startInProcess } from "../support/in-process.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FarmAnswer, FarmRequest } from "../../src/demo/service/http.ts";
 import type { Story } from "../../src/demo/stories/story.ts";
+import { hours, minutes, seconds } from "../../src/demo/world/durations.ts";
 import type { JobBuilder, JobDeclaration } from "../../src/demo/world/job-builder.ts";
-import { hours, minutes, seconds } from "../../src/demo/world/time.ts";
 import { expectSameFacts, tokensOf } from "../support/answers.ts";
 import type { Answer } from "../support/host.ts";
 import { type InProcess, type InProcessOptions, startInProcess } from "../support/in-process.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demoGuide } from "../../src/demo/guide.ts";
 import { attachments } from "../../src/demo/stories/parts.ts";
-import { hours, minutes } from "../../src/demo/world/time.ts";
-import { assetRootHash } from "../../src/explain/asset-paths.ts";
+import { hours, minutes } from "../../src/demo/world/durations.ts";
+import { assetRootHash } from "../../src/explain/job/asset-paths.ts";
 import { expectSameFacts, fileNameOf, tokensOf } from "../support/answers.ts";
 import { type InProcess, startInProcess } from "../support/in-process.ts";
 import {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { hours, seconds } from "../../src/demo/world/durations.ts";
 import { type LogLines, linesOf } from "../../src/demo/world/log-lines.ts";
-import { hours, seconds } from "../../src/demo/world/time.ts";
 import { expectSameFacts } from "../support/answers.ts";
 import { type Answer, DEMO_NOW } from "../support/host.ts";
 import { type InProcess, startInProcess } from "../support/in-process.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { hours, minutes, seconds } from "../../src/demo/world/time.ts";
+import { hours, minutes, seconds } from "../../src/demo/world/durations.ts";
 import { expectSameFacts } from "../support/answers.ts";
 import type { Answer } from "../support/host.ts";
 import { type InProcess, startInProcess } from "../support/in-process.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { hours, minutes, seconds } from "../../src/demo/world/durations.ts";
 import { linesOf } from "../../src/demo/world/log-lines.ts";
-import { hours, minutes, seconds } from "../../src/demo/world/time.ts";
 import { expectSameFacts } from "../support/answers.ts";
 import type { Answer } from "../support/host.ts";
 import { DEMO_NOW } from "../support/host.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { demoGuide } from "../../src/demo/guide.ts";
-import { hours, minutes, seconds } from "../../src/demo/world/time.ts";
+import { hours, minutes, seconds } from "../../src/demo/world/durations.ts";
 import { expectSameFacts, fileNameOf, tokensOf } from "../support/answers.ts";
 import type { Answer } from "../support/host.ts";
 import { type InProcess, startInProcess } from "../support/in-process.ts";

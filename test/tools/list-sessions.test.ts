@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { demoGuide } from "../../src/demo/guide.ts";
-import { FLEETS, onprem } from "../../src/demo/world/places.ts";
+import { FLEETS, onprem } from "../../src/demo/world/farm-places.ts";
 import { type InProcess, type InProcessOptions, startInProcess } from "../support/in-process.ts";
 import { answersOf, idOf, pageOf, Refusal } from "../support/script.ts";
 import { soundText } from "../support/sound.ts";

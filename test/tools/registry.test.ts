@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type ID_ARGUMENTS, ID_KINDS, isIdArgument } from "../../src/deadline/ids.ts";
 import { listedTool } from "../../src/server.ts";
 import { TOOLS } from "../../src/tools/index.ts";
-import { inputSchema } from "../../src/tools/tool.ts";
+import { inputSchema } from "../../src/tools/parts/tool.ts";
 
 /** A JSON Schema, as far as these tests look into it. */
 interface Schema {

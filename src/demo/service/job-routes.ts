@@ -2,7 +2,7 @@ import type { ActionContents } from "../world/model.ts";
 import type { IndexedJob } from "../world/world.ts";
 import type { Context } from "./context.ts";
 import { requireIdForm } from "./id-patterns.ts";
-import { listAnswer } from "./lists.ts";
+import { listAnswer } from "./list-answers.ts";
 import type { Route } from "./router.ts";
 import {
   JOB_SUMMARY,

@@ -3,7 +3,7 @@ import { firstLineFrom, type LogLines } from "../world/log-lines.ts";
 import type { Context } from "./context.ts";
 import { ServiceError } from "./errors.ts";
 import type { FarmAnswer, FarmRequest } from "./http.ts";
-import { mayReadGroup } from "./roles.ts";
+import { mayReadGroup } from "./role-routes.ts";
 
 const TARGET = "Logs_20140328.GetLogEvents";
 const MOST_EVENTS = 10_000;

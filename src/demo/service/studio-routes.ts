@@ -1,5 +1,5 @@
 import type { Context } from "./context.ts";
-import { listAnswer } from "./lists.ts";
+import { listAnswer } from "./list-answers.ts";
 import type { Route } from "./router.ts";
 import {
   ASSOCIATION_SUMMARY,

@@ -1,6 +1,6 @@
+import { seconds } from "../world/durations.ts";
 import type { OutputLine } from "../world/output-lines.ts";
 import type { Outcome } from "../world/session-builder.ts";
-import { seconds } from "../world/time.ts";
 
 // Outcomes of the actions that surround the tasks of nearly every session.
 

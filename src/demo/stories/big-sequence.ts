@@ -1,11 +1,11 @@
+import { hours, seconds } from "../world/durations.ts";
+import { HOSTS, onprem } from "../world/farm-places.ts";
 import { type Assignment, runFarm } from "../world/farm-run.ts";
 import type { Output, OutputLine } from "../world/output-lines.ts";
-import { HOSTS, onprem } from "../world/places.ts";
 import { randomFrom } from "../world/random.ts";
 import { recordedOutput, retold } from "../world/recording.ts";
 import { RECORDINGS } from "../world/recordings.ts";
 import type { Outcome } from "../world/session-builder.ts";
-import { hours, seconds } from "../world/time.ts";
 import { rezEntered, rezLeft, synced } from "./acts.ts";
 import { FRAME_SPACE, frames, ON_LINUX } from "./parts.ts";
 import type { Story } from "./story.ts";

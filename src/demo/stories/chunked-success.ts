@@ -1,8 +1,8 @@
+import { hours, minutes, seconds } from "../world/durations.ts";
+import { hostOf, LIMITS } from "../world/farm-places.ts";
 import type { OutputLine } from "../world/output-lines.ts";
-import { hostOf, LIMITS } from "../world/places.ts";
 import { recordedOutput, retold } from "../world/recording.ts";
 import { RECORDINGS } from "../world/recordings.ts";
-import { hours, minutes, seconds } from "../world/time.ts";
 import { condaEntered, condaLeft, synced } from "./acts.ts";
 import { attachments, ON_LINUX, outputManifest } from "./parts.ts";
 import type { Story } from "./story.ts";

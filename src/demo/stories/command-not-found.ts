@@ -1,8 +1,8 @@
+import { days, hours, seconds } from "../world/durations.ts";
+import { onprem } from "../world/farm-places.ts";
 import type { OutputLine } from "../world/output-lines.ts";
-import { onprem } from "../world/places.ts";
 import { recordedOutput, retold } from "../world/recording.ts";
 import { RECORDINGS } from "../world/recordings.ts";
-import { days, hours, seconds } from "../world/time.ts";
 import { FRAME_SPACE, frames, ON_LINUX } from "./parts.ts";
 import type { Story } from "./story.ts";
 

@@ -1,9 +1,9 @@
+import { hours, minutes, seconds } from "../world/durations.ts";
+import { hostOf } from "../world/farm-places.ts";
 import { runFarm } from "../world/farm-run.ts";
 import type { OutputLine } from "../world/output-lines.ts";
-import { hostOf } from "../world/places.ts";
 import { randomFrom } from "../world/random.ts";
 import type { Outcome } from "../world/session-builder.ts";
-import { hours, minutes, seconds } from "../world/time.ts";
 import { condaEntered, condaLeft, synced } from "./acts.ts";
 import { FRAME_SPACE, frames, ON_LINUX } from "./parts.ts";
 import { blenderFrame } from "./programs.ts";

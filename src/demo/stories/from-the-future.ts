@@ -1,8 +1,8 @@
+import { days, minutes, seconds } from "../world/durations.ts";
+import { hostOf } from "../world/farm-places.ts";
 import type { Session, SessionAction, Task } from "../world/model.ts";
-import { hostOf } from "../world/places.ts";
 import { recordedOutput, retold } from "../world/recording.ts";
 import { RECORDINGS } from "../world/recordings.ts";
-import { days, minutes, seconds } from "../world/time.ts";
 import type { Story } from "./story.ts";
 
 /**

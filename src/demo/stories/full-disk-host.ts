@@ -1,9 +1,9 @@
+import { minutes, seconds } from "../world/durations.ts";
+import { onprem } from "../world/farm-places.ts";
 import { runFarm } from "../world/farm-run.ts";
 import type { OutputLine } from "../world/output-lines.ts";
-import { onprem } from "../world/places.ts";
 import { randomFrom } from "../world/random.ts";
 import type { Outcome } from "../world/session-builder.ts";
-import { minutes, seconds } from "../world/time.ts";
 import { rezEntered, rezLeft, synced } from "./acts.ts";
 import { attachments, FRAME_SPACE, frames, ON_LINUX } from "./parts.ts";
 import type { Story } from "./story.ts";

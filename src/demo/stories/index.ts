@@ -21,7 +21,7 @@ import { stillRunning } from "./still-running.ts";
 import type { Story } from "./story.ts";
 import { stuck } from "./stuck.ts";
 import { timedOut } from "./timed-out.ts";
-import { waitingForBudget, waitingForLimit } from "./waiting.ts";
+import { waitingForBudget, waitingForLimit } from "./waiting-for-limit.ts";
 import { windowsAccessViolation } from "./windows-access-violation.ts";
 
 /** The stories worth trying: those about one action first, then those about a whole job. */

@@ -1,7 +1,7 @@
-import { hexOf } from "../world/ids.ts";
+import { days, hours, seconds } from "../world/durations.ts";
+import { hostOf } from "../world/farm-places.ts";
+import { hexOf } from "../world/made-ids.ts";
 import type { OutputLine } from "../world/output-lines.ts";
-import { hostOf } from "../world/places.ts";
-import { days, hours, seconds } from "../world/time.ts";
 import { attachments, FRAME_SPACE, frames, ON_LINUX } from "./parts.ts";
 import type { Story } from "./story.ts";
 

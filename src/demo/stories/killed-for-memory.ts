@@ -1,7 +1,7 @@
+import { hours, minutes, seconds } from "../world/durations.ts";
+import { onprem } from "../world/farm-places.ts";
 import type { OutputLine } from "../world/output-lines.ts";
-import { onprem } from "../world/places.ts";
 import type { Outcome } from "../world/session-builder.ts";
-import { hours, minutes, seconds } from "../world/time.ts";
 import { rezEntered, rezLeft, synced } from "./acts.ts";
 import { attachments, FRAME_SPACE, frames, ON_LINUX } from "./parts.ts";
 import { textureLoading } from "./programs.ts";

@@ -1,10 +1,10 @@
-import { hexOf } from "../world/ids.ts";
+import { hours, minutes } from "../world/durations.ts";
+import { hostOf } from "../world/farm-places.ts";
+import { hexOf } from "../world/made-ids.ts";
 import type { Output, OutputLine, OutputLines } from "../world/output-lines.ts";
 import { joined } from "../world/output-lines.ts";
-import { hostOf } from "../world/places.ts";
 import { recordedOutput, retold } from "../world/recording.ts";
 import { RECORDINGS } from "../world/recordings.ts";
-import { hours, minutes } from "../world/time.ts";
 import { condaEntered, condaLeft, synced } from "./acts.ts";
 import { frames, ON_LINUX } from "./parts.ts";
 import type { Story } from "./story.ts";

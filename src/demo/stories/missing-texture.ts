@@ -1,7 +1,7 @@
+import { hours, minutes, seconds } from "../world/durations.ts";
+import { hostOf } from "../world/farm-places.ts";
 import type { OutputLine } from "../world/output-lines.ts";
-import { hostOf } from "../world/places.ts";
 import type { Outcome } from "../world/session-builder.ts";
-import { hours, minutes, seconds } from "../world/time.ts";
 import { condaEntered, condaLeft, synced } from "./acts.ts";
 import { assetRootFolder, attachments, ON_LINUX, outputManifest } from "./parts.ts";
 import { asAdaptorOutput } from "./programs.ts";

@@ -1,5 +1,5 @@
-import { hostOf } from "../world/places.ts";
-import { days, hours, seconds } from "../world/time.ts";
+import { days, hours, seconds } from "../world/durations.ts";
+import { hostOf } from "../world/farm-places.ts";
 import { FRAME_SPACE, frames, ON_LINUX } from "./parts.ts";
 import type { Story } from "./story.ts";
 

@@ -1,11 +1,11 @@
+import { hours, minutes, seconds } from "../world/durations.ts";
+import { hostOf } from "../world/farm-places.ts";
 import { runFarm } from "../world/farm-run.ts";
 import type { OutputLine } from "../world/output-lines.ts";
-import { hostOf } from "../world/places.ts";
 import { randomFrom } from "../world/random.ts";
 import { recordedOutput, retold } from "../world/recording.ts";
 import { RECORDINGS } from "../world/recordings.ts";
 import type { Outcome } from "../world/session-builder.ts";
-import { hours, minutes, seconds } from "../world/time.ts";
 import { condaEntered, condaLeft, synced } from "./acts.ts";
 import { attachments, FRAME_SPACE, frames, ON_LINUX } from "./parts.ts";
 import { asAdaptorOutput } from "./programs.ts";

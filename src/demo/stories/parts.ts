@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { hexOf, idOf } from "../world/ids.ts";
-import type { TaskParameters } from "../world/job-builder.ts";
+import type { TaskParameters } from "../world/drafts.ts";
+import { FARM_ID, QUEUES, type QueueKey } from "../world/farm-places.ts";
+import { hexOf, idOf } from "../world/made-ids.ts";
 import type { Job } from "../world/model.ts";
-import { FARM_ID, QUEUES, type QueueKey } from "../world/places.ts";
 
 /** One task a frame: `Frame` from first to last in steps of `by`. */
 export function frames(first: number, last: number, by = 1): TaskParameters[] {

@@ -30,14 +30,14 @@ export function blenderFrame(frame: BlenderFrame): Output {
       [/^Saved: '.*'$/, `Saved: '${frame.picture}'`],
       [/^Fra:1 /, `Fra:${frame.frame} `],
       [/Sample (\d)\/4$/, `Sample $1/${frame.samples ?? 256}`],
-      [/^( Time: ).*$/, `$1${clock(frame.takes)} (Saving: 00:00.40)`],
+      [/^( Time: ).*$/, `$1${renderClock(frame.takes)} (Saving: 00:00.40)`],
       ["brick_diffuse.png", "hull_diffuse.tx"],
     ]);
     const first = lines.findIndex(([, text]) => text.startsWith("Fra:"));
     const origin = lines[first]?.[0] ?? 0;
     return withSamples(lines, frame).map(([offset, text]) => [
       offset,
-      text.replace(/Time:\d\d:\d\d\.\d\d/, `Time:${clock(Math.max(0, offset - origin))}`),
+      text.replace(/Time:\d\d:\d\d\.\d\d/, `Time:${renderClock(Math.max(0, offset - origin))}`),
     ]);
   };
 }
@@ -72,7 +72,7 @@ function withSamples(lines: readonly OutputLine[], { takes, samples = 256 }: Ble
 }
 
 /** A span as Blender writes it: `12:34.56`. */
-export function clock(milliseconds: number): string {
+export function renderClock(milliseconds: number): string {
   const whole = Math.floor(milliseconds / 1000);
   const two = (value: number) => String(value).padStart(2, "0");
   return `${two(Math.floor(whole / 60))}:${two(whole % 60)}.${two(Math.floor((milliseconds % 1000) / 10))}`;

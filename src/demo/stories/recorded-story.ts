@@ -1,8 +1,8 @@
-import type { StepDraft, TaskDraft } from "../world/job-builder.ts";
+import type { StepDraft, TaskDraft } from "../world/drafts.ts";
+import { hours } from "../world/durations.ts";
+import type { Host } from "../world/farm-places.ts";
 import { type LogLines, linesOf } from "../world/log-lines.ts";
-import type { Host } from "../world/places.ts";
 import { type RecordedAction, type Recording, recordedLog } from "../world/recording.ts";
-import { hours } from "../world/time.ts";
 import { assetRootFolder, attachments, ON_LINUX } from "./parts.ts";
 import type { Story } from "./story.ts";
 

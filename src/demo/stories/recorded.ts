@@ -1,6 +1,6 @@
-import { hostOf, onprem } from "../world/places.ts";
+import { hours } from "../world/durations.ts";
+import { hostOf, onprem } from "../world/farm-places.ts";
 import { RECORDINGS } from "../world/recordings.ts";
-import { hours } from "../world/time.ts";
 import { type RecordedStory, recordedStory } from "./recorded-story.ts";
 
 /** Every recording as a job, told with names of the studio's show "Harbour". */

@@ -1,6 +1,6 @@
+import { minutes, seconds } from "../world/durations.ts";
+import { hostOf, LIMITS } from "../world/farm-places.ts";
 import type { OutputLine } from "../world/output-lines.ts";
-import { hostOf, LIMITS } from "../world/places.ts";
-import { minutes, seconds } from "../world/time.ts";
 import { condaEntered, synced } from "./acts.ts";
 import { attachments, FRAME_SPACE, frames, ON_LINUX } from "./parts.ts";
 import type { Story } from "./story.ts";

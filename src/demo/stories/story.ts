@@ -1,6 +1,6 @@
-import { idOf, sessionActionIdOf } from "../world/ids.ts";
+import { FARM_ID, type Host, QUEUES } from "../world/farm-places.ts";
 import { JobBuilder, type JobDeclaration } from "../world/job-builder.ts";
-import { FARM_ID, type Host, QUEUES } from "../world/places.ts";
+import { idOf, sessionActionIdOf } from "../world/made-ids.ts";
 import type { JobSeed } from "../world/world.ts";
 
 /** A job of the demo farm: what went wrong or right with it, told as sessions and actions. */

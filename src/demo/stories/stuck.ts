@@ -1,6 +1,6 @@
+import { hours, minutes, seconds } from "../world/durations.ts";
+import { hostOf } from "../world/farm-places.ts";
 import { cutAt } from "../world/output-lines.ts";
-import { hostOf } from "../world/places.ts";
-import { hours, minutes, seconds } from "../world/time.ts";
 import { condaEntered, condaLeft, synced } from "./acts.ts";
 import { FRAME_SPACE, frames, ON_LINUX } from "./parts.ts";
 import { blenderFrame } from "./programs.ts";

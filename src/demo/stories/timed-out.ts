@@ -1,6 +1,6 @@
+import { days, hours, minutes, seconds } from "../world/durations.ts";
+import { hostOf } from "../world/farm-places.ts";
 import type { OutputLine } from "../world/output-lines.ts";
-import { hostOf } from "../world/places.ts";
-import { days, hours, minutes, seconds } from "../world/time.ts";
 import { condaEntered, condaLeft, synced } from "./acts.ts";
 import { attachments, FRAME_SPACE, frames, ON_LINUX } from "./parts.ts";
 import type { Story } from "./story.ts";

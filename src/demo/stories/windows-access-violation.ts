@@ -1,6 +1,6 @@
+import { hours, minutes } from "../world/durations.ts";
+import { hostOf } from "../world/farm-places.ts";
 import type { OutputLine } from "../world/output-lines.ts";
-import { hostOf } from "../world/places.ts";
-import { hours, minutes } from "../world/time.ts";
 import { condaEntered, condaLeft, synced } from "./acts.ts";
 import { assetRootFolder, attachments, FRAME_SPACE, frames, ON_WINDOWS } from "./parts.ts";
 import type { Story } from "./story.ts";

@@ -1,6 +1,6 @@
 import { STORIES } from "../stories/index.ts";
 import { type Story, seedOf } from "../stories/story.ts";
-import { HOSTS, type Host } from "./places.ts";
+import { HOSTS, type Host } from "./farm-places.ts";
 import { northlight } from "./studio.ts";
 import { type DiskState, workerLog } from "./worker-log.ts";
 import { createWorld, type World } from "./world.ts";

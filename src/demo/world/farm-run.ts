@@ -1,8 +1,9 @@
-import type { JobBuilder, StepDraft, TaskDraft } from "./job-builder.ts";
+import type { StepDraft, TaskDraft } from "./drafts.ts";
+import { seconds } from "./durations.ts";
+import type { Host } from "./farm-places.ts";
+import type { JobBuilder } from "./job-builder.ts";
 import { cutAt } from "./output-lines.ts";
-import type { Host } from "./places.ts";
 import type { Outcome, SessionBuilder } from "./session-builder.ts";
-import { seconds } from "./time.ts";
 
 /** A task that waits for a worker. */
 export interface Work {

@@ -1,11 +1,10 @@
-import type { JobParameter, TaskParameterValue, TaskRunStatus } from "@aws-sdk/client-deadline";
-import { idOf, taskIdsOf } from "./ids.ts";
+import type { JobParameter, TaskRunStatus } from "@aws-sdk/client-deadline";
+import type { Attempt, StepDeclaration, StepDraft, TaskDraft } from "./drafts.ts";
+import { FARM_ID, type Host, person, QUEUES, type QueueKey } from "./farm-places.ts";
+import { idOf, taskIdsOf } from "./made-ids.ts";
 import type { Job, JobContents, ParameterDefinition, SessionContents, Step, Task } from "./model.ts";
-import { FARM_ID, type Host, person, QUEUES, type QueueKey } from "./places.ts";
 import { SessionBuilder, type SessionStart } from "./session-builder.ts";
 import { countStatuses, overallStatus } from "./statuses.ts";
-
-export type TaskParameters = Record<string, TaskParameterValue>;
 
 /** What a job says about itself. Times are milliseconds before now. */
 export interface JobDeclaration {
@@ -26,43 +25,6 @@ export interface JobDeclaration {
   readonly attachments?: Job["attachments"];
   readonly storageProfileId?: string;
   readonly sourceJobId?: string;
-}
-
-/** How a step is declared. */
-export interface StepDeclaration {
-  /** Parameters of each task, in order. */
-  readonly tasks: readonly TaskParameters[];
-  readonly dependsOn?: readonly StepDraft[];
-  readonly parameterSpace?: Step["parameterSpace"];
-  readonly requiredCapabilities?: Step["requiredCapabilities"];
-  readonly description?: string;
-  readonly lifecycleStatusMessage?: string;
-}
-
-/** A task while its story is told: what it is, and what became of it. */
-export interface TaskDraft {
-  readonly taskId: string;
-  readonly parameters: TaskParameters;
-  /** Said by the story where the attempts do not say it, such as a task that was canceled before it ran. */
-  settled?: { status: TaskRunStatus; target?: Task["targetRunStatus"]; at?: number; by?: string };
-  /** Attempts so far, oldest first. */
-  readonly attempts: Attempt[];
-}
-
-/** One run of a task, as its task record sees it. */
-export interface Attempt {
-  readonly sessionActionId: string;
-  readonly status: string;
-  readonly startedAt: Date | undefined;
-  readonly endedAt: Date | undefined;
-}
-
-/** A step while its story is told. */
-export interface StepDraft {
-  readonly stepId: string;
-  readonly name: string;
-  readonly declaration: StepDeclaration;
-  readonly tasks: readonly TaskDraft[];
 }
 
 /** Statuses of an attempt that sent its task back to wait for another. */

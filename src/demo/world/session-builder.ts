@@ -1,8 +1,5 @@
-import { sessionActionIdOf } from "./ids.ts";
-import type { StepDraft, TaskDraft, TaskParameters } from "./job-builder.ts";
-import type { LogLines } from "./log-lines.ts";
-import type { ActionContents, Load, Session, SessionAction, SessionContents } from "./model.ts";
-import type { Output } from "./output-lines.ts";
+import type { StepDraft, TaskDraft, TaskParameters } from "./drafts.ts";
+import { seconds } from "./durations.ts";
 import {
   FARM_ID,
   FLEETS,
@@ -10,9 +7,12 @@ import {
   hostProperties,
   sessionLogConfiguration,
   workerLogConfiguration,
-} from "./places.ts";
+} from "./farm-places.ts";
+import type { LogLines } from "./log-lines.ts";
+import { sessionActionIdOf } from "./made-ids.ts";
+import type { ActionContents, Load, Session, SessionAction, SessionContents } from "./model.ts";
+import type { Output } from "./output-lines.ts";
 import { type LoggedAction, sessionLog } from "./session-log.ts";
-import { seconds } from "./time.ts";
 
 /** When a session starts. */
 export interface SessionStart {

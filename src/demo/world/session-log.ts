@@ -1,8 +1,8 @@
-import { hexOf } from "./ids.ts";
-import type { TaskParameters } from "./job-builder.ts";
+import type { TaskParameters } from "./drafts.ts";
+import type { Host } from "./farm-places.ts";
 import { concatLines, type LogLine, type LogLines, linesOf } from "./log-lines.ts";
+import { hexOf } from "./made-ids.ts";
 import { type Output, outputLines } from "./output-lines.ts";
-import type { Host } from "./places.ts";
 
 /** What of an action stands in the session's log. */
 export interface LoggedAction {

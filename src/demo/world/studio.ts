@@ -1,5 +1,4 @@
-import { idOf } from "./ids.ts";
-import type { Fleet, Limit, Queue, QueueEnvironment, QueueFleetAssociation, Worker } from "./model.ts";
+import { days, hours, minutes } from "./durations.ts";
 import {
   ACCOUNT,
   FARM_ID,
@@ -13,8 +12,9 @@ import {
   QUEUES,
   type QueueKey,
   workerLogConfiguration,
-} from "./places.ts";
-import { days, hours, minutes } from "./time.ts";
+} from "./farm-places.ts";
+import { idOf } from "./made-ids.ts";
+import type { Fleet, Limit, Queue, QueueEnvironment, QueueFleetAssociation, Worker } from "./model.ts";
 import type { Studio } from "./world.ts";
 
 /** Northlight: four queues, four fleets, and what joins them. @param now milliseconds since 1970 */

@@ -1,7 +1,7 @@
+import { minutes, seconds } from "./durations.ts";
+import type { Host } from "./farm-places.ts";
 import type { LogLine, LogLines } from "./log-lines.ts";
 import type { ActionContents, SessionContents, Worker } from "./model.ts";
-import type { Host } from "./places.ts";
-import { minutes, seconds } from "./time.ts";
 
 /** How full a host's disk is, and since when. */
 export interface DiskState {

@@ -1,7 +1,7 @@
 /** A session action that failed, with the tasks whose latest attempt it was. */
-import type { ActionReadout } from "../action-readout.ts";
-import type { HostReadout } from "../host.ts";
-import type { TaskParameter } from "../task-parameters.ts";
+import type { ActionReadout } from "../action/action-readout.ts";
+import type { HostReadout } from "../action/host.ts";
+import type { TaskParameter } from "../tasks/task-parameters.ts";
 
 /** See the module's comment. A chunk's action stands for many tasks, an environment's for all behind it. */
 export interface FailedRun {

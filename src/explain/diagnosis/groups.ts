@@ -1,8 +1,8 @@
 /** Failures that look alike, and what their logs make of them. */
 
-import type { Cause, Sureness } from "../log/index.ts";
+import type { Cause, Sureness } from "../../knowledge/types.ts";
+import { groupBy } from "../action/session-story.ts";
 import { messageShape } from "../log/index.ts";
-import { groupBy } from "../session-story.ts";
 import { durationOf, type FailedRun, machineOf, taskCount } from "./failed-run.ts";
 
 /** What the log of one run said. */

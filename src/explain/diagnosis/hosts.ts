@@ -1,5 +1,5 @@
 /** Failures by machine. Statistics suggest, the log decides: nothing here names a cause. */
-import { groupBy } from "../session-story.ts";
+import { groupBy } from "../action/session-story.ts";
 import { type FailedRun, machineOf } from "./failed-run.ts";
 
 /** How often a machine failed, against the sessions it had in this job. */

@@ -1,5 +1,5 @@
 /** What all findings together allow to say, and how sure it is. The log decides; statistics only where it is silent. */
-import type { CauseKind, Sureness } from "../log/index.ts";
+import type { CauseKind, Sureness } from "../../knowledge/types.ts";
 import { taskCount } from "./failed-run.ts";
 import type { FailureGroup, SharedFinding } from "./groups.ts";
 import { differentOnes, leastSure, sharedFindings } from "./groups.ts";

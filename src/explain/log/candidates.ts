@@ -1,10 +1,10 @@
 import type { Block } from "./blocks.ts";
 import type { Candidate } from "./candidate.ts";
 import { type NormalLine, normalise } from "./normalise.ts";
-import { place, workAfterEach } from "./place.ts";
 import type { ReadLog } from "./read-log.ts";
 import { shapeOf } from "./shape.ts";
 import { makeJudge, type Signal } from "./signals.ts";
+import { place, workAfterEach } from "./work-after.ts";
 
 function uncaughtScore(log: ReadLog, block: Block, own: number): number {
   const floor = block.kind === "crash stack" ? 64 : block.kind === "stack" ? 74 : 80;

@@ -1,9 +1,10 @@
+import type { Known } from "../../knowledge/index.ts";
+import type { Cause } from "../../knowledge/types.ts";
 import { buildExcerpt, type Wish } from "./excerpt.ts";
-import type { Known } from "./knowledge/index.ts";
 import { type ReadLog, readLog } from "./read-log.ts";
 import { foldShape } from "./shape.ts";
 import { makeJudge, type Signal } from "./signals.ts";
-import type { ActionContext, Cause, ExcerptItem, LogLine } from "./types.ts";
+import type { ActionContext, ExcerptItem, LogLine } from "./types.ts";
 
 /** One kind of damage that a renderer reported and went on from. */
 export interface DamageGroup {

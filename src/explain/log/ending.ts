@@ -1,7 +1,7 @@
-import { decodeExitCode } from "../decode-exit-code.ts";
-import { knowledge } from "./knowledge/index.ts";
+import { knowledge } from "../../knowledge/index.ts";
+import type { Cause } from "../../knowledge/types.ts";
+import { decodeExitCode } from "../action/decode-exit-code.ts";
 import type { ReadLog } from "./read-log.ts";
-import type { Cause } from "./types.ts";
 
 /** Names of endings, as the table of exit codes gives them, and the entry of knowledge that tells of each. */
 const ENDINGS: readonly { name: RegExp; id: string }[] = [

@@ -1,6 +1,6 @@
 import type { ReadLog } from "./read-log.ts";
 import { foldShape } from "./shape.ts";
-import { estimateTokens } from "./tokens.ts";
+import { estimateTokens } from "./token-estimate.ts";
 import type { ExcerptItem, QuotedLine } from "./types.ts";
 
 /** Tokens that an excerpt may cost, so that an answer of header, excerpt and footer stays under 1,500. */

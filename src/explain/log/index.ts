@@ -17,7 +17,7 @@
  */
 export { type DamageGroup, type DamageReading, readDamage } from "./damage.ts";
 export { EXCERPT_TOKENS } from "./excerpt.ts";
-export { type FailureReading, readFailure } from "./failure.ts";
+export { type FailureReading, readFailure } from "./failure-reading.ts";
 export { type NormalLine, normalise, type Severity } from "./normalise.ts";
 export {
   type ActionSpan,
@@ -28,5 +28,5 @@ export {
   sliceAction,
 } from "./runtime.ts";
 export { lineShape, lineShapes, messageShape, standsIn } from "./shape.ts";
-export { estimateTokens } from "./tokens.ts";
+export { estimateTokens } from "./token-estimate.ts";
 export type * from "./types.ts";

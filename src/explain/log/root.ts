@@ -1,5 +1,5 @@
+import { recognise } from "../../knowledge/index.ts";
 import type { Candidate } from "./candidate.ts";
-import { recognise } from "./knowledge/index.ts";
 import type { ReadLog } from "./read-log.ts";
 
 /** A root stands at most this far above what follows from it, with at most so much work between. */

@@ -1,6 +1,6 @@
+import { type Known, recognise } from "../../knowledge/index.ts";
+import { consequences, harmless } from "../../knowledge/noise.ts";
 import { isAnnouncement, isHollow, withoutLimits } from "./hollow.ts";
-import { type Known, recognise } from "./knowledge/index.ts";
-import { consequences, harmless } from "./knowledge/noise.ts";
 import type { NormalLine } from "./normalise.ts";
 import { shapeOf } from "./shape.ts";
 

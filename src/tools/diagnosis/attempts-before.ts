@@ -3,10 +3,10 @@ import { sessionOfAction } from "../../deadline/ids.ts";
 import { tryList } from "../../deadline/paging.ts";
 import type { ListedSession } from "../../deadline/sessions.ts";
 import type { FoundTask } from "../../deadline/task-search.ts";
-import { plural } from "../../explain/plural.ts";
-import { parametersInShort, readTaskParameters } from "../../explain/task-parameters.ts";
-import { quoted } from "../../explain/untrusted.ts";
-import type { Call } from "../tool.ts";
+import { parametersInShort, readTaskParameters } from "../../explain/tasks/task-parameters.ts";
+import { plural } from "../../explain/text/plural.ts";
+import { quoted } from "../../explain/text/untrusted.ts";
+import type { Call } from "../parts/tool.ts";
 import type { JobFacts } from "./job-facts.ts";
 import { noted } from "./noted.ts";
 
@@ -37,7 +37,7 @@ export async function attemptsOf(
   const samples = tasks.slice(0, MAX_SAMPLES);
   const reads = await Promise.all(
     samples.map(({ taskId }) =>
-      tryList(call.deadline, "ListSessionActions", { ...facts.ids, taskId }, (page) => page.sessionActions),
+      tryList(call.reads, "ListSessionActions", { ...facts.ids, taskId }, (page) => page.sessionActions),
     ),
   );
   return reads.flatMap((read, index) => {

@@ -1,9 +1,9 @@
 /** Other jobs of the queue that fail in the same hours: one search, nothing is opened. */
 import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
-import { plural } from "../../explain/plural.ts";
-import { iso } from "../../explain/time.ts";
-import { quoted } from "../../explain/untrusted.ts";
-import type { Call } from "../tool.ts";
+import { plural } from "../../explain/text/plural.ts";
+import { iso } from "../../explain/text/time.ts";
+import { quoted } from "../../explain/text/untrusted.ts";
+import type { Call } from "../parts/tool.ts";
 import type { JobFacts } from "./job-facts.ts";
 import { noted } from "./noted.ts";
 
@@ -23,7 +23,7 @@ export async function otherFailingJobs(
   const since = new Date(Math.min(...ends) - AROUND_MS);
   const until = new Date(Math.min(Math.max(...ends) + AROUND_MS, call.now.getTime()));
   const { ids } = facts;
-  const outcome = await call.deadline.tryRead("SearchJobs", {
+  const outcome = await call.reads.tryRead("SearchJobs", {
     farmId: ids.farmId,
     queueIds: [ids.queueId],
     itemOffset: 0,

@@ -1,8 +1,9 @@
 /** What a diagnosis of failed tasks rests on, and what it lets one say of machines. */
+
+import { hostInShort } from "../../explain/action/host.ts";
 import { type FailedRun, machineOf } from "../../explain/diagnosis/failed-run.ts";
 import type { MachineCounts } from "../../explain/diagnosis/hosts.ts";
 import type { Verdict } from "../../explain/diagnosis/verdict.ts";
-import { hostInShort } from "../../explain/host.ts";
 import type { FailedRuns } from "./failed-runs.ts";
 import type { JobFacts } from "./job-facts.ts";
 import type { LogFindings } from "./log-findings.ts";
@@ -37,7 +38,7 @@ export interface MachineVerdict {
 /** Whether one machine is to blame; only after looking at what it ran. */
 export function machineVerdict({ verdict, record, failed }: Evidence): MachineVerdict | undefined {
   if (!record) return undefined;
-  const host = hostOf(failed.runs, record.machine);
+  const host = hostInFailures(failed.runs, record.machine);
   if (verdict.main?.finding.cause?.kind === "machine") {
     return {
       kind: "machine",
@@ -53,7 +54,7 @@ export function machineVerdict({ verdict, record, failed }: Evidence): MachineVe
 }
 
 /** A worker's host name with its instance type, else its id. */
-export function hostOf(runs: readonly FailedRun[], machine: string | undefined): string {
+export function hostInFailures(runs: readonly FailedRun[], machine: string | undefined): string {
   const run = runs.find((candidate) => machineOf(candidate) === machine);
   return hostInShort(run?.host) ?? machine ?? "an unnamed machine";
 }

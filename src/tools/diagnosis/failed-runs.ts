@@ -3,13 +3,13 @@ import { type ActionItem, readActions, readSessions, type SessionItem } from "..
 import { actionOfSession, findIds, numberOfAction, sessionOfAction } from "../../deadline/ids.ts";
 import type { FoundTask } from "../../deadline/task-search.ts";
 import { findTasks } from "../../deadline/tasks.ts";
-import { readDefinition } from "../../explain/action.ts";
-import { readAction, safeParameters } from "../../explain/action-readout.ts";
+import { readDefinition } from "../../explain/action/action.ts";
+import { readAction, safeParameters } from "../../explain/action/action-readout.ts";
+import { readHost } from "../../explain/action/host.ts";
 import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
-import { readHost } from "../../explain/host.ts";
-import { readTaskParameters } from "../../explain/task-parameters.ts";
-import { farmText } from "../../explain/untrusted.ts";
-import type { Call } from "../tool.ts";
+import { readTaskParameters } from "../../explain/tasks/task-parameters.ts";
+import { farmText } from "../../explain/text/untrusted.ts";
+import type { Call } from "../parts/tool.ts";
 import type { JobFacts } from "./job-facts.ts";
 import { noted } from "./noted.ts";
 
@@ -35,9 +35,9 @@ export type SessionOfRun = SessionItem;
 export async function readFailedRuns(call: Call, facts: JobFacts): Promise<FailedRuns> {
   const { ids, only } = facts;
   const query = { status: "FAILED", ...only, steps: facts.steps, limit: MAX_TASKS };
-  const found = await findTasks(call.deadline, ids, query);
+  const found = await findTasks(call.reads, ids, query);
   const causes = await readCauses(call, facts, found.tasks);
-  const sessions = await readSessions(call.deadline, ids, [...causes.keys()].map(sessionOfAction));
+  const sessions = await readSessions(call.reads, ids, [...causes.keys()].map(sessionOfAction));
   const known = new Map(
     [...sessions].flatMap(([id, outcome]) => {
       const session = noted(facts, outcome, "hosts");
@@ -79,7 +79,7 @@ async function readCauses(
     task.latestSessionActionId ? [{ task, id: task.latestSessionActionId }] : [],
   );
   const actions = await readActions(
-    call.deadline,
+    call.reads,
     facts.ids,
     latest.map(({ id }) => id),
   );
@@ -88,7 +88,7 @@ async function readCauses(
     const action = outcome && noted(facts, outcome);
     return action?.status === "NEVER_ATTEMPTED" ? [action] : [];
   });
-  const before = await readActions(call.deadline, facts.ids, neverRan.flatMap(candidatesBefore));
+  const before = await readActions(call.reads, facts.ids, neverRan.flatMap(candidatesBefore));
   for (const outcome of before.values()) noted(facts, outcome, "what tasks that never ran waited for");
   const causes = new Map<string, CauseOfTasks>();
   for (const { task, id } of latest) {

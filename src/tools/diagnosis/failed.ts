@@ -2,10 +2,10 @@
 import { groupFailures } from "../../explain/diagnosis/groups.ts";
 import { countMachines, suspectMachine } from "../../explain/diagnosis/hosts.ts";
 import { weighCauses } from "../../explain/diagnosis/verdict.ts";
-import { underWay } from "../../explain/task-counts.ts";
-import type { Call } from "../tool.ts";
-import type { Diagnosis } from "./answer.ts";
+import { underWay } from "../../explain/tasks/task-counts.ts";
+import type { Call } from "../parts/tool.ts";
 import { attemptsOf, retriedTasks, retriesInWords } from "./attempts-before.ts";
+import type { Diagnosis } from "./diagnosis-answer.ts";
 import { otherFailingJobs } from "./elsewhere.ts";
 import { readFailedRuns } from "./failed-runs.ts";
 import { failureAnswer } from "./failure-answer.ts";

@@ -2,14 +2,14 @@
 import { type FailedRun, machineOf, taskCount } from "../../explain/diagnosis/failed-run.ts";
 import type { FailureGroup } from "../../explain/diagnosis/groups.ts";
 import { findingInWords, type Verdict } from "../../explain/diagnosis/verdict.ts";
-import type { Cause } from "../../explain/log/index.ts";
-import { plural } from "../../explain/plural.ts";
-import { totalOf, underWay, waiting } from "../../explain/task-counts.ts";
-import { ago, iso } from "../../explain/time.ts";
-import { nameInWords } from "../../explain/untrusted.ts";
-import type { Call } from "../tool.ts";
-import type { Diagnosis } from "./answer.ts";
-import { type Evidence, hostOf, type MachineVerdict, machineVerdict } from "./evidence.ts";
+import { totalOf, underWay, waiting } from "../../explain/tasks/task-counts.ts";
+import { plural } from "../../explain/text/plural.ts";
+import { ago, iso } from "../../explain/text/time.ts";
+import { nameInWords } from "../../explain/text/untrusted.ts";
+import type { Cause } from "../../knowledge/types.ts";
+import type { Call } from "../parts/tool.ts";
+import type { Diagnosis } from "./diagnosis-answer.ts";
+import { type Evidence, hostInFailures, type MachineVerdict, machineVerdict } from "./evidence.ts";
 import type { FailedRuns } from "./failed-runs.ts";
 import { framesText, groupOf, moreGroups } from "./failure-groups.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
@@ -123,7 +123,9 @@ function hostToMend({ main }: Verdict, machine: MachineVerdict | undefined): str
   if (machine) return ` The host is ${machine.host}.`;
   const runs = main?.finding.cause?.kind === "machine" ? main.group.runs : [];
   const machines = new Set(runs.map(machineOf));
-  return runs.length > 1 && machines.size === 1 ? ` The host is ${hostOf(runs, [...machines][0])}.` : "";
+  return runs.length > 1 && machines.size === 1
+    ? ` The host is ${hostInFailures(runs, [...machines][0])}.`
+    : "";
 }
 
 function fixInWords({ who, fix }: Cause): string {

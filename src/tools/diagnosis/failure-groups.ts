@@ -1,4 +1,7 @@
 /** The failure groups of a diagnosis in words. */
+
+import { exitInShort } from "../../explain/action/exit-code.ts";
+import { groupBy } from "../../explain/action/session-story.ts";
 import { type FailedRun, machineOf, taskCount } from "../../explain/diagnosis/failed-run.ts";
 import {
   differentOnes,
@@ -7,13 +10,11 @@ import {
   type SharedFinding,
   sharedFindings,
 } from "../../explain/diagnosis/groups.ts";
-import { exitInShort } from "../../explain/exit-code.ts";
-import { mergedParameters } from "../../explain/frames.ts";
-import { plural } from "../../explain/plural.ts";
-import { groupBy } from "../../explain/session-story.ts";
-import { parametersInShort } from "../../explain/task-parameters.ts";
-import { span } from "../../explain/time.ts";
-import { type Evidence, hostOf } from "./evidence.ts";
+import { mergedParameters } from "../../explain/tasks/frames.ts";
+import { parametersInShort } from "../../explain/tasks/task-parameters.ts";
+import { plural } from "../../explain/text/plural.ts";
+import { span } from "../../explain/text/time.ts";
+import { type Evidence, hostInFailures } from "./evidence.ts";
 import { quoteLine } from "./quote.ts";
 
 const MAX_FRAMES = 300;
@@ -97,7 +98,7 @@ function machinesOf(runs: readonly FailedRun[]): string | undefined {
   const machines = new Set(runs.map(machineOf));
   if (runs.length < 2) return undefined;
   return machines.size === 1
-    ? `all on host ${hostOf(runs, [...machines][0])}`
+    ? `all on host ${hostInFailures(runs, [...machines][0])}`
     : `on ${machines.size} machines`;
 }
 

@@ -1,14 +1,14 @@
 /** The job and its steps: what every kind of diagnosis begins with. */
 import type { GetJobResponse, StepSummary } from "@aws-sdk/client-deadline";
 import type { JobIds } from "../../deadline/batches.ts";
-import { settle } from "../../deadline/deadline.ts";
+import { settle } from "../../deadline/call-reads.ts";
+import { failureInShort } from "../../deadline/failure-words.ts";
 import { listSteps } from "../../deadline/steps.ts";
-import { type PathNames, pathNames } from "../../explain/asset-paths.ts";
-import { failureInShort } from "../../explain/failure.ts";
-import { type JobReadout, readJob } from "../../explain/job-readout.ts";
-import type { TaskFilter } from "../../explain/task-filter.ts";
-import { nameInWords } from "../../explain/untrusted.ts";
-import type { Call } from "../tool.ts";
+import { type PathNames, pathNames } from "../../explain/job/asset-paths.ts";
+import { type JobReadout, readJob } from "../../explain/job/job-readout.ts";
+import type { TaskFilter } from "../../explain/tasks/task-filter.ts";
+import { nameInWords } from "../../explain/text/untrusted.ts";
+import type { Call } from "../parts/tool.ts";
 
 /** See the module's comment. */
 export interface JobFacts {
@@ -28,8 +28,8 @@ export interface JobFacts {
 /** @throws ServiceFailure when the job itself can't be read. */
 export async function readJobFacts(call: Call, ids: JobIds, only: JobFacts["only"]): Promise<JobFacts> {
   const [raw, steps] = await Promise.all([
-    call.deadline.read("GetJob", ids),
-    settle(listSteps(call.deadline, ids)),
+    call.reads.read("GetJob", ids),
+    settle(listSteps(call.reads, ids)),
   ]);
   const rows = steps.value?.rows ?? [];
   return {

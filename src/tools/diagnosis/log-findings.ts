@@ -7,8 +7,8 @@ import {
   sharedFindings,
 } from "../../explain/diagnosis/groups.ts";
 import { type LogLine, lineShapes, readFailure, readRuntimeLine, standsIn } from "../../explain/log/index.ts";
+import type { Call } from "../parts/tool.ts";
 import type { LogTarget } from "../session-log/target.ts";
-import type { Call } from "../tool.ts";
 import type { SessionOfRun } from "./failed-runs.ts";
 import type { JobFacts } from "./job-facts.ts";
 import { sampleLog } from "./sample-log.ts";

@@ -1,16 +1,16 @@
 /** Tasks that run much longer than the finished ones of their step did: stuck, or only slow. */
-import { settle } from "../../deadline/deadline.ts";
+import { settle } from "../../deadline/call-reads.ts";
 import { sessionOfAction } from "../../deadline/ids.ts";
 import { newestEvent, readSpan } from "../../deadline/log-span.ts";
 import type { FoundTask } from "../../deadline/task-search.ts";
 import { findTasks } from "../../deadline/tasks.ts";
-import { groupBy, medianOf } from "../../explain/session-story.ts";
-import { parametersInShort, readTaskParameters } from "../../explain/task-parameters.ts";
-import { ago, span } from "../../explain/time.ts";
-import { quoted } from "../../explain/untrusted.ts";
-import { type MachineSample, readWorkerLog } from "../../explain/worker-log.ts";
-import { sessionLogReader, workerLogReader } from "../session-log/places.ts";
-import type { Call } from "../tool.ts";
+import { groupBy, medianOf } from "../../explain/action/session-story.ts";
+import { type MachineSample, readWorkerLog } from "../../explain/log/worker-records.ts";
+import { parametersInShort, readTaskParameters } from "../../explain/tasks/task-parameters.ts";
+import { ago, span } from "../../explain/text/time.ts";
+import { quoted } from "../../explain/text/untrusted.ts";
+import type { Call } from "../parts/tool.ts";
+import { sessionLogReader, workerLogReader } from "../session-log/log-readers.ts";
 import type { JobFacts } from "./job-facts.ts";
 import { noted } from "./noted.ts";
 
@@ -31,8 +31,8 @@ const SAMPLES_MS = 5 * 60_000;
 export async function longRunning(call: Call, facts: JobFacts): Promise<string[]> {
   const query = { ...facts.only, steps: facts.steps };
   const [running, done] = await Promise.all([
-    settle(findTasks(call.deadline, facts.ids, { ...query, status: "RUNNING", limit: FEW_RUNNING })),
-    settle(findTasks(call.deadline, facts.ids, { ...query, status: "SUCCEEDED", limit: FEW_SUCCEEDED })),
+    settle(findTasks(call.reads, facts.ids, { ...query, status: "RUNNING", limit: FEW_RUNNING })),
+    settle(findTasks(call.reads, facts.ids, { ...query, status: "SUCCEEDED", limit: FEW_SUCCEEDED })),
   ]);
   const medians = medianByStep(noted(facts, done, "finished tasks to compare with")?.tasks ?? []);
   const long = (noted(facts, running, "running tasks")?.tasks ?? []).filter((task) => {
@@ -83,7 +83,7 @@ async function signsOfLife(
 ): Promise<{ lastLine?: Date; sample?: MachineSample }> {
   if (!task.latestSessionActionId) return {};
   const sessionId = sessionOfAction(task.latestSessionActionId);
-  const outcome = await call.deadline.tryRead("GetSession", { ...facts.ids, sessionId });
+  const outcome = await call.reads.tryRead("GetSession", { ...facts.ids, sessionId });
   const session = noted(facts, outcome, "a long run's session");
   if (!session) return {};
   const target = { job: facts.ids, sessionId, session, notRead: [] };

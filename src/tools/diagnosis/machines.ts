@@ -1,11 +1,11 @@
 /** The machines of a job: its sessions by worker, and what a suspect one ran. */
 import { readSessions } from "../../deadline/batches.ts";
-import { settle } from "../../deadline/deadline.ts";
+import { settle } from "../../deadline/call-reads.ts";
 import { readList, tryList } from "../../deadline/paging.ts";
 import type { ListedSession } from "../../deadline/sessions.ts";
+import { readHost } from "../../explain/action/host.ts";
 import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
-import { readHost } from "../../explain/host.ts";
-import type { Call } from "../tool.ts";
+import type { Call } from "../parts/tool.ts";
 import type { JobFacts } from "./job-facts.ts";
 import { noted } from "./noted.ts";
 
@@ -23,7 +23,7 @@ export interface JobSessions {
 /** Lists the job's sessions; where that fails, none are counted and it is said. */
 export async function listJobSessions(call: Call, facts: JobFacts): Promise<JobSessions> {
   const read = await settle(
-    readList(call.deadline, "ListSessions", facts.ids, ({ sessions }) => sessions, MAX_SESSIONS),
+    readList(call.reads, "ListSessions", facts.ids, ({ sessions }) => sessions, MAX_SESSIONS),
   );
   const list = noted(facts, read, "sessions by machine");
   return list
@@ -60,7 +60,7 @@ export async function instanceTypes(
     ),
   );
   if (types.size === 0 || others.size === 0 || others.size > MAX_WORKERS) return types;
-  const read = await readSessions(call.deadline, facts.ids, [...others.values()]);
+  const read = await readSessions(call.reads, facts.ids, [...others.values()]);
   for (const [workerId, sessionId] of others) {
     const outcome = read.get(sessionId);
     const session = outcome && noted(facts, outcome, "instance types");
@@ -88,12 +88,7 @@ export async function blameMachine(
   const own = sessions.filter(({ workerId }) => workerId === machine).slice(-MAX_SUSPECT_SESSIONS);
   const lists = await Promise.all(
     own.map(({ sessionId = "" }) =>
-      tryList(
-        call.deadline,
-        "ListSessionActions",
-        { ...facts.ids, sessionId },
-        (page) => page.sessionActions,
-      ),
+      tryList(call.reads, "ListSessionActions", { ...facts.ids, sessionId }, (page) => page.sessionActions),
     ),
   );
   const runs = lists

@@ -1,6 +1,6 @@
 /** Reads that a diagnosis can do without: what fails is left out of the answer, and said. */
-import type { Outcome } from "../../deadline/deadline.ts";
-import { failureInShort } from "../../explain/failure.ts";
+import type { Outcome } from "../../deadline/call-reads.ts";
+import { failureInShort } from "../../deadline/failure-words.ts";
 import type { JobFacts } from "./job-facts.ts";
 
 /**

@@ -1,16 +1,16 @@
 /** A job without failed tasks that has not succeeded: running, waiting, canceled, or never begun. */
-import { settle } from "../../deadline/deadline.ts";
+import { settle } from "../../deadline/call-reads.ts";
 import { listActions } from "../../deadline/session-actions.ts";
 import { listSessions } from "../../deadline/sessions.ts";
-import { plural } from "../../explain/plural.ts";
-import { verdictOf } from "../../explain/session-story.ts";
-import { taskRunStatusMeans } from "../../explain/status.ts";
-import { totalOf, underWay, waiting } from "../../explain/task-counts.ts";
-import { ago, iso, span } from "../../explain/time.ts";
-import { farmText, nameInWords } from "../../explain/untrusted.ts";
-import { storyOf } from "../session-actions/story.ts";
-import type { Call } from "../tool.ts";
-import type { Diagnosis } from "./answer.ts";
+import { verdictOf } from "../../explain/action/session-story.ts";
+import { taskRunStatusMeans } from "../../explain/action/status.ts";
+import { totalOf, underWay, waiting } from "../../explain/tasks/task-counts.ts";
+import { plural } from "../../explain/text/plural.ts";
+import { ago, iso, span } from "../../explain/text/time.ts";
+import { farmText, nameInWords } from "../../explain/text/untrusted.ts";
+import type { Call } from "../parts/tool.ts";
+import { storyOf } from "../session-actions/told-actions.ts";
+import type { Diagnosis } from "./diagnosis-answer.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
 import { longRunning, POSSIBLY_STUCK } from "./long-running.ts";
 import { noted } from "./noted.ts";
@@ -122,14 +122,14 @@ interface SetUpTrouble {
 
 /** Whether the newest ended sessions failed in set-up: then tasks wait although workers come. */
 async function setUpTrouble(call: Call, facts: JobFacts): Promise<SetUpTrouble | undefined> {
-  const outcome = await settle(listSessions(call.deadline, facts.ids, RECENT_SESSIONS));
+  const outcome = await settle(listSessions(call.reads, facts.ids, RECENT_SESSIONS));
   const listed = noted(facts, outcome, "sessions");
   if (!listed) return undefined;
   const sessions = listed.sorted ? listed.sessions : listed.rows;
   const ended = sessions.filter(({ endedAt }) => endedAt).slice(0, RECENT_SESSIONS);
   const stories = await Promise.all(
     ended.map(async ({ sessionId = "" }) => {
-      const outcome = await settle(listActions(call.deadline, facts.ids, { sessionId }, 100));
+      const outcome = await settle(listActions(call.reads, facts.ids, { sessionId }, 100));
       const list = noted(facts, outcome, "what happened in a session");
       if (!list) return undefined;
       const { actions, notRead } = await storyOf(call, facts.ids, list);

@@ -1,9 +1,9 @@
 /** The log of one run among several: the diagnosis goes on without one that can't be read. */
 import type { LogLine } from "../../explain/log/index.ts";
-import { sessionLogReader } from "../session-log/places.ts";
+import type { Call } from "../parts/tool.ts";
+import { sessionLogReader } from "../session-log/log-readers.ts";
 import { readTargetLines } from "../session-log/spans.ts";
 import type { LogTarget } from "../session-log/target.ts";
-import type { Call } from "../tool.ts";
 import type { JobFacts } from "./job-facts.ts";
 import { noted } from "./noted.ts";
 
@@ -18,8 +18,8 @@ export async function sampleLog(
   facts: JobFacts,
   target: LogTarget,
 ): Promise<LogLine[] | undefined> {
-  const outcome = await call.deadline.aside(
-    (deadline) => readTargetLines(sessionLogReader({ ...call, deadline }, target), target, PAGES),
+  const outcome = await call.reads.aside(
+    (reads) => readTargetLines(sessionLogReader({ ...call, reads }, target), target, PAGES),
     LOG_MS,
   );
   const read = noted(facts, outcome, "logs");

@@ -1,10 +1,10 @@
 /** Runs of a job that succeeded: what good looks like, to compare a failure with. */
-import { settle } from "../../deadline/deadline.ts";
+import { settle } from "../../deadline/call-reads.ts";
 import { sessionOfAction } from "../../deadline/ids.ts";
 import { type FoundTask, firstTasks } from "../../deadline/task-search.ts";
-import { readAction } from "../../explain/action-readout.ts";
+import { readAction } from "../../explain/action/action-readout.ts";
+import type { Call } from "../parts/tool.ts";
 import type { LogTarget } from "../session-log/target.ts";
-import type { Call } from "../tool.ts";
 import type { JobFacts } from "./job-facts.ts";
 import { noted } from "./noted.ts";
 
@@ -24,7 +24,7 @@ export async function succeededRunOf(
 ): Promise<SucceededRun | undefined> {
   const step = facts.steps.find((candidate) => candidate.stepId === stepId);
   if (step?.taskRunStatusCounts?.SUCCEEDED === 0) return undefined;
-  const tasks = await settle(firstTasks(call.deadline, facts.ids, stepId));
+  const tasks = await settle(firstTasks(call.reads, facts.ids, stepId));
   const task = noted(facts, tasks, "a succeeded run to compare with")?.find(
     ({ runStatus, latestSessionActionId, startedAt }) =>
       runStatus === "SUCCEEDED" && latestSessionActionId && startedAt,

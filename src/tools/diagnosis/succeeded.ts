@@ -1,17 +1,17 @@
 /** A job that succeeded: damage that the renderer went on from, in a sample of its logs. */
 import type { FoundTask } from "../../deadline/task-search.ts";
 import { findTasks } from "../../deadline/tasks.ts";
-import { safeParameters } from "../../explain/action-readout.ts";
+import { safeParameters } from "../../explain/action/action-readout.ts";
+import { groupBy, medianOf } from "../../explain/action/session-story.ts";
 import { type DamageGroup, messageShape, readDamage } from "../../explain/log/index.ts";
-import { plural } from "../../explain/plural.ts";
-import { groupBy, medianOf } from "../../explain/session-story.ts";
-import { underWay, waiting } from "../../explain/task-counts.ts";
-import { readTaskParameters } from "../../explain/task-parameters.ts";
-import { span } from "../../explain/time.ts";
-import { farmText } from "../../explain/untrusted.ts";
-import type { Call } from "../tool.ts";
-import type { Diagnosis } from "./answer.ts";
+import { underWay, waiting } from "../../explain/tasks/task-counts.ts";
+import { readTaskParameters } from "../../explain/tasks/task-parameters.ts";
+import { plural } from "../../explain/text/plural.ts";
+import { span } from "../../explain/text/time.ts";
+import { farmText } from "../../explain/text/untrusted.ts";
+import type { Call } from "../parts/tool.ts";
 import { type AttemptsOfTask, attemptsInWords, attemptsOf } from "./attempts-before.ts";
+import type { Diagnosis } from "./diagnosis-answer.ts";
 import { framesText, type NamedTasks } from "./failure-groups.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
 import { quoteLine } from "./quote.ts";
@@ -36,7 +36,7 @@ interface Damage {
 /** @throws ServiceFailure when the tasks can't be found. */
 export async function diagnoseSucceeded(call: Call, facts: JobFacts): Promise<Diagnosis> {
   call.progress(1, 3, "choosing tasks");
-  const found = await findTasks(call.deadline, facts.ids, {
+  const found = await findTasks(call.reads, facts.ids, {
     status: "SUCCEEDED",
     ...facts.only,
     steps: facts.steps,

@@ -2,9 +2,9 @@
 import type { StepRequiredCapabilities, StepSummary } from "@aws-sdk/client-deadline";
 import { tryList } from "../../deadline/paging.ts";
 import { tryDependencies } from "../../deadline/steps.ts";
-import { queueBlock } from "../../explain/queue-state.ts";
-import { farmText, nameInWords, quoted } from "../../explain/untrusted.ts";
-import type { Call } from "../tool.ts";
+import { queueBlock } from "../../explain/job/queue-state.ts";
+import { farmText, nameInWords, quoted } from "../../explain/text/untrusted.ts";
+import type { Call } from "../parts/tool.ts";
 import type { JobFacts } from "./job-facts.ts";
 import { noted } from "./noted.ts";
 
@@ -31,9 +31,9 @@ export async function whatItWaitsFor(call: Call, facts: JobFacts): Promise<Waiti
   );
   const ready = steps.filter((step) => (step.taskRunStatusCounts?.READY ?? 0) > 0);
   const [queue, fleets, dependencies, needs] = await Promise.all([
-    call.deadline.tryRead("GetQueue", { farmId: ids.farmId, queueId: ids.queueId }),
+    call.reads.tryRead("GetQueue", { farmId: ids.farmId, queueId: ids.queueId }),
     tryList(
-      call.deadline,
+      call.reads,
       "ListQueueFleetAssociations",
       { farmId: ids.farmId, queueId: ids.queueId },
       (page) => page.queueFleetAssociations,
@@ -56,7 +56,7 @@ export async function whatItWaitsFor(call: Call, facts: JobFacts): Promise<Waiti
 }
 
 async function dependencyLine(call: Call, facts: JobFacts, step: StepSummary): Promise<string> {
-  const read = noted(facts, await tryDependencies(call.deadline, facts.ids, step.stepId ?? ""));
+  const read = noted(facts, await tryDependencies(call.reads, facts.ids, step.stepId ?? ""));
   const open = (read?.rows ?? []).filter(({ status }) => status !== "RESOLVED");
   const names = open.map(({ stepId = "" }) => quoted(facts.stepNames.get(stepId) ?? stepId, MAX_NAME));
   const what = names.length > 0 ? `step ${names.join(", ")}` : "steps that are not done";
@@ -69,7 +69,7 @@ async function needsLine(
   facts: JobFacts,
   { stepId = "", name }: StepSummary,
 ): Promise<string | undefined> {
-  const step = noted(facts, await call.deadline.tryRead("GetStep", { ...facts.ids, stepId }));
+  const step = noted(facts, await call.reads.tryRead("GetStep", { ...facts.ids, stepId }));
   const needs = needsInWords(step?.requiredCapabilities);
   return (
     needs &&

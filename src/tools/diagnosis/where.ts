@@ -1,10 +1,10 @@
 /** Where and when it failed, in words: figures only, they blame nobody. */
 import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
 import { countKinds, type KindCount, type MachineCounts } from "../../explain/diagnosis/hosts.ts";
-import { plural } from "../../explain/plural.ts";
-import { iso } from "../../explain/time.ts";
-import { nameInWords } from "../../explain/untrusted.ts";
-import { type Evidence, hostOf } from "./evidence.ts";
+import { plural } from "../../explain/text/plural.ts";
+import { iso } from "../../explain/text/time.ts";
+import { nameInWords } from "../../explain/text/untrusted.ts";
+import { type Evidence, hostInFailures } from "./evidence.ts";
 
 /** Failures by machine, instance type and fleet, against the sessions each had. */
 export function whereOf(evidence: Evidence): string | undefined {
@@ -14,7 +14,7 @@ export function whereOf(evidence: Evidence): string | undefined {
     `${plural(machine.failed, "failed action")}${machine.sessions === undefined ? "" : ` in ${plural(machine.sessions, "session")}`}`;
   const shown = counts.failing
     .slice(0, 3)
-    .map((machine) => `${hostOf(failed.runs, machine.machine)} ${unit(machine)}`);
+    .map((machine) => `${hostInFailures(failed.runs, machine.machine)} ${unit(machine)}`);
   const rest = counts.failing.length > 3 ? `, and ${plural(counts.failing.length - 3, "more machine")}` : "";
   // With retries only the latest attempts are counted, so no machine can be called clean.
   const isCounted = !facts.read.limits.retries;
@@ -24,7 +24,7 @@ export function whereOf(evidence: Evidence): string | undefined {
       : "";
   const latest = isCounted ? "" : " (latest attempts only; earlier ones may have failed elsewhere)";
   const blame = record
-    ? `. ${plural(record.sessions, "session")} of ${hostOf(failed.runs, record.machine)} opened: ${plural(record.failed, "task run")} failed, ${record.succeeded} succeeded`
+    ? `. ${plural(record.sessions, "session")} of ${hostInFailures(failed.runs, record.machine)} opened: ${plural(record.failed, "task run")} failed, ${record.succeeded} succeeded`
     : "";
   return `${shown.join(", ")}${rest}${clean}${latest}${sessions.isWhole ? "" : " (of the sessions listed)"}${blame}.${kindsOf(evidence)}`;
 }
@@ -61,7 +61,7 @@ export function whereInShort(
 ): string {
   const [worst] = failing;
   if (!worst) return "";
-  const host = hostOf(runs, worst.machine);
+  const host = hostInFailures(runs, worst.machine);
   // Only the latest attempt of each task is counted: earlier ones may have been elsewhere.
   const last = hasRetries ? "at the last attempt " : "";
   if (failing.length === 1)

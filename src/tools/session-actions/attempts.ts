@@ -1,20 +1,20 @@
 /** Every attempt at one task. */
 import { type JobIds, readSessions, type SessionItem } from "../../deadline/batches.ts";
-import type { Outcome } from "../../deadline/deadline.ts";
+import type { Outcome } from "../../deadline/call-reads.ts";
+import { failureInShort } from "../../deadline/failure-words.ts";
 import { sessionOfAction } from "../../deadline/ids.ts";
 import { listActions } from "../../deadline/session-actions.ts";
-import { exitInShort } from "../../explain/exit-code.ts";
-import { failureInShort } from "../../explain/failure.ts";
-import { hostInShort, readHost } from "../../explain/host.ts";
+import { exitInShort } from "../../explain/action/exit-code.ts";
+import { hostInShort, readHost } from "../../explain/action/host.ts";
+import { groupBy, type StoryAction } from "../../explain/action/session-story.ts";
+import { isTerminalActionStatus } from "../../explain/action/status.ts";
+import { cut } from "../../explain/log/clean-lines.ts";
 import { messageShape } from "../../explain/log/index.ts";
-import { cut } from "../../explain/log-lines.ts";
-import { plural } from "../../explain/plural.ts";
-import { groupBy, type StoryAction } from "../../explain/session-story.ts";
-import { isTerminalActionStatus } from "../../explain/status.ts";
-import type { ListAnswer } from "../list-session-actions.ts";
-import { type Call, words } from "../tool.ts";
-import { storyOf } from "./story.ts";
+import { plural } from "../../explain/text/plural.ts";
+import { type Call, words } from "../parts/tool.ts";
+import type { ActionsAnswer } from "./actions-answer.ts";
 import type { Slice } from "./timeline.ts";
+import { storyOf } from "./told-actions.ts";
 
 const MAX_ROWS = 40;
 const MAX_MESSAGE = 300;
@@ -27,12 +27,12 @@ export async function attemptsAnswer(
   job: JobIds,
   taskId: string,
   slice: Slice,
-): Promise<ListAnswer> {
-  const list = await listActions(call.deadline, job, { taskId }, slice.limit, slice.cursor);
+): Promise<ActionsAnswer> {
+  const list = await listActions(call.reads, job, { taskId }, slice.limit, slice.cursor);
   const [{ actions, notRead }, sessions] = await Promise.all([
     storyOf(call, job, list),
     readSessions(
-      call.deadline,
+      call.reads,
       job,
       list.actions.map(({ id }) => sessionOfAction(id)),
     ),
@@ -55,7 +55,7 @@ export async function attemptsAnswer(
 function rowOf(
   { id, read, detailed }: StoryAction,
   sessions: Sessions,
-): NonNullable<ListAnswer["rows"]>[number] {
+): NonNullable<ActionsAnswer["rows"]>[number] {
   const session = sessions.get(sessionOfAction(id))?.value;
   const hasExit =
     detailed &&

@@ -1,17 +1,17 @@
 /** The timeline of one session. */
 import type { GetSessionResponse } from "@aws-sdk/client-deadline";
 import type { JobIds } from "../../deadline/batches.ts";
-import type { Outcome } from "../../deadline/deadline.ts";
+import type { Outcome } from "../../deadline/call-reads.ts";
+import { failureInShort } from "../../deadline/failure-words.ts";
 import { actionOfSession } from "../../deadline/ids.ts";
 import { listActions } from "../../deadline/session-actions.ts";
-import { failureInShort } from "../../explain/failure.ts";
-import { hostInShort, readHost } from "../../explain/host.ts";
-import { momentsInWords, readMoments } from "../../explain/moments.ts";
-import { rowsOf, type StoryAction, unusualRuns, verdictOf } from "../../explain/session-story.ts";
-import { farmText } from "../../explain/untrusted.ts";
-import type { ListAnswer } from "../list-session-actions.ts";
-import { type Call, words } from "../tool.ts";
-import { storyOf } from "./story.ts";
+import { hostInShort, readHost } from "../../explain/action/host.ts";
+import { rowsOf, type StoryAction, unusualRuns, verdictOf } from "../../explain/action/session-story.ts";
+import { momentsInWords, readMoments } from "../../explain/text/moments.ts";
+import { farmText } from "../../explain/text/untrusted.ts";
+import { type Call, words } from "../parts/tool.ts";
+import type { ActionsAnswer } from "./actions-answer.ts";
+import { storyOf } from "./told-actions.ts";
 
 /** Rows of one answer, so that it stays under 8 KB. */
 const MAX_ROWS = 60;
@@ -28,10 +28,10 @@ export async function timelineAnswer(
   job: JobIds,
   sessionId: string,
   slice: Slice,
-): Promise<ListAnswer> {
+): Promise<ActionsAnswer> {
   const [session, list] = await Promise.all([
-    call.deadline.tryRead("GetSession", { ...job, sessionId }),
-    listActions(call.deadline, job, { sessionId }, slice.limit, slice.cursor),
+    call.reads.tryRead("GetSession", { ...job, sessionId }),
+    listActions(call.reads, job, { sessionId }, slice.limit, slice.cursor),
   ]);
   const { actions, notRead } = await storyOf(call, job, list);
   const rows = rowsOf(actions);

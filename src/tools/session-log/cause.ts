@@ -1,7 +1,11 @@
 /** view=cause: the line that decides, what leads up to it, and how sure that is. */
+
+import { failureInShort } from "../../deadline/failure-words.ts";
 import { readSpan } from "../../deadline/log-span.ts";
-import { pathNames } from "../../explain/asset-paths.ts";
-import { failureInShort } from "../../explain/failure.ts";
+import { groupBy } from "../../explain/action/session-story.ts";
+import { isTerminalActionStatus } from "../../explain/action/status.ts";
+import { pathNames } from "../../explain/job/asset-paths.ts";
+import { cleanLines, cut, masksIn, offset, quotedLine } from "../../explain/log/clean-lines.ts";
 import {
   type ActionContext,
   type ExcerptItem,
@@ -12,15 +16,12 @@ import {
   readFailure,
   sectionsOf,
 } from "../../explain/log/index.ts";
-import { cleanLines, cut, masksIn, offset, shownLine } from "../../explain/log-lines.ts";
-import { plural } from "../../explain/plural.ts";
-import { groupBy } from "../../explain/session-story.ts";
-import { isTerminalActionStatus } from "../../explain/status.ts";
-import { ago } from "../../explain/time.ts";
-import type { Call } from "../tool.ts";
-import type { LogAnswer } from "./answer.ts";
+import { plural } from "../../explain/text/plural.ts";
+import { ago } from "../../explain/text/time.ts";
+import type { Call } from "../parts/tool.ts";
+import type { LogAnswer } from "./log-answer.ts";
+import { sessionLogReader } from "./log-readers.ts";
 import { emptyLog, nameOf, onlyEmptyPages } from "./missing.ts";
-import { sessionLogReader } from "./places.ts";
 import { readInWords, readTargetLines, type TargetLines } from "./spans.ts";
 import { type LogTarget, startOf } from "./target.ts";
 import { machineAtTheEnd } from "./worker.ts";
@@ -139,7 +140,7 @@ function openAnswer({ lines, gap }: TargetLines, target: LogTarget, call: Call):
       ...(left > 0
         ? [` ... ${gap ? "more lines" : plural(left, "line")} before these, see view=start and search`]
         : []),
-      ...shown.map((line) => shownLine({ ...line, text: cut(line.text, MAX_LAST_LINE) }, start)),
+      ...shown.map((line) => quotedLine({ ...line, text: cut(line.text, MAX_LAST_LINE) }, start)),
     ],
     reading:
       "workers send lines about every 30 seconds, and a silent render is normal; silent, idle (source=worker shows the CPU) and longer than its siblings together mean that it is stuck.",
@@ -158,8 +159,8 @@ async function lookEarlier(call: Call, target: LogTarget): Promise<Earlier | und
   const began = target.action?.raw.startedAt;
   if (!began) return undefined;
   const span = { startTime: target.session.startedAt?.getTime(), endTime: began.getTime() };
-  const read = await call.deadline.aside((deadline) =>
-    readSpan(sessionLogReader({ ...call, deadline }, target), span, { head: 0, tail: 1 }),
+  const read = await call.reads.aside((reads) =>
+    readSpan(sessionLogReader({ ...call, reads }, target), span, { head: 0, tail: 1 }),
   );
   if (read.failure) {
     target.notRead.push(`the session's earlier lines: ${failureInShort(read.failure.facts)}`);
@@ -221,7 +222,7 @@ function excerpt(
     isTold ||= isBefore || isWithin;
     const shown =
       "line" in item
-        ? shownLine(item as LogLine, start, item.mark === "suspect" ? "?" : item.mark ? ">" : " ")
+        ? quotedLine(item as LogLine, start, item.mark === "suspect" ? "?" : item.mark ? ">" : " ")
         : `${foldInWords(item, start)}${isWithin ? `; ${unread}` : ""}`;
     return isBefore ? [` ... ${unread}`, shown] : [shown];
   });
@@ -242,7 +243,7 @@ function foldInWords({ folded, like, fromAt, toAt }: FoldedLines, start: number 
 async function shortPaths(call: Call, target: LogTarget, answer: LogAnswer): Promise<Partial<LogAnswer>> {
   const shown = answer.lines ?? [];
   const needsJob = shown.some((line) => line.includes("assetroot-"));
-  const job = needsJob ? await call.deadline.tryRead("GetJob", target.job) : undefined;
+  const job = needsJob ? await call.reads.tryRead("GetJob", target.job) : undefined;
   const roots = job?.value?.attachments?.manifests?.flatMap(({ rootPath }) => rootPath ?? []) ?? [];
   const names = pathNames(roots);
   return {

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import type { LogStream } from "../../deadline/log-reader.ts";
-import { BadArguments } from "../tool.ts";
+import { BadArguments } from "../parts/tool.ts";
 
 const CURSOR = z.strictObject({
   /** What the cursor belongs to: stream, span and pattern. */

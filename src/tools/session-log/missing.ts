@@ -1,15 +1,16 @@
 /** Why there is no log to show: four different answers, and none of them an empty one. */
+
+import { failureInShort } from "../../deadline/failure-words.ts";
 import type { ServiceFailure } from "../../deadline/failures.ts";
 import { numberOfAction } from "../../deadline/ids.ts";
 import type { LogReader } from "../../deadline/log-reader.ts";
 import type { Span } from "../../deadline/log-span.ts";
 import { tryList } from "../../deadline/paging.ts";
-import { failureInShort } from "../../explain/failure.ts";
-import { plural } from "../../explain/plural.ts";
-import { ago, iso } from "../../explain/time.ts";
-import { quoted } from "../../explain/untrusted.ts";
-import type { Call } from "../tool.ts";
-import type { LogAnswer } from "./answer.ts";
+import { plural } from "../../explain/text/plural.ts";
+import { ago, iso } from "../../explain/text/time.ts";
+import { quoted } from "../../explain/text/untrusted.ts";
+import type { Call } from "../parts/tool.ts";
+import type { LogAnswer } from "./log-answer.ts";
 import { causeNamedIn, type LogTarget } from "./target.ts";
 
 /** CloudWatch keeps a log group's events for ever unless a retention is set; a day or more is the shortest. */
@@ -64,7 +65,7 @@ async function lastFailureBefore(
   call: Call,
 ): Promise<{ id?: string; status?: string; notRead?: string[] }> {
   const list = await tryList(
-    call.deadline,
+    call.reads,
     "ListSessionActions",
     { ...job, sessionId },
     ({ sessionActions }) => sessionActions,

@@ -1,13 +1,13 @@
 /** view=start and view=end: the lines as they stand, page by page in both directions. */
 import type { LogEvent, LogReader } from "../../deadline/log-reader.ts";
 import type { Span } from "../../deadline/log-span.ts";
-import { type CleanLines, cleanLines, cut, masksIn, shownLine } from "../../explain/log-lines.ts";
-import { plural } from "../../explain/plural.ts";
-import type { Call } from "../tool.ts";
-import { type LogAnswer, MAX_CHARACTERS, SHORTEST_LINE } from "./answer.ts";
+import { type CleanLines, cleanLines, cut, masksIn, quotedLine } from "../../explain/log/clean-lines.ts";
+import { plural } from "../../explain/text/plural.ts";
+import type { Call } from "../parts/tool.ts";
 import { queryKey, readCursor, writeCursor } from "./cursor.ts";
+import { type LogAnswer, MAX_CHARACTERS, SHORTEST_LINE } from "./log-answer.ts";
+import { sessionLogReader } from "./log-readers.ts";
 import { emptyLog, emptySpan, nameOf } from "./missing.ts";
-import { sessionLogReader } from "./places.ts";
 import { isOwn, nextSection } from "./spans.ts";
 import { type LogTarget, startOf } from "./target.ts";
 
@@ -59,7 +59,7 @@ export async function pageView(call: Call, target: LogTarget, wanted: LinesWante
     isEnd || token === undefined
       ? undefined
       : writeCursor(key, { from: place.from, token, endTime: place.endTime });
-  const shown = lines.map((line) => shownLine({ ...line, text: cut(line.text, room) }, startOf(target)));
+  const shown = lines.map((line) => quotedLine({ ...line, text: cut(line.text, room) }, startOf(target)));
   return {
     summary: summaryOf(lines.length, place.from, wanted.cursor !== undefined, more !== undefined, target),
     action: nameOf(target),

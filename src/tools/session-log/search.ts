@@ -1,14 +1,14 @@
 /** search: the lines that match a pattern, with their neighbours. */
 import type { Span } from "../../deadline/log-span.ts";
+import { cleanLines, cut, masksIn, offset, quotedLine } from "../../explain/log/clean-lines.ts";
 import type { LogLine } from "../../explain/log/index.ts";
-import { cleanLines, cut, masksIn, offset, shownLine } from "../../explain/log-lines.ts";
-import { findMatches, type Pattern } from "../../explain/pattern.ts";
-import { plural } from "../../explain/plural.ts";
-import type { Call } from "../tool.ts";
-import { type LogAnswer, MAX_CHARACTERS, SHORTEST_LINE } from "./answer.ts";
+import { findMatches, type Pattern } from "../../explain/text/pattern.ts";
+import { plural } from "../../explain/text/plural.ts";
+import type { Call } from "../parts/tool.ts";
 import { type Place, queryKey, readCursor, writeCursor } from "./cursor.ts";
+import { type LogAnswer, MAX_CHARACTERS, SHORTEST_LINE } from "./log-answer.ts";
+import { sessionLogReader } from "./log-readers.ts";
 import { emptyLog, emptySpan, nameOf } from "./missing.ts";
-import { sessionLogReader } from "./places.ts";
 import { isOwn, SLACK_IN_WORDS } from "./spans.ts";
 import { type LogTarget, startOf } from "./target.ts";
 
@@ -33,7 +33,7 @@ export async function searchView(call: Call, target: LogTarget, search: Search):
   const reader = sessionLogReader(call, target);
   const key = queryKey(reader.stream, [search.span, search.source]);
   const place: Partial<Place> = search.cursor === undefined ? {} : readCursor(search.cursor, key);
-  const { patience } = call.deadline;
+  const { patience } = call.reads;
   const mayGoOn = () => !patience.signal.aborted && patience.left() > MARGIN_MS;
   // A line stands once, though two matches share it.
   const shown = new Map<LogLine, string>();
@@ -116,6 +116,6 @@ function withContext(
       const line = lines[index];
       if (!line) return [];
       const text = cut(line.text, room);
-      return [[line, shownLine({ ...line, text }, start, isMatch.has(index) ? ">" : " ")]];
+      return [[line, quotedLine({ ...line, text }, start, isMatch.has(index) ? ">" : " ")]];
     });
 }

@@ -1,9 +1,9 @@
 /** The spans of time in which to look, and the lines found there. */
 import type { LogReader } from "../../deadline/log-reader.ts";
 import { type LogSpan, type PageBudget, readSpan, type Span } from "../../deadline/log-span.ts";
+import { cleanLines, offset } from "../../explain/log/clean-lines.ts";
 import { type LogLine, sectionsOf, sliceAction } from "../../explain/log/index.ts";
-import { cleanLines, offset } from "../../explain/log-lines.ts";
-import { span } from "../../explain/time.ts";
+import { span } from "../../explain/text/time.ts";
 import type { LogTarget, TargetAction } from "./target.ts";
 
 // The agent stamps lines when it writes them and the service stamps actions when it is told: allow for both.

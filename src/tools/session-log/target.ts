@@ -1,13 +1,13 @@
 /** Which log a call is about: the session, and the action in it that matters. */
 import type { GetSessionResponse } from "@aws-sdk/client-deadline";
 import type { ActionItem, JobIds } from "../../deadline/batches.ts";
-import { settle } from "../../deadline/deadline.ts";
+import { settle } from "../../deadline/call-reads.ts";
+import { failureInShort } from "../../deadline/failure-words.ts";
 import { findIds, sessionOfAction } from "../../deadline/ids.ts";
 import { listActions } from "../../deadline/session-actions.ts";
-import { readDefinition } from "../../explain/action.ts";
-import { type ActionReadout, readAction } from "../../explain/action-readout.ts";
-import { failureInShort } from "../../explain/failure.ts";
-import type { Call } from "../tool.ts";
+import { readDefinition } from "../../explain/action/action.ts";
+import { type ActionReadout, readAction } from "../../explain/action/action-readout.ts";
+import type { Call } from "../parts/tool.ts";
 
 /** A session as a single read or a batch gives it. */
 export type ReadableSession = Partial<Omit<GetSessionResponse, "$metadata">>;
@@ -51,8 +51,8 @@ export async function findTarget(call: Call, job: JobIds, named: Named): Promise
 async function targetOfAction(call: Call, job: JobIds, id: string): Promise<LogTarget> {
   const sessionId = sessionOfAction(id);
   const [raw, session] = await Promise.all([
-    call.deadline.read("GetSessionAction", { ...job, sessionActionId: id }),
-    call.deadline.read("GetSession", { ...job, sessionId }),
+    call.reads.read("GetSessionAction", { ...job, sessionActionId: id }),
+    call.reads.read("GetSession", { ...job, sessionId }),
   ]);
   const { read, notRead } = await readWithStep(call, job, raw);
   return { job, sessionId, session, action: { id, raw, read }, notRead };
@@ -60,8 +60,8 @@ async function targetOfAction(call: Call, job: JobIds, id: string): Promise<LogT
 
 async function targetInSession(call: Call, job: JobIds, sessionId: string): Promise<LogTarget> {
   const [session, list] = await Promise.all([
-    call.deadline.read("GetSession", { ...job, sessionId }),
-    settle(listActions(call.deadline, job, { sessionId }, FIRST_ACTIONS)),
+    call.reads.read("GetSession", { ...job, sessionId }),
+    settle(listActions(call.reads, job, { sessionId }, FIRST_ACTIONS)),
   ]);
   const base = { job, sessionId, session };
   if (list.failure) return { ...base, notRead: [failureInShort(list.failure.facts)] };
@@ -90,7 +90,7 @@ async function readWithStep(
   raw: Partial<ActionItem>,
 ): Promise<{ read: ActionReadout; notRead: string[] }> {
   const { stepId } = readDefinition(raw.definition);
-  const step = stepId === undefined ? undefined : await call.deadline.tryRead("GetStep", { ...job, stepId });
+  const step = stepId === undefined ? undefined : await call.reads.tryRead("GetStep", { ...job, stepId });
   return {
     read: readAction(raw, step?.value?.name, call.now),
     notRead: step?.failure ? [failureInShort(step.failure.facts)] : [],

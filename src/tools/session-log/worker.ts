@@ -1,12 +1,10 @@
 /** The worker's log: what it says of this session, and the machine's figures. */
 
-import { settle } from "../../deadline/deadline.ts";
+import { settle } from "../../deadline/call-reads.ts";
+import { failureInShort } from "../../deadline/failure-words.ts";
 import { readSpan } from "../../deadline/log-span.ts";
-import { failureInShort } from "../../explain/failure.ts";
-import { hostInShort, readHost } from "../../explain/host.ts";
-import { masksIn, offset } from "../../explain/log-lines.ts";
-import { plural } from "../../explain/plural.ts";
-import { ago } from "../../explain/time.ts";
+import { hostInShort, readHost } from "../../explain/action/host.ts";
+import { masksIn, offset } from "../../explain/log/clean-lines.ts";
 import {
   isLoud,
   type MachineSample,
@@ -15,11 +13,13 @@ import {
   sampleNear,
   type WorkerReading,
   type WorkerRecord,
-} from "../../explain/worker-log.ts";
-import type { Call } from "../tool.ts";
-import type { LogAnswer } from "./answer.ts";
+} from "../../explain/log/worker-records.ts";
+import { plural } from "../../explain/text/plural.ts";
+import { ago } from "../../explain/text/time.ts";
+import type { Call } from "../parts/tool.ts";
+import type { LogAnswer } from "./log-answer.ts";
+import { workerLogReader } from "./log-readers.ts";
 import { emptyWorkerLog, nameOf, onlyEmptyPages } from "./missing.ts";
-import { workerLogReader } from "./places.ts";
 import { type LogTarget, startOf } from "./target.ts";
 
 /** The nearest sample is at most a minute away; the agent's own words about an end come a little after it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hostOf, onprem } from "../../../src/demo/world/places.ts";
+import { hostOf, onprem } from "../../../src/demo/world/farm-places.ts";
 import { type LoggedAction, sessionLog } from "../../../src/demo/world/session-log.ts";
 
 const START = Date.parse("2026-11-21T10:00:00.000Z");

@@ -1,7 +1,7 @@
 /** Every tool against everything that can go wrong between the server and the service. */
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Operation } from "../../../src/deadline/sdk.ts";
-import { createDemoFarm } from "../../../src/demo/farm.ts";
+import { createDemoFarm } from "../../../src/demo/demo-farm.ts";
 import { TOOLS } from "../../../src/tools/index.ts";
 import { EXAMPLE_CALLS, type ExampleCall } from "../../support/example-calls.ts";
 import type { Fault } from "../../support/faults.ts";

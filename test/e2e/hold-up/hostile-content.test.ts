@@ -1,6 +1,6 @@
 /** What a stranger wrote into the farm, in every tool that shows it: cleaned, framed, masked, and bounded. */
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { createDemoFarm } from "../../../src/demo/farm.ts";
+import { createDemoFarm } from "../../../src/demo/demo-farm.ts";
 import { demoGuide } from "../../../src/demo/guide.ts";
 import { TOOLS } from "../../../src/tools/index.ts";
 import { EXAMPLE_CALLS, type ExampleCall } from "../../support/example-calls.ts";

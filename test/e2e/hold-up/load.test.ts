@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { REQUESTS_AT_ONCE } from "../../../src/deadline/connection.ts";
-import { createDemoFarm } from "../../../src/demo/farm.ts";
+import { createDemoFarm } from "../../../src/demo/demo-farm.ts";
 import { EXAMPLE_CALLS } from "../../support/example-calls.ts";
 import { type FarmServer, startFarmServer } from "../../support/farm-server.ts";
 import { type Home, makeHome, realFarmAt } from "../../support/host.ts";

@@ -1,6 +1,6 @@
 /** Every tool against lists that don't end as lists should, and batches that lack some of their rows. */
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { createDemoFarm } from "../../../src/demo/farm.ts";
+import { createDemoFarm } from "../../../src/demo/demo-farm.ts";
 import { EXAMPLE_CALLS, type ExampleCall } from "../../support/example-calls.ts";
 import { type FarmServer, startFarmServer } from "../../support/farm-server.ts";
 import { type Answer, type Host, realFarmAt, startHost } from "../../support/host.ts";

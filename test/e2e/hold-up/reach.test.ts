@@ -1,7 +1,7 @@
 /** Every tool when the service can't be reached, or does not accept who asks. */
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
-import { createDemoFarm } from "../../../src/demo/farm.ts";
+import { createDemoFarm } from "../../../src/demo/demo-farm.ts";
 import { FAKE_KEYS } from "../../support/clients.ts";
 import { EXAMPLE_CALLS, type ExampleCall } from "../../support/example-calls.ts";
 import { type FarmServer, type RecordedRequest, startFarmServer } from "../../support/farm-server.ts";

@@ -1,9 +1,9 @@
 import type { SessionActionDefinition } from "@aws-sdk/client-deadline";
-import { type ReadableAction, readAction } from "../../../src/explain/action-readout.ts";
+import { type ReadableAction, readAction } from "../../../src/explain/action/action-readout.ts";
 import type { FailedRun } from "../../../src/explain/diagnosis/failed-run.ts";
 import type { LogFinding } from "../../../src/explain/diagnosis/groups.ts";
-import type { Cause, CauseKind, Sureness } from "../../../src/explain/log/index.ts";
-import { readTaskParameters } from "../../../src/explain/task-parameters.ts";
+import { readTaskParameters } from "../../../src/explain/tasks/task-parameters.ts";
+import type { Cause, CauseKind, Sureness } from "../../../src/knowledge/types.ts";
 
 const NOW = new Date("2026-11-21T02:00:00Z");
 const BEGAN = Date.parse("2026-11-21T01:00:00Z");

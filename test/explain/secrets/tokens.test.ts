@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CONTEXT_KINDS, findTokens, TOKEN_KINDS } from "../../../src/explain/secrets/tokens.ts";
-import { TOKEN_SAMPLES } from "../secret-samples.ts";
+import { TOKEN_SAMPLES } from "./secret-samples.ts";
 
 const KINDS = [...TOKEN_KINDS, ...CONTEXT_KINDS];
 

@@ -1,0 +1,74 @@
+/** One call's view of AWS: every read ends with the call that asked for it. */
+import { ChildSignal } from "./abort.ts";
+import type { Connection } from "./connection.ts";
+import { ServiceFailure } from "./failures.ts";
+import type { Keys } from "./keys.ts";
+import { CallTimedOut, type Patience } from "./patience.ts";
+import type { InputOf, Operation, OutputOf } from "./sdk.ts";
+
+/** The outcome of a read that an answer can do without. */
+export type Outcome<T> =
+  | { readonly value: T; readonly failure?: undefined }
+  | { readonly value?: undefined; readonly failure: ServiceFailure };
+
+/** How long an answer waits for a read that it can do without, in milliseconds; never more than half of what is left. */
+export const SIDE_READ_MS = 10_000;
+
+/** Reads under one call's patience. */
+export class CallReads {
+  /** The first read that was still waiting when the time was up. */
+  private spentOn: ServiceFailure | undefined;
+
+  constructor(
+    readonly connection: Connection,
+    readonly patience: Patience,
+  ) {}
+
+  /** A read that the answer needs. @throws ServiceFailure; once the time is up that of the read it was spent on */
+  async read<O extends Operation>(operation: O, input: InputOf<O>, keys?: Keys): Promise<OutputOf<O>> {
+    if (this.spentOn) throw new ServiceFailure({ ...this.spentOn.facts, unasked: operation });
+    try {
+      return await this.connection.send(operation, input, this.patience, keys);
+    } catch (failure) {
+      if (failure instanceof ServiceFailure && this.patience.signal.aborted) this.spentOn ??= failure;
+      throw failure;
+    }
+  }
+
+  /**
+   * A read beside the one that matters: it may fail, and then the answer says so.
+   * @throws ServiceFailure only when the whole call was canceled.
+   */
+  tryRead<O extends Operation>(operation: O, input: InputOf<O>): Promise<Outcome<OutputOf<O>>> {
+    return this.aside((reads) => reads.read(operation, input));
+  }
+
+  /**
+   * Work beside the one that matters, with a shorter patience than the whole call.
+   * @param work gets reads that end with that patience.
+   * @throws ServiceFailure only when the whole call was canceled.
+   */
+  async aside<T>(work: (reads: CallReads) => Promise<T>, withinMs = SIDE_READ_MS): Promise<Outcome<T>> {
+    const afterMs = Math.min(withinMs, this.patience.left() / 2);
+    using side = new ChildSignal(this.patience.signal, { afterMs, reason: () => new CallTimedOut() });
+    const until = performance.now() + afterMs;
+    const patience = {
+      signal: side.signal,
+      left: () => Math.max(0, Math.min(this.patience.left(), until - performance.now())),
+    };
+    return await settle(work(new CallReads(this.connection, patience)));
+  }
+}
+
+/**
+ * Turns a failed read into a value, so that a part can fail without sinking the answer.
+ * @throws anything that is not a failed read, and a failed read of a canceled call.
+ */
+export async function settle<T>(read: Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { value: await read };
+  } catch (failure) {
+    if (!(failure instanceof ServiceFailure) || failure.facts.kind === "canceled") throw failure;
+    return { failure };
+  }
+}

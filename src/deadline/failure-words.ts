@@ -1,0 +1,226 @@
+/** A failed read in words: what happened, the likeliest reason, and what to do next. */
+
+import { span } from "../explain/text/time.ts";
+import { farmText, nameInWords, quoted } from "../explain/text/untrusted.ts";
+import type { FailureFacts } from "./failures.ts";
+
+const MAX_DETAIL = 500;
+const MAX_FIELDS = 3;
+const MAX_NAME = 100;
+const MAX_URL = 200;
+
+/**
+ * The text of an error answer.
+ * @param doing what was being done, such as "get_session".
+ */
+export function failureInWords(facts: FailureFacts): string {
+  const { what, why, todo } = WORDS[facts.kind](facts);
+  return [
+    facts.unasked ? `${what} No time was left for ${facts.unasked}.` : what,
+    ...(facts.detail && !TELL_ALL.has(facts.kind)
+      ? [`${speaker(facts)} says: ${quoted(facts.detail, MAX_DETAIL)}`]
+      : []),
+    ...refusedFields(facts.fields ?? []),
+    ...(why ? [`Likeliest reason: ${why}`] : []),
+    `Do: ${todo}`,
+    ...(facts.requestId ? [`AWS request id: ${farmText(facts.requestId, MAX_NAME)}`] : []),
+  ].join("\n");
+}
+
+/** What to do about a failed read, alone. */
+export function remedyOf(facts: FailureFacts): string {
+  return WORDS[facts.kind](facts).todo;
+}
+
+/** A failed side read in a few words, for a line of an answer that goes on without it. */
+export function failureInShort(facts: FailureFacts): string {
+  const action = iamAction(facts.operation);
+  const why: Partial<Record<FailureFacts["kind"], string>> = {
+    "access denied": `access denied (needs ${facts.oneOf ? `one of ${facts.oneOf.join(", ")}` : action})`,
+    "not found": "not found",
+    "time-out": `no answer in ${waited(facts)}`,
+    throttled: "throttled by the service",
+  };
+  const failed = `${facts.operation}: ${why[facts.kind] ?? facts.kind}`;
+  return facts.unasked ? `${facts.unasked}: no time was left for it after ${failed}` : failed;
+}
+
+/** The IAM action that allows an operation. Every read's action is its service prefix and its own name. */
+export function iamAction(operation: string): string {
+  return `${operation === "GetLogEvents" ? "logs" : "deadline"}:${operation}`;
+}
+
+/** Kinds whose own words say all that the detail does. */
+const TELL_ALL: ReadonlySet<FailureFacts["kind"]> = new Set([
+  "canceled",
+  "time-out",
+  "no region",
+  "only empty pages",
+]);
+
+interface Words {
+  readonly what: string;
+  readonly why?: string;
+  readonly todo: string;
+}
+
+const WORDS: Readonly<Record<FailureFacts["kind"], (facts: FailureFacts) => Words>> = {
+  "access denied": (facts) => ({
+    what: `Access denied: AWS refused ${facts.operation}${as(facts)}.`,
+    why: facts.oneOf
+      ? `this identity may use none of ${facts.oneOf.join(", ")}; one of them is enough.`
+      : `one of the ids is wrong (that often looks the same as a missing permission), or ${iamAction(facts.operation)} is not allowed.`,
+    todo: facts.oneOf
+      ? `have ${facts.oneOf[1] ?? facts.oneOf[0]} granted to this identity (or logs:GetLogEvents on log-group:/aws/deadline/<farm>/*). The other tools work without it.`
+      : `compare the ids (farm, queue and job must belong together) and the region; if they are right, have ${iamAction(facts.operation)} granted to this identity. check_access shows what is used now.`,
+  }),
+  "not found": (facts) => ({
+    what: `Not found: ${asked(facts)}${where(facts)}.`,
+    why: "a mistyped id, ids of different jobs or farms, another region, or a job older than 120 days, which the service deletes.",
+    todo: "check the ids and the region; search_jobs finds a job by name.",
+  }),
+  "refused as invalid": (facts) => ({
+    what: `The service refused ${facts.operation} as invalid.`,
+    why: "a cursor that is older than 24 hours or belongs to another query, or an argument the service does not accept.",
+    todo: "call again without the cursor, or with the argument corrected.",
+  }),
+  "no credentials": (facts) => ({
+    what: `No usable AWS credentials${ofProfile(facts)}.`,
+    todo: signIn(facts),
+  }),
+  "credentials expired": (facts) => ({
+    what: `The AWS sign-in has expired${ofProfile(facts)}.`,
+    todo:
+      facts.signIn === "environment keys"
+        ? signIn(facts)
+        : `${signIn(facts)} Then repeat the call; the server needs no restart.`,
+  }),
+  "wrong clock": (facts) => ({
+    what: `AWS refused the signature of ${facts.operation}: this machine's clock and AWS's differ too much.`,
+    todo: "set this machine's clock (switch its time synchronisation on), then repeat the call; that is safe.",
+  }),
+  "no region": () => ({
+    what: "No usable AWS region is set.",
+    todo: "set AWS_REGION (or --region) to the farm's region, for example us-west-2, in the host's configuration and restart the server.",
+  }),
+  throttled: (facts) => {
+    const pause = facts.retryAfterSeconds === undefined ? undefined : span(facts.retryAfterSeconds * 1000);
+    return {
+      what: `AWS throttled ${facts.operation}${tried(facts)}${pause ? `; it asks to wait ${pause}` : ""}${where(facts)}.`,
+      todo: `wait ${pause ?? "a little"} and repeat the call; that is safe.`,
+    };
+  },
+  "service error": (facts) => ({
+    what: `${facts.endpoint.service} answered ${facts.operation} with an error${facts.httpStatus ? ` (HTTP ${facts.httpStatus})` : ""}${tried(facts)}${where(facts)}.`,
+    todo: "repeat the call in a minute; that is safe. If it stays, look at the AWS Health Dashboard or a proxy between here and AWS.",
+  }),
+  network: (facts) => ({
+    what: `No answer from ${facts.endpoint.service} to ${facts.operation}: the connection failed${tried(facts)}${where(facts)}.`,
+    why: "no network, a proxy or VPN, a wrong region, or a service that does not answer.",
+    todo: "check the connection and the region, then repeat the call; that is safe.",
+  }),
+  "unreadable answer": (facts) => ({
+    what: `The answer to ${facts.operation} could not be read${facts.httpStatus ? ` (HTTP ${facts.httpStatus})` : ""}${where(facts)}.`,
+    why: "a proxy or sign-in page answered instead of AWS, or the answer was cut short.",
+    todo: "check proxy and endpoint settings, then repeat the call; that is safe.",
+  }),
+  "only empty pages": (facts) => ({
+    what: `${facts.endpoint.service} answered ${facts.operation} with ${farmText(facts.detail, MAX_DETAIL)}${where(facts)}.`,
+    why: "the service was still looking for what this identity may see.",
+    todo: "repeat the call in a minute; that is safe.",
+  }),
+  "time-out": (facts) =>
+    facts.signIn === undefined
+      ? {
+          what: `Timed out: no answer to ${facts.operation} in ${waited(facts)}${where(facts)}.`,
+          why: "the network hangs, or the service is slow.",
+          todo: "repeat the call; that is safe. A longer limit can be set with --timeout.",
+        }
+      : {
+          what: `Timed out: no AWS credentials${ofProfile(facts)} in ${waited(facts)}, so nothing was asked.`,
+          why: "the credential helper hangs, or waits for someone to answer a question.",
+          todo: `${signIn(facts)} Then repeat the call; the server needs no restart.`,
+        },
+  canceled: (facts) => ({
+    what: `Canceled by the client during ${facts.operation}.`,
+    todo: "nothing was changed; repeat the call if the answer is still wanted.",
+  }),
+};
+
+function refusedFields(fields: readonly string[]): string[] {
+  const more = fields.length - MAX_FIELDS;
+  return [
+    ...fields.slice(0, MAX_FIELDS).map((field) => `Refused field: ${quoted(field, 200)}`),
+    ...(more > 0 ? [`(and ${more} more)`] : []),
+  ];
+}
+
+function speaker({ kind, requestId }: FailureFacts): string {
+  if (kind === "network") return "The network";
+  if (kind === "unreadable answer") return "The client";
+  if (requestId) return "AWS";
+  return kind === "no credentials" || kind === "credentials expired"
+    ? "The credential provider"
+    : "The client";
+}
+
+function as({ endpoint }: FailureFacts): string {
+  const { profile, region } = endpoint;
+  return `${profile ? ` as profile ${quoted(profile, MAX_NAME)}` : ""}${region ? ` in ${farmText(region, MAX_NAME)}` : ""}`;
+}
+
+function ofProfile({ endpoint }: FailureFacts): string {
+  return endpoint.profile ? ` for profile ${quoted(endpoint.profile, MAX_NAME)}` : "";
+}
+
+function where({ endpoint }: FailureFacts): string {
+  const { url, region, service } = endpoint;
+  const host = url
+    ? `${url}${region ? `, region ${region}` : ""}`
+    : region && `${service === "CloudWatch Logs" ? "logs" : "deadline"}.${region}`;
+  return host ? ` (asked: ${farmText(host, MAX_URL)})` : "";
+}
+
+/** To the nearest second: a call that was cut off at its limit of 2 s was measured a moment less. */
+function waited({ elapsedMs = 0 }: FailureFacts): string {
+  return span(Math.round(elapsedMs / 1000) * 1000);
+}
+
+function tried({ attempts, elapsedMs }: FailureFacts): string {
+  const parts = [
+    attempts && attempts > 1 ? `${attempts} tries` : undefined,
+    elapsedMs && elapsedMs >= 1000 ? span(elapsedMs) : undefined,
+  ].filter(Boolean);
+  return parts.length > 0 ? ` after ${parts.join(" in ")}` : "";
+}
+
+function asked({ resource, asked, operation }: FailureFacts): string {
+  if (resource?.id)
+    return `${nameInWords(farmText(resource.type ?? "resource", MAX_NAME))} ${quoted(resource.id, MAX_NAME)}`;
+  return asked ?? `what ${operation} asked for`;
+}
+
+function signIn({ signIn, endpoint }: FailureFacts): string {
+  const name = farmText(endpoint.profile ?? "default", MAX_NAME);
+  const profile = JSON.stringify(name);
+  // As it can be pasted into a shell: names with spaces exist.
+  const option = `--profile ${/^[\w.@+-]+$/.test(name) ? name : profile}`;
+  switch (signIn) {
+    case "deadline cloud monitor":
+      return `sign in with the Deadline Cloud monitor, or run \`deadline auth login\` (profile ${profile}).`;
+    case "sso":
+      return `run \`aws sso login ${option}\`.`;
+    case "login":
+      return `run \`aws login ${option}\`.`;
+    case "credential process":
+      return `run the credential_process of profile ${profile} in ~/.aws/config by hand to see why it fails.`;
+    case "missing profile":
+      return `profile ${profile} stands in neither ~/.aws/config nor ~/.aws/credentials; create it with \`aws configure sso ${option}\` (or open the Deadline Cloud monitor once), or name another with --profile or AWS_PROFILE.`;
+    case "keys":
+      return `replace the access keys of profile ${profile} (\`aws configure ${option}\`).`;
+    case "environment keys":
+      return "replace AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN in the server's environment and restart it, or remove them and set AWS_PROFILE.";
+    default:
+      return "set AWS_PROFILE (or --profile) to a profile that is signed in (`aws sso login --profile <name>`, or `deadline auth login` for a Deadline Cloud monitor profile). To try without an account, start with --demo.";
+  }
+}

@@ -1,0 +1,101 @@
+import { batchRoutes } from "./service/batch-routes.ts";
+import type { Context } from "./service/context.ts";
+import { accessDenied, ServiceError } from "./service/errors.ts";
+import { createFinder } from "./service/finder.ts";
+import type { FarmAnswer, FarmRequest } from "./service/http.ts";
+import { jobRoutes } from "./service/job-routes.ts";
+import { toJson } from "./service/json.ts";
+import { answerLogRequest, isLogRequest } from "./service/log-events.ts";
+import { roleRoutes } from "./service/role-routes.ts";
+import { createRouter } from "./service/router.ts";
+import { searchRoutes } from "./service/search-routes.ts";
+import { studioRoutes } from "./service/studio-routes.ts";
+import { defaultSwitches, type Switches } from "./service/switches.ts";
+import type { Story } from "./stories/story.ts";
+import { createDemoWorld } from "./world/demo-world.ts";
+
+/** An embedded Deadline Cloud farm, and the CloudWatch Logs that hold its logs. */
+export interface DemoFarm {
+  /** Answers a request as the service would; a request the service refuses is an answer too. */
+  answer(request: FarmRequest): Promise<FarmAnswer>;
+  /** Behaviour that a test may change at any time. */
+  readonly switches: Switches;
+}
+
+/**
+ * Makes a farm whose times lie as far back from now as its stories say.
+ * @param options.now the clock. Stories are placed by its time at this call; later readings only age
+ * tokens and credentials.
+ * @param options.stories the farm's jobs, the demo's own when absent
+ */
+export function createDemoFarm(options: { now: () => Date; stories?: readonly Story[] }): DemoFarm {
+  const now = () => options.now().getTime();
+  const switches = defaultSwitches();
+  const world = createDemoWorld(now(), options.stories);
+  const context: Context = { world, finder: createFinder(world), switches, now };
+  const route = createRouter([
+    ...studioRoutes(context),
+    ...jobRoutes(context),
+    ...batchRoutes(context),
+    ...roleRoutes(context),
+    ...searchRoutes(context),
+  ]);
+  let answered = 0;
+
+  function deadlineAnswer(request: FarmRequest): FarmAnswer {
+    const { route: found, call } = route(request);
+    const resource = `arn:aws:deadline:us-west-2:111122223333:${resourceOf(request.path)}`;
+    if (switches.denied.has(found.operation)) throw accessDenied(found.operation, resource);
+    try {
+      return { status: 200, headers: {}, body: toJson(found.answer(call)) };
+    } catch (error) {
+      const hidden =
+        error instanceof ServiceError && error.status === 404 && switches.unknownIds === "access-denied";
+      throw hidden ? accessDenied(found.operation, resource) : error;
+    }
+  }
+
+  return {
+    switches,
+    async answer(request) {
+      answered += 1;
+      if (isLogRequest(request)) {
+        const answer = answerLogRequest(context, request);
+        return { ...answer, headers: { ...answer.headers, "x-amzn-requestid": requestId(answered) } };
+      }
+      const headers = {
+        "content-type": "application/json",
+        "x-amzn-requestid": requestId(answered),
+      };
+      try {
+        const answer = deadlineAnswer(request);
+        return { ...answer, headers: { ...headers, ...answer.headers } };
+      } catch (error) {
+        if (!(error instanceof ServiceError)) throw error;
+        return {
+          status: error.status,
+          headers: { ...headers, "x-amzn-errortype": error.name },
+          body: toJson({ message: error.message, ...error.members }),
+        };
+      }
+    },
+  };
+}
+
+/** A request id in the service's form, unique to each answer and the same in every run. */
+function requestId(count: number): string {
+  return `de300000-0000-4000-8000-${count.toString(16).padStart(12, "0")}`;
+}
+
+/** The part of a path that names the resource, as the service's ARNs have it: `farm/farm-.../queue/queue-...`. */
+function resourceOf(path: string): string {
+  const [, farm] = /\/farms\/([^/]+)/.exec(path) ?? [];
+  const [, queue] = /\/queues\/([^/]+)/.exec(path) ?? [];
+  const [, job] = /\/jobs\/([^/]+)/.exec(path) ?? [];
+  const parts = [
+    ["farm", farm],
+    ["queue", queue],
+    ["job", job],
+  ].filter(([, id]) => id !== undefined);
+  return parts.map(([kind, id]) => `${kind}/${id}`).join("/") || "*";
+}

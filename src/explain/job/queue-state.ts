@@ -1,0 +1,57 @@
+/** Whether a queue gives out work, and what a person does when it does not. */
+import { queueBlockedReasonMeans } from "../action/status.ts";
+import { farmText } from "../text/untrusted.ts";
+
+/** What the API says about a queue's scheduling. */
+export interface QueueFacts {
+  readonly status?: string;
+  readonly blockedReason?: string;
+  readonly defaultBudgetAction?: string;
+}
+
+/** Why a queue is blocked and what to do about it. */
+export interface QueueBlock {
+  /** The service's own word, safe to show. */
+  readonly reason: string;
+  readonly means?: string;
+  /** What a person does, and who. */
+  readonly fix: string;
+}
+
+/*
+ * Sources: AWS Deadline Cloud user guide, "Manage budgets" (a budget action stops scheduling at a threshold, and
+ * either lets running tasks complete or cancels them); API reference, UpdateQueue.defaultBudgetAction ("the
+ * default action to take for a queue if a budget isn't configured").
+ */
+const FIXES: Readonly<Record<string, string>> = {
+  BUDGET_THRESHOLD_REACHED:
+    "the farm manager raises the limit of the queue's budget, or changes its action at that threshold. Waiting tasks then go on by themselves; canceled ones have to be requeued.",
+  NO_BUDGET_CONFIGURED:
+    "the farm manager gives the queue a budget, or sets its default budget action to NONE. Waiting tasks then go on by themselves; canceled ones have to be requeued.",
+};
+
+const RUNNING_TASKS: Readonly<Record<string, string>> = {
+  STOP_SCHEDULING_AND_COMPLETE_TASKS: "running tasks may finish",
+  STOP_SCHEDULING_AND_CANCEL_TASKS: "running tasks are canceled",
+};
+
+/** Why a queue schedules nothing; undefined when it is not blocked. */
+export function queueBlock({
+  status,
+  blockedReason,
+  defaultBudgetAction,
+}: QueueFacts): QueueBlock | undefined {
+  if (status !== "SCHEDULING_BLOCKED") return undefined;
+  const reason = farmText(blockedReason ?? "no reason given", 60);
+  const means = blockedReason && queueBlockedReasonMeans(blockedReason);
+  // Only where no budget exists is the default action the one that was taken.
+  const running =
+    blockedReason === "NO_BUDGET_CONFIGURED" ? RUNNING_TASKS[defaultBudgetAction ?? ""] : undefined;
+  return {
+    reason,
+    means: running ? `${means}; ${running}` : means,
+    fix:
+      FIXES[blockedReason ?? ""] ??
+      "the farm manager looks at the queue's budgets in the Deadline Cloud console.",
+  };
+}

@@ -1,0 +1,239 @@
+import { recognise } from "../../knowledge/index.ts";
+import type { Cause, Sureness } from "../../knowledge/types.ts";
+import { span } from "../text/time.ts";
+import type { Candidate } from "./candidate.ts";
+import { findCandidates, type LoudNoise } from "./candidates.ts";
+import { causeOfExit } from "./ending.ts";
+import { buildExcerpt, shorten } from "./excerpt.ts";
+import { MAX_PATTERN_INPUT } from "./normalise.ts";
+import { type ReadLog, readLog } from "./read-log.ts";
+import { isJustAbove, rootFirst } from "./root.ts";
+import type { ActionContext, ExcerptItem, LogLine } from "./types.ts";
+import { failureWishes } from "./wishes.ts";
+import { byStrength } from "./work-after.ts";
+
+/** What a failed action's log says about why it failed. */
+export interface FailureReading {
+  /** The line to quote as the cause; absent when no line is clear enough to be named. */
+  decisive?: { index: number; text: string };
+  cause?: Cause;
+  sure: Sureness;
+  /** Loud lines that a reader may take for the cause, and why they are not. */
+  notTheCause: { index: number; text: string; why: string }[];
+  /** The runtime's own last word on the process. */
+  verdict?: { index: number; text: string; exitCode?: number };
+  /** The excerpt to show. */
+  items: ExcerptItem[];
+  /** Banner rules and other frame lines of the runtime that stand in no item. */
+  framesLeftOut: number;
+  /** An adaptor's prefix was taken off the lines. */
+  adaptorPrefixRemoved: boolean;
+}
+
+/** Below this no line is named as the cause; from here it is a likely one. */
+const LIKELY = 44;
+const CERTAIN = 60;
+/** Scores that differ by less are about the same. */
+const CLOSE = 8;
+/** Lines of work after a line that contradict that it ended the program. */
+const WORK_THAT_CONTRADICTS = 20;
+/** A line with this weight of its own looks like a cause to a reader. */
+const LOUD = 50;
+/** Lines of work after which a loud line is told of as not the cause. */
+const MUCH_WORK = 1;
+const MOST_TOLD = 3;
+
+/** A line that weighs about as much and tells of something else. What follows directly is no rival. */
+function isRival(candidate: Candidate, other: Candidate): boolean {
+  if (other === candidate || other.score <= candidate.score - CLOSE) return false;
+  const { known, kind } = other.signal;
+  if (known) return known.entry.kind !== candidate.signal.known?.entry.kind;
+  return (kind === "exception" || kind === "fatal") && !isJustAbove(candidate, other);
+}
+
+/** The cause in words: of the table for this very line, else the line's own message, quoted. */
+function causeOfLine(log: ReadLog, candidate: Candidate): Cause {
+  const { body, whole } = log.normal[candidate.index]!;
+  const runtime = log.runtime[candidate.index];
+  const message = runtime?.is === "directive" ? runtime.value : (whole ?? body);
+  const known = candidate.signal.known;
+  if (known) return (recognise(message) ?? known).cause;
+  if (candidate.block?.kind === "crash stack") {
+    const frame = JSON.stringify(shorten(message.trim(), 120));
+    return { says: `the program crashed; the first telling frame is ${frame}`, kind: "software" };
+  }
+  return { says: `the program said ${JSON.stringify(shorten(message.trim(), 200))}`, kind: "unclear" };
+}
+
+function surenessOf(candidate: Candidate, ranked: readonly Candidate[]): Sureness {
+  if (candidate.score < LIKELY) return "unclear";
+  const entry = candidate.signal.known?.entry;
+  if (entry?.proves !== "certain" || candidate.score < CERTAIN || candidate.workAfter > WORK_THAT_CONTRADICTS)
+    return "likely";
+  // Another strong line that names something else contradicts.
+  const rival = ranked.find((other) => isRival(candidate, other));
+  return rival ? "likely" : "certain";
+}
+
+/** What the API alone says of an action that did not fail by itself. */
+function readStatus(context: ActionContext): { cause?: Cause; sure: Sureness } | undefined {
+  const told = context.message ? recognise(context.message.slice(0, MAX_PATTERN_INPUT)) : undefined;
+  switch (context.status) {
+    case "CANCELED":
+    case "CANCELING":
+      return {
+        cause: { id: "canceled", says: "it was canceled", kind: "stopped by a person" },
+        sure: "certain",
+      };
+    case "INTERRUPTED":
+      return told ? { cause: told.cause, sure: told.entry.proves } : { sure: "unclear" };
+    case "SUCCEEDED":
+    case "NEVER_ATTEMPTED":
+      return { sure: "unclear" };
+    default:
+      return undefined;
+  }
+}
+
+/** A line to name, with what it proves. */
+interface Named {
+  index: number;
+  cause?: Cause;
+  sure: Sureness;
+  notTheCause: FailureReading["notTheCause"];
+}
+
+/** What the runtime itself says ended it, whatever the program said before: a time limit, or no process at all. */
+function nameRuntimeVerdict(log: ReadLog): Named | undefined {
+  const index = log.runtime.findIndex((line) => line?.is === "timeout" || line?.is === "failed to start");
+  const line = log.runtime[index];
+  if (!line) return undefined;
+  const known = recognise(line.is === "failed to start" ? line.reason : log.normal[index]!.body)?.cause;
+  const cause = known ?? { says: "the process could not be started", kind: "software" };
+  return { index, cause, sure: "certain", notTheCause: [] };
+}
+
+/** Adaptors repeat the line that they fail on in openjd_fail: the line itself, in its place, says more. */
+function originalOf(log: ReadLog, named: Candidate, ranked: readonly Candidate[]): Candidate {
+  const runtime = log.runtime[named.index];
+  if (runtime?.is !== "directive") return named;
+  const original = ranked.find(({ index }) => {
+    const body = log.normal[index]!.body.trim();
+    return index < named.index && body.length > 15 && runtime.value.includes(body);
+  });
+  return original ?? named;
+}
+
+function nameCandidate(
+  log: ReadLog,
+  ranked: readonly Candidate[],
+  noise: readonly LoudNoise[],
+): Named | undefined {
+  const strongest = ranked[0];
+  const sure = strongest ? surenessOf(strongest, ranked) : "unclear";
+  if (!strongest || sure === "unclear") return undefined;
+  const top = originalOf(log, strongest, ranked);
+  return {
+    index: top.index,
+    cause: causeOfLine(log, top),
+    sure,
+    notTheCause: loudButNotIt(log, top, ranked, noise),
+  };
+}
+
+/** The program said nothing, but its exit code is one of a kill or a crash: likely at most. */
+function nameEnding(log: ReadLog, context: ActionContext): { index?: number; cause: Cause } | undefined {
+  const verdict = log.verdict === undefined ? undefined : log.runtime[log.verdict];
+  const code = verdict?.is === "exit" ? verdict.code : context.exitCode;
+  const cause = code === undefined ? undefined : causeOfExit(code, log);
+  return cause && { index: verdict?.is === "exit" ? log.verdict : undefined, cause };
+}
+
+/**
+ * Finds in the lines of one failed action the line that an experienced wrangler would quote as the cause,
+ * says how sure that is, and builds the excerpt that shows it.
+ *
+ * A succeeded action has no cause of failure: nothing is named for it (see readDamage). A canceled or
+ * interrupted one was stopped from outside: the API's word is the cause.
+ *
+ * @param lines the action's lines in order, free of control characters
+ * @param context what the API said of the action
+ */
+export function readFailure(lines: readonly LogLine[], context: ActionContext = {}): FailureReading {
+  const log = readLog(lines);
+  const base = { verdict: verdictOf(log), adaptorPrefixRemoved: log.adaptorPrefixed, notTheCause: [] };
+  const byStatus = readStatus(context);
+  if (byStatus) return { ...base, ...byStatus, ...buildExcerpt(log, failureWishes(log, undefined, [])) };
+
+  const { candidates, noise } = findCandidates(log);
+  const ranked = rootFirst(log, byStrength(candidates), CERTAIN);
+  const named = nameRuntimeVerdict(log) ?? nameCandidate(log, ranked, noise);
+  if (named) {
+    const { index, cause, sure, notTheCause } = named;
+    return {
+      ...base,
+      decisive: { index, text: textOf(log, index) },
+      ...(cause && { cause }),
+      sure,
+      notTheCause,
+      ...buildExcerpt(log, failureWishes(log, index, ranked)),
+    };
+  }
+
+  const excerpt = buildExcerpt(log, failureWishes(log, undefined, ranked));
+  const told = context.message ? recognise(context.message.slice(0, MAX_PATTERN_INPUT)) : undefined;
+  if (told) return { ...base, cause: told.cause, sure: told.entry.proves, ...excerpt };
+  const ending = nameEnding(log, context);
+  if (!ending) return { ...base, sure: "unclear", ...excerpt };
+  const { index, cause } = ending;
+  return {
+    ...base,
+    ...(index === undefined ? {} : { decisive: { index, text: textOf(log, index) } }),
+    cause,
+    sure: "likely",
+    ...(index === undefined
+      ? excerpt
+      : buildExcerpt(log, [
+          ...failureWishes(log, undefined, ranked),
+          { line: index, priority: 1_000, mark: "cause" },
+        ])),
+  };
+}
+
+/** The message of a line as it stands, whole where a wrapper had broken it. */
+function textOf(log: ReadLog, index: number): string {
+  const line = log.normal[index]!;
+  return line.whole ?? line.shown;
+}
+
+function verdictOf(log: ReadLog): FailureReading["verdict"] {
+  if (log.verdict === undefined) return undefined;
+  const runtime = log.runtime[log.verdict];
+  return {
+    index: log.verdict,
+    text: log.normal[log.verdict]!.shown,
+    ...(runtime?.is === "exit" ? { exitCode: runtime.code } : {}),
+  };
+}
+
+/** Loud lines before the named one: known noise, or work went on for long after them. */
+function loudButNotIt(
+  log: ReadLog,
+  named: Candidate,
+  ranked: readonly Candidate[],
+  noise: readonly LoudNoise[],
+): FailureReading["notTheCause"] {
+  const shapes = new Set<string>();
+  const loud = ranked.filter(({ index, signal, workAfter, shape }) => {
+    if (index >= named.index || signal.score < LOUD || workAfter - named.workAfter <= MUCH_WORK) return false;
+    return !shapes.has(shape) && shapes.add(shape);
+  });
+  const told = [...noise, ...loud.map(({ index }) => ({ index, why: wentOn(log, index, named.index) }))];
+  return told.slice(0, MOST_TOLD).map(({ index, why }) => ({ index, text: log.normal[index]!.shown, why }));
+}
+
+function wentOn(log: ReadLog, loud: number, named: number): string {
+  const [from, to] = [log.lines[loud]!.at, log.lines[named]!.at];
+  const long = from !== undefined && to !== undefined && to - from >= 1_000;
+  return `work went on for ${long ? span(to - from) : `${named - loud} lines`} after it`;
+}

@@ -1,0 +1,141 @@
+/**
+ * The worker agent's own log: one JSON object an event. Types and fields as in the public agent's documents
+ * (aws-deadline/deadline-cloud-worker-agent, docs/logging.md).
+ */
+import { iso, span } from "../text/time.ts";
+import { farmText } from "../text/untrusted.ts";
+
+/** One record of a worker's log. */
+export interface WorkerRecord {
+  readonly at: number;
+  readonly level: string;
+  readonly type?: string;
+  readonly subtype?: string;
+  readonly sessionId?: string;
+  readonly actionId?: string;
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** The machine's figures at one moment. */
+export interface MachineSample {
+  readonly at: number;
+  readonly memoryPercent?: number;
+  readonly cpuPercent?: number;
+  readonly freeDiskBytes?: number;
+  readonly totalDiskBytes?: number;
+}
+
+/** What the worker's log says about one session. */
+export interface WorkerReading {
+  /** Records of this session, and warnings and errors that name no other session. */
+  readonly records: WorkerRecord[];
+  /** Samples in the order of time, about one a minute. */
+  readonly samples: MachineSample[];
+}
+
+const MAX_MESSAGE = 600;
+
+/** Reads one event. A line that is not JSON is kept as a message without a level. */
+export function readWorkerRecord({ at, text }: { at: number; text: string }): WorkerRecord {
+  const fields = parseObject(text);
+  if (!fields) return { at, level: "", message: farmText(text, MAX_MESSAGE), fields: {} };
+  const word = (name: string) => (typeof fields[name] === "string" ? farmText(fields[name], 200) : undefined);
+  return {
+    at,
+    level: word("level") ?? "",
+    type: word("type"),
+    subtype: word("subtype"),
+    sessionId: word("session_id"),
+    actionId: word("action_id"),
+    message: farmText(
+      [fields.message, fields.exception].filter((part) => typeof part === "string").join(" "),
+      MAX_MESSAGE,
+    ),
+    fields,
+  };
+}
+
+/**
+ * Picks what concerns one session. Records of other sessions are left out: they are nobody's business here.
+ * @param sessionId the session asked about.
+ */
+export function readWorkerLog(
+  events: readonly { readonly at: number; readonly text: string }[],
+  sessionId: string,
+): WorkerReading {
+  const all = events.map(readWorkerRecord);
+  const records = all.filter((record) => {
+    if (record.sessionId !== undefined) return record.sessionId === sessionId;
+    const names = sessionsNamed(record);
+    const isOwn = names.length > 0 && names.every((name) => sessionId.endsWith(name));
+    return isOwn || (isLoud(record) && names.length === 0);
+  });
+  const samples = all.filter(({ type, subtype }) => type === "Metrics" && subtype === "System").map(sampleOf);
+  return { records, samples };
+}
+
+/** Whether a record is a warning or worse. */
+export function isLoud({ level }: WorkerRecord): boolean {
+  return /^(WARN|ERROR|CRITICAL|FATAL)/i.test(level);
+}
+
+/** The sample nearest before a moment, else the first after it. */
+export function sampleNear(samples: readonly MachineSample[], at: number): MachineSample | undefined {
+  return samples.findLast((sample) => sample.at <= at) ?? samples[0];
+}
+
+/**
+ * A sample in words: `memory 97 %, CPU 3 %, free disk 0.2 GB of 1.8 TB (sample 2026-..., 24s before the failure)`.
+ * @param failedAt the moment that matters, epoch milliseconds.
+ */
+export function sampleInWords(sample: MachineSample, failedAt: number): string {
+  const age = failedAt - sample.at;
+  const figures = [
+    sample.memoryPercent !== undefined && `memory ${sample.memoryPercent} %`,
+    sample.cpuPercent !== undefined && `CPU ${sample.cpuPercent} %`,
+    sample.freeDiskBytes !== undefined &&
+      `free disk ${bytes(sample.freeDiskBytes)}${sample.totalDiskBytes === undefined ? "" : ` of ${bytes(sample.totalDiskBytes)}`}`,
+  ].filter(Boolean);
+  const when = `${span(Math.abs(age))} ${age >= 0 ? "before" : "after"} the end`;
+  return `${figures.join(", ")} (sample ${iso(new Date(sample.at))}, ${when}; about one a minute, so a peak between two is not seen)`;
+}
+
+/** The digits of the sessions that a record names in its action or its words. */
+function sessionsNamed({ message, actionId = "" }: WorkerRecord): string[] {
+  const ids = `${actionId} ${message}`.matchAll(/\bsession(?:action)?-([0-9a-f]{32})/g);
+  return [...ids].map(([, digits = ""]) => digits);
+}
+
+function sampleOf({ at, fields }: WorkerRecord): MachineSample {
+  return {
+    at,
+    memoryPercent: figure(fields["memory-used-percent"]),
+    cpuPercent: figure(fields["cpu-usage-percent"]),
+    freeDiskBytes: figure(fields["user-disk-available-bytes"]),
+    totalDiskBytes: figure(fields["total-disk-bytes"]),
+  };
+}
+
+function figure(value: unknown): number | undefined {
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return typeof number === "number" && Number.isFinite(number) ? number : undefined;
+}
+
+/** Bytes in the decimal units that disk makers and CloudWatch use. */
+export function bytes(count: number): string {
+  const units = ["B", "KB", "MB", "GB", "TB", "PB"];
+  const power = count < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(count) / 3));
+  const value = count / 1000 ** power;
+  return `${value >= 100 || power === 0 ? Math.round(value) : Math.round(value * 10) / 10} ${units[power]}`;
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  if (!text.startsWith("{")) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined; // Not JSON after all: the caller keeps the line as it stands.
+  }
+}

@@ -1,0 +1,132 @@
+import { isSecretValue, MASK, type Masker, maskSecrets } from "../secrets/mask.ts";
+
+/** A text of the farm as it may leave the process. */
+export interface FarmText {
+  /** One clean line without secrets, of bounded length. */
+  text: string;
+  /** How many secrets were replaced; an answer that shows the text has to say so. */
+  masked: number;
+  /** How many characters were left out at the end; the text says so, too. */
+  cut: number;
+}
+
+/** The mark for a line break inside a text that is shown on one line. */
+const LINE_BREAK = " ⏎ ";
+
+const PLAIN = /^[\t\n\x20-\x7e]*$/;
+
+/**
+ * Control sequences of terminals (ECMA-48), in their 7-bit and 8-bit forms. Those that carry a text (OSC with its
+ * hyperlinks and titles, DCS, SOS, PM, APC) go with it, but only where their end is there: an unfinished one
+ * must not take the rest of a log away. Their text excludes the introducers, which keeps the search linear.
+ */
+const TERMINAL_SEQUENCE =
+  /(?:\x1b[P\]X^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\n\x90\x98\x9c-\x9f]*(?:\x07|\x1b\\|\x9c)|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?|\x1b[ -/]*[0-~]?/g;
+
+const OTHER_LINE_BREAK = /[\v\f\x85\u2028\u2029]/g;
+
+/**
+ * Characters that show nothing or change how others are shown: controls, bidirectional controls, zero-width and
+ * blank characters, variation selectors, and the tag characters that can carry a hidden text. Most of them are
+ * Unicode's default-ignorable code points (DerivedCoreProperties.txt); the rest are interlinear annotation marks
+ * and the blank Braille pattern. An emoji loses its selectors and joiners and stays readable.
+ */
+const INVISIBLE = /[\0-\x08\x0e-\x1f\x7f-\x9f\u2800\ufff9-\ufffb\p{Default_Ignorable_Code_Point}]/gu;
+
+/**
+ * Removes what a terminal would act on and a person could not see. Line feeds and tabs stay; other line breaks
+ * become line feeds. Of a line that overwrites itself by carriage returns (a progress bar) the last text stays.
+ *
+ * Takes any string, never throws, linear in its length, and changes nothing when applied to its own result.
+ */
+export function cleanText(text: string): string {
+  if (PLAIN.test(text)) return text;
+  // Half a character first: two halves must not become an invisible one when what parts them goes.
+  return text
+    .replace(/\p{Surrogate}/gu, "\ufffd")
+    .replace(TERMINAL_SEQUENCE, "")
+    .replace(OTHER_LINE_BREAK, "\n")
+    .replace(INVISIBLE, "")
+    .split("\n")
+    .map(lastOverwrite)
+    .join("\n");
+}
+
+/**
+ * Cleans a text like {@link cleanText} and puts it on one line: line breaks become ` ⏎ `, tabs become spaces.
+ * The indentation of the first line stays; blank lines and white space at the ends of lines go.
+ */
+export function cleanLine(text: string): string {
+  return toLine(cleanText(text));
+}
+
+/**
+ * Reads a text that comes from the farm (a log line, a message, a name, a value, a host): cleaned to one line,
+ * secrets masked, cut to a length.
+ *
+ * @param maxLength most UTF-16 units of the text that are kept; the note of a cut, ` … (N more characters)`,
+ *   comes on top.
+ * @param mask what masks; for the lines of a log one `createLineMasker()` for all of them.
+ */
+export function readFarmText(raw: string, maxLength: number, mask: Masker = maskSecrets): FarmText {
+  // Masked before it becomes one line, where line ends still tell where a value ends; and before it is cut, which
+  // could leave half a secret that no longer looks like one.
+  const { text, masked } = mask(cleanText(raw));
+  return { ...bound(toLine(text), maxLength), masked };
+}
+
+/**
+ * Reads a value that comes apart from its name, such as a job parameter: masked as a whole where the name says
+ * that it is secret, else like any text of the farm.
+ */
+export function readFarmValue(name: string, raw: string, maxLength: number): FarmText {
+  if (isSecretValue(cleanText(name), cleanText(raw))) return { text: MASK, masked: 1, cut: 0 };
+  return readFarmText(raw, maxLength);
+}
+
+/** The text of {@link readFarmText} alone. */
+export function farmText(raw: string, maxLength: number): string {
+  return readFarmText(raw, maxLength).text;
+}
+
+/** {@link farmText} as a JSON string, for use inside a sentence: visibly quoted, its own quotes escaped. */
+export function quoted(raw: string, maxLength: number): string {
+  return JSON.stringify(farmText(raw, maxLength));
+}
+
+/**
+ * A name inside a sentence: bare where it can't be taken for anything but a name (`lx-17`, `g5.2xlarge`, `mira`),
+ * else visibly quoted.
+ * @param name a text of the farm as {@link farmText} gives it.
+ */
+export function nameInWords(name: string): string {
+  return /^[\p{L}\p{N}_.:@+=/-]+$/u.test(name) ? name : JSON.stringify(name);
+}
+
+function lastOverwrite(line: string): string {
+  if (!line.includes("\r")) return line;
+  return line.split("\r").findLast((part) => part.trim() !== "") ?? "";
+}
+
+function toLine(text: string): string {
+  const spaced = text.replaceAll("\t", " ");
+  if (!spaced.includes("\n")) return spaced.trimEnd();
+  const [first = "", ...rest] = spaced.split("\n").filter((line) => line.trim() !== "");
+  return [first.trimEnd(), ...rest.map((line) => line.trim())].join(LINE_BREAK);
+}
+
+function bound(text: string, maxLength: number): { text: string; cut: number } {
+  const limit = Math.max(0, Math.floor(maxLength) || 0);
+  if (text.length <= limit) return { text, cut: 0 };
+  const end = startOfWhole(text, limit);
+  const cut = Array.from(text.slice(end)).length;
+  return { text: `${text.slice(0, end)} … (${cut} more ${cut === 1 ? "character" : "characters"})`, cut };
+}
+
+/** The last place at or before `end` that splits neither a surrogate pair nor a mask. */
+function startOfWhole(text: string, end: number): number {
+  const mask = text.lastIndexOf(MASK, end);
+  if (mask !== -1 && mask + MASK.length > end) return mask;
+  const isInsidePair = /[\ud800-\udbff]/.test(text.charAt(end - 1));
+  return isInsidePair ? end - 1 : end;
+}

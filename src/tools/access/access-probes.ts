@@ -1,0 +1,126 @@
+/** The reads by which check_access finds out what works: as few as show each kind of access. */
+import type { FarmSummary, GetSessionResponse, QueueSummary } from "@aws-sdk/client-deadline";
+import type { JobIds } from "../../deadline/batches.ts";
+import { type Outcome, settle } from "../../deadline/call-reads.ts";
+import type { FailureFacts, FailureKind } from "../../deadline/failures.ts";
+import { searchJobs } from "../../deadline/job-search.ts";
+import { sessionLogByConvention, streamOf } from "../../deadline/log-place.ts";
+import { LogReader } from "../../deadline/log-reader.ts";
+import { readList } from "../../deadline/paging.ts";
+import { listFarmQueues } from "../../deadline/queues.ts";
+import type { Call } from "../parts/tool.ts";
+
+/** What was tried and how it went. */
+export interface Probes {
+  /** Why nothing else was tried: no credentials, no region, no network. */
+  readonly stopped?: FailureFacts;
+  readonly farms?: readonly FarmSummary[];
+  /** The farm that was tried: the default, or the only one. */
+  readonly farmId?: string;
+  readonly queues?: readonly QueueSummary[];
+  /** The queue that was tried: the default, or the first. */
+  readonly queueId?: string;
+  /** Operations that work, some with how. */
+  readonly works: readonly string[];
+  /** What does not work, and whether the tools can do without. */
+  readonly failed: readonly { readonly facts: FailureFacts; readonly isNeeded: boolean }[];
+  readonly logs: LogAccess;
+}
+
+/** Whether session logs can be read. */
+export type LogAccess =
+  | { readonly state: "readable" | "denied" }
+  | { readonly state: "not tried"; readonly why: string };
+
+/** Jobs and queues looked at to find a session whose log can be tried. */
+const NEWEST_JOBS = 20;
+const MAX_QUEUES = 100;
+
+/** Failures that say nothing of one read but of all of them. */
+const ABOUT_ONE_READ: ReadonlySet<FailureKind> = new Set([
+  "access denied",
+  "not found",
+  "refused as invalid",
+  "only empty pages",
+]);
+
+/** Tries each kind of read once. @throws ServiceFailure only when the call was canceled. */
+export async function probeAccess(call: Call): Promise<Probes> {
+  const trial = new Trial();
+  const { defaults } = call.settings;
+  const farms = trial.note(
+    "ListFarms",
+    await settle(readList(call.reads, "ListFarms", {}, ({ farms }) => farms)),
+    defaults.farmId === undefined,
+  )?.rows;
+  const stopped = trial.failed.find(({ facts }) => !ABOUT_ONE_READ.has(facts.kind))?.facts;
+  if (stopped) return { stopped, works: [], failed: [], logs: notTried("nothing answered") };
+  const farmId = defaults.farmId ?? (farms?.length === 1 ? farms[0]?.farmId : undefined);
+  if (farmId === undefined) {
+    return { ...trial, farms, logs: notTried("there is no default farm, and not exactly one to see") };
+  }
+  const listed = await settle(listFarmQueues(call.reads, farmId, MAX_QUEUES));
+  const queues = trial.note("ListQueues", listed, true)?.rows;
+  const queueId = defaults.queueId ?? queues?.[0]?.queueId;
+  const logs =
+    queueId === undefined
+      ? notTried("there is no queue to look into")
+      : await probeQueue(call, trial, farmId, queueId);
+  return { ...trial, farms, farmId, queues, queueId, logs };
+}
+
+async function probeQueue(call: Call, trial: Trial, farmId: string, queueId: string): Promise<LogAccess> {
+  const search = searchJobs(call.reads, { farmId, queueIds: [queueId] }, { limit: NEWEST_JOBS });
+  const jobs = trial.note("SearchJobs", await settle(search), true)?.jobs;
+  const started = jobs?.find(({ startedAt }) => startedAt !== undefined);
+  if (!jobs) return notTried("jobs could not be searched");
+  if (!started?.jobId) return notTried(`none of the ${jobs.length} newest jobs of the queue has begun`);
+  const job: JobIds = { farmId, queueId, jobId: started.jobId };
+  const list = await settle(readList(call.reads, "ListSessions", job, ({ sessions }) => sessions, 1));
+  const sessionId = trial.note("ListSessions", list, true)?.rows[0]?.sessionId;
+  if (sessionId === undefined) return notTried("the newest job that began shows no session");
+  const session = trial.note(
+    "GetSession",
+    await call.reads.tryRead("GetSession", { ...job, sessionId }),
+    true,
+  );
+  if (!session) return notTried("the session could not be read");
+  return await probeLog(call, trial, job, { ...session, sessionId });
+}
+
+async function probeLog(
+  call: Call,
+  trial: Trial,
+  { farmId, queueId }: JobIds,
+  session: Partial<GetSessionResponse> & { sessionId: string },
+): Promise<LogAccess> {
+  if (session.log?.error) return notTried("the session that was looked at has no log");
+  const role = { farmId, queueId };
+  const stream = streamOf(session.log) ?? sessionLogByConvention({ ...role, sessionId: session.sessionId });
+  const reader = new LogReader(call.reads, stream, role);
+  const page = await settle(reader.page({ from: "tail", limit: 1 }));
+  // A stream that has expired was looked for with sufficient rights.
+  const isReadable = page.failure === undefined || page.failure.facts.kind === "not found";
+  if (!isReadable) trial.note("GetLogEvents", page, true);
+  else if (reader.byRole)
+    trial.works.push("GetLogEvents (by the queue's role, as the caller's own rights don't reach)");
+  else trial.works.push("GetLogEvents");
+  return { state: isReadable ? "readable" : "denied" };
+}
+
+function notTried(why: string): LogAccess {
+  return { state: "not tried", why };
+}
+
+/** Keeps the account of what works. */
+class Trial {
+  readonly works: string[] = [];
+  readonly failed: { facts: FailureFacts; isNeeded: boolean }[] = [];
+
+  /** @returns the value of a read that worked. */
+  note<T>(operation: string, outcome: Outcome<T>, isNeeded: boolean): T | undefined {
+    if (outcome.failure) this.failed.push({ facts: outcome.failure.facts, isNeeded });
+    else this.works.push(operation);
+    return outcome.value;
+  }
+}

@@ -1,0 +1,64 @@
+/** The form of diagnose_job's answer: the order in which a wrangler reads it at 2 a.m. */
+import * as z from "zod";
+import { FRAME, frameLines } from "../parts/shapes.ts";
+import { labelled, lines } from "../parts/tool.ts";
+
+const GROUP = z.strictObject({
+  count: z.int(),
+  of: z.int(),
+  what: z.string(),
+  tasks: z.string().optional(),
+  sample: z.string().optional().describe("A session action id, the handle for get_session_log"),
+  logs: z.array(z.string()).optional(),
+});
+
+export const DIAGNOSIS = z.strictObject({
+  ...FRAME,
+  kind: z
+    .string()
+    .optional()
+    .describe("machine, scene, software, shared service, spot, limit, stopped by a person or unclear"),
+  sure: z.enum(["certain", "likely", "unclear"]).optional(),
+  still: z.string().optional().describe("Whether it still happens"),
+  fix: z.string().optional().describe("What a person does, and who"),
+  requeue: z.string().optional(),
+  job: z.string(),
+  framesToRender: z.string().optional(),
+  groups: z.array(GROUP).optional(),
+  moreGroups: z.string().optional(),
+  where: z.string().optional(),
+  when: z.string().optional(),
+  also: z.array(z.string()).optional(),
+  elsewhere: z.string().optional(),
+  reading: z.string().optional().describe("An inference, not a fact"),
+  paths: z.array(z.string()).optional().describe("What short names of paths stand for"),
+  lookedAt: z.string(),
+});
+
+/** A structured answer of diagnose_job. */
+export type Diagnosis = z.input<typeof DIAGNOSIS>;
+
+/** The text form. */
+export function diagnosisText(answer: Diagnosis): string {
+  return lines(
+    answer.summary,
+    answer.still,
+    labelled("Fix", answer.fix),
+    labelled("Requeue", answer.requeue),
+    labelled("Job", answer.job),
+    labelled("Still to render", answer.framesToRender),
+    answer.groups?.flatMap((group, index) => [
+      `${index + 1}. ${group.count} of ${group.of}: ${group.what}${group.tasks ? `; ${group.tasks}` : ""}${group.sample ? `; sample ${group.sample}` : ""}`,
+      ...(group.logs ?? []).map((line) => `   ${line}`),
+    ]),
+    answer.moreGroups,
+    answer.paths,
+    labelled("Where", answer.where),
+    labelled("When", answer.when),
+    answer.also?.map((line) => `Also: ${line}`),
+    labelled("Elsewhere", answer.elsewhere),
+    labelled("Reading", answer.reading),
+    labelled("Looked at", answer.lookedAt),
+    frameLines(answer),
+  );
+}

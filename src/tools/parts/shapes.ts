@@ -1,0 +1,63 @@
+/** Parts of structured answers that several tools share. */
+import * as z from "zod";
+import type { HostReadout } from "../../explain/action/host.ts";
+import { nameInWords } from "../../explain/text/untrusted.ts";
+import { words } from "./tool.ts";
+
+/** Fields every answer has: the first line, and the next read where one is useful. */
+export const FRAME = {
+  summary: z.string().describe("The answer in one line"),
+  next: z.string().optional().describe("The next call worth making"),
+  notRead: z.array(z.string()).optional().describe("Reads that failed; the answer goes without them"),
+  masked: z.int().optional().describe("How many secrets were masked in farm text"),
+};
+
+export const MOMENTS = {
+  startedAt: z.string().optional(),
+  endedAt: z.string().optional(),
+  updatedAt: z.string().optional(),
+  took: z.string().optional(),
+  runningFor: z.string().optional(),
+  ago: z.string().optional(),
+};
+
+export const HOST = z.strictObject({
+  name: z.string().optional(),
+  ipAddresses: z.array(z.string()).optional(),
+  instanceType: z.string().optional(),
+  instanceId: z.string().optional(),
+  instanceArn: z.string().optional(),
+});
+
+export const PARAMETERS = z
+  .record(
+    z.string(),
+    z.strictObject({
+      type: z.string(),
+      value: z.union([z.number(), z.string()]),
+      count: z.int().optional().describe("How many values a chunk covers"),
+    }),
+  )
+  .optional();
+
+/** The last lines that every answer shares. */
+export function frameLines(answer: { notRead?: string[]; masked?: number; next?: string }): string[] {
+  return [
+    answer.notRead && `Not read: ${answer.notRead.join("; ")}`,
+    answer.masked &&
+      `Masked: ${answer.masked} ${answer.masked === 1 ? "secret" : "secrets"} in the quoted text`,
+    answer.next && `Next: ${answer.next}`,
+  ].filter((line): line is string => Boolean(line));
+}
+
+/** `lx-17 (10.20.4.17), g5.2xlarge, i-0c41f2a97be3d5086`. */
+export function hostInWords(host: HostReadout | undefined): string | undefined {
+  if (!host) return undefined;
+  const { name, ipAddresses, instanceType, instanceId, instanceArn } = host;
+  const addresses =
+    ipAddresses && `${name ? "(" : ""}${ipAddresses.map(nameInWords).join(", ")}${name ? ")" : ""}`;
+  const [shownName, type, instance] = [name, instanceType, instanceArn ?? instanceId].map(
+    (part) => part && nameInWords(part),
+  );
+  return words([words([shownName, addresses], " "), type, instance]);
+}

@@ -1,0 +1,91 @@
+/** What a tool is: its words, its schemas, and one `run`. Plain data; server.ts makes MCP of it. */
+import * as z from "zod";
+import type { CallReads } from "../../deadline/call-reads.ts";
+import type { IdArgument } from "../../deadline/ids.ts";
+
+/** What one call has at hand. */
+export interface Call {
+  /** Reads that end with this call. */
+  readonly reads: CallReads;
+  readonly now: Date;
+  /** The server's settings, for the tool that reports them. */
+  readonly settings: ServerSettings;
+  /** Tells a client that asked for it how far a long call is. */
+  progress(done: number, total: number, message: string): void;
+}
+
+/** Settings of the server that answers can refer to. */
+export interface ServerSettings {
+  readonly demo: boolean;
+  readonly timeoutMs: number;
+  /** Ids used when a call names none. */
+  readonly defaults: { readonly farmId?: string; readonly queueId?: string };
+  /** Where each setting came from, by its name. */
+  readonly sources: Readonly<Record<string, string>>;
+}
+
+/**
+ * A tool. `run` returns the structured form of the answer and `text` writes the other form out of it alone, so
+ * that both hold the same facts.
+ */
+export interface Tool<
+  Shape extends z.ZodRawShape = z.ZodRawShape,
+  Output extends z.ZodObject = z.ZodObject,
+  Needed extends IdArgument = IdArgument,
+> {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** The input's properties; the object is strict. Properties named like ids are resolved before `run`. */
+  readonly input: Shape;
+  /** Ids that a call can't do without, from the caller, a pasted URL or the defaults. */
+  readonly needs: readonly Needed[];
+  readonly output: Output;
+  run(input: z.output<z.ZodObject<Shape>> & Record<Needed, string>, call: Call): Promise<z.input<Output>>;
+  text(answer: z.input<Output>): string;
+}
+
+/** Lets TypeScript infer a tool's types from its schemas. */
+export function defineTool<
+  const Shape extends z.ZodRawShape,
+  Output extends z.ZodObject,
+  const Needed extends IdArgument,
+>(tool: Tool<Shape, Output, Needed>): Tool<Shape, Output, Needed> {
+  return tool;
+}
+
+/** A tool whose own types don't matter to the one who holds it. */
+// biome-ignore lint/suspicious/noExplicitAny: variance: `run` takes what its own schema made, and only that.
+export type AnyTool = Tool<any, any, any>;
+
+/** Arguments that can't be used: the text tells the caller what to give instead. */
+export class BadArguments extends Error {
+  override readonly name = "BadArguments";
+}
+
+/** The strict input schema of a tool. */
+export function inputSchema(tool: AnyTool): z.ZodObject {
+  return z.strictObject(tool.input as z.ZodRawShape);
+}
+
+/**
+ * Joins the lines of an answer. What is absent leaves no line.
+ * @param lines each a whole line, a list of lines, or absent.
+ */
+export function lines(...parts: readonly (string | readonly string[] | undefined)[]): string {
+  return parts
+    .flat()
+    .filter((line) => line !== undefined && line !== "")
+    .join("\n");
+}
+
+/** A labelled line, absent when its value is. */
+export function labelled(label: string, value: string | number | undefined): string | undefined {
+  return value === undefined || value === "" ? undefined : `${label}: ${value}`;
+}
+
+/** Joins the words that are there. */
+export function words(parts: readonly (string | undefined)[], separator = ", "): string | undefined {
+  const there = parts.filter((part) => part !== undefined && part !== "");
+  return there.length > 0 ? there.join(separator) : undefined;
+}

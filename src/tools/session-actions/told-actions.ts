@@ -1,0 +1,51 @@
+/** Listed actions, read: the step between the service's rows and the story's. */
+import type { JobIds } from "../../deadline/batches.ts";
+import { failureInShort } from "../../deadline/failure-words.ts";
+import { numberOfAction } from "../../deadline/ids.ts";
+import type { ActionList } from "../../deadline/session-actions.ts";
+import { readDefinition } from "../../explain/action/action.ts";
+import { readAction } from "../../explain/action/action-readout.ts";
+import type { StoryAction } from "../../explain/action/session-story.ts";
+import type { Call } from "../parts/tool.ts";
+
+/** Steps whose names are looked up for one answer at most; the others are named by their ids. */
+const MAX_STEP_NAMES = 5;
+
+/** Reads listed actions, with the names of their steps. */
+export async function storyOf(
+  call: Call,
+  job: JobIds,
+  list: ActionList,
+): Promise<{ actions: StoryAction[]; notRead: string[] }> {
+  const stepIds = new Set(list.actions.map(({ action }) => readDefinition(action.definition).stepId));
+  const { names, notRead } = await stepNames(
+    call,
+    job,
+    [...stepIds].filter((id) => id !== undefined),
+  );
+  const actions = list.actions.map(({ id, action, detailed }): StoryAction => {
+    const stepId = readDefinition(action.definition).stepId;
+    const { startedAt, endedAt } = action;
+    return {
+      id,
+      number: numberOfAction(id),
+      read: readAction(action, stepId && names.get(stepId), call.now),
+      ms: startedAt && endedAt ? endedAt.getTime() - startedAt.getTime() : undefined,
+      detailed,
+    };
+  });
+  return { actions, notRead: [...list.failures.map(({ facts }) => failureInShort(facts)), ...notRead] };
+}
+
+/** The names of steps, read side by side. */
+export async function stepNames(
+  call: Call,
+  job: JobIds,
+  stepIds: readonly string[],
+): Promise<{ names: Map<string, string>; notRead: string[] }> {
+  const wanted = stepIds.slice(0, MAX_STEP_NAMES);
+  const steps = await Promise.all(wanted.map((stepId) => call.reads.tryRead("GetStep", { ...job, stepId })));
+  const names = new Map(wanted.map((stepId, index) => [stepId, steps[index]?.value?.name ?? stepId]));
+  const failed = steps.find(({ failure }) => failure !== undefined)?.failure;
+  return { names, notRead: failed ? [failureInShort(failed.facts)] : [] };
+}
