@@ -4,14 +4,22 @@
  *   npm run bench                       every part
  *   npm run bench -- start tokens       these parts
  *   npm run bench -- --logs <folder>    log reading over a folder of logs, as scripts/bench/log-cases.ts has them
+ *   npm run bench -- --cases <folder>   situations of farms in files, as scripts/bench/worlds/world-file.ts has them
+ *       --expected <file>               patterns for expectations that are written in words
+ *       --show                          prints their answers
+ *   npm run bench -- mixed              jobs of known causes that a generator makes: --jobs <n>, --seed <n>, --show,
+ *       --logs <folder>                 more logs for them to fail with; --write <folder> keeps them as situations
+ *       --cases <folder>                situations with their causes instead
  *   npm run bench -- --readme           every part, and the table goes into README.md
  */
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { calls } from "./bench/calls.ts";
+import { cases } from "./bench/cases.ts";
 import { diagnose } from "./bench/diagnose.ts";
 import { load } from "./bench/load.ts";
 import { logs } from "./bench/logs.ts";
+import { type MixedOptions, mixed } from "./bench/mixed.ts";
 import { type Figure, type Findings, table, writeBetweenMarkers } from "./bench/report.ts";
 import { size } from "./bench/size.ts";
 import { start } from "./bench/start.ts";
@@ -20,7 +28,16 @@ import { tokens } from "./bench/tokens.ts";
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
-  options: { logs: { type: "string" }, readme: { type: "boolean" } },
+  options: {
+    logs: { type: "string" },
+    cases: { type: "string" },
+    expected: { type: "string" },
+    show: { type: "boolean" },
+    jobs: { type: "string" },
+    seed: { type: "string" },
+    write: { type: "string" },
+    readme: { type: "boolean" },
+  },
 });
 
 const PARTS: Readonly<Record<string, () => Promise<Findings>>> = {
@@ -30,6 +47,7 @@ const PARTS: Readonly<Record<string, () => Promise<Findings>>> = {
   logs: () => logs(flags.logs),
   streams,
   diagnose,
+  mixed: () => mixed(mixedOptions()),
   load,
   size,
 };
@@ -46,10 +64,8 @@ if (flags.readme && positionals.length > 0) {
   console.error("--readme takes the whole table: name no part with it.");
   process.exit(2);
 }
-const named = positionals.length === 0 && flags.logs !== undefined && !flags.readme ? ["logs"] : positionals;
 const figures: Figure[] = [];
-for (const [name, part] of Object.entries(PARTS)) {
-  if (named.length > 0 && !named.includes(name)) continue;
+for (const [name, part] of Object.entries(partsAsked())) {
   console.error(`bench: ${name}`);
   const findings = await part();
   figures.push(...findings.figures);
@@ -58,3 +74,23 @@ for (const [name, part] of Object.entries(PARTS)) {
 const text = table(figures, new Date());
 console.log(text);
 if (flags.readme) writeBetweenMarkers(fileURLToPath(new URL("../README.md", import.meta.url)), text);
+
+/** Those named, or those that a folder was given for, or all that need none. */
+function partsAsked(): Readonly<Record<string, () => Promise<Findings>>> {
+  const { cases: path, expected, show } = flags;
+  const ofFolders = {
+    ...(flags.logs !== undefined && { logs: PARTS.logs! }),
+    ...(path !== undefined && { cases: () => cases({ path, expected, show }) }),
+  };
+  if (positionals.length > 0) return Object.fromEntries(positionals.map((name) => [name, PARTS[name]!]));
+  return flags.readme || Object.keys(ofFolders).length === 0 ? PARTS : ofFolders;
+}
+
+function mixedOptions(): MixedOptions {
+  const { jobs, seed, ...rest } = flags;
+  return {
+    ...rest,
+    ...(jobs !== undefined && { jobs: Number(jobs) }),
+    ...(seed !== undefined && { seed: Number(seed) }),
+  };
+}

@@ -40,6 +40,8 @@ export interface InProcessOptions {
   readonly stories?: readonly Story[];
   /** How long a call may take, in milliseconds. */
   readonly timeoutMs?: number;
+  /** Where the clock of server and farm stands instead of at `DEMO_NOW`. */
+  readonly now?: Date;
 }
 
 /** What a server stands on. */
@@ -48,11 +50,11 @@ interface Ground {
   readonly connection: Connection;
   readonly requests: FarmRequest[];
   readonly settings: ServerSettings;
+  readonly now: () => Date;
 }
 
-const now = () => new Date(DEMO_NOW);
-
 function groundOf(options: InProcessOptions): Ground {
+  const now = () => new Date(options.now ?? DEMO_NOW);
   const farm = createDemoFarm({ now, stories: options.stories });
   const requests: FarmRequest[] = [];
   const guide = demoGuide();
@@ -72,6 +74,7 @@ function groundOf(options: InProcessOptions): Ground {
     farm,
     requests,
     connection,
+    now,
     settings: {
       demo: true,
       timeoutMs: options.timeoutMs ?? 20_000,
@@ -81,7 +84,7 @@ function groundOf(options: InProcessOptions): Ground {
   };
 }
 
-/** Starts a server whose clock stands at `DEMO_NOW`. */
+/** Starts a server whose clock stands still. */
 export async function startInProcess(options: InProcessOptions = {}): Promise<InProcess> {
   let ground = groundOf(options);
   const server = createServer({
@@ -93,7 +96,7 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
       return ground.settings;
     },
     instructions: "",
-    now,
+    now: () => ground.now(),
     warn: (line) => {
       throw new Error(line);
     },
