@@ -88,8 +88,8 @@ describe("the text of an error answer", () => {
     expect(wordsOf("access denied")).toMatchInlineSnapshot(`
     "Access denied: AWS refused GetSession as profile "studio" in us-west-2.
     AWS says: "User: arn:aws:sts::111122223333:assumed-role/Artist/jane is not authorized to perform: deadline:GetSession"
-    Likeliest reason: one of the ids is wrong (that often looks the same as a missing permission), or reads:GetSession is not allowed.
-    Do: compare the ids (farm, queue and job must belong together) and the region; if they are right, have reads:GetSession granted to this identity. check_access shows what is used now.
+    Likeliest reason: one of the ids is wrong (that often looks the same as a missing permission), or deadline:GetSession is not allowed.
+    Do: compare the ids (farm, queue and job must belong together) and the region; if they are right, have deadline:GetSession granted to this identity. check_access shows what is used now.
     AWS request id: 11111111-2222-4333-8444-555555555555"
   `));
   it("not found", () =>
@@ -265,7 +265,7 @@ describe("how to sign in", () => {
   });
 
   it("unknown: every way there is, and the demo farm", () => {
-    expect(todo("unknown")).toMatch(/AWS_PROFILE.*aws sso login.*reads auth login.*--demo/);
+    expect(todo("unknown")).toMatch(/AWS_PROFILE.*aws sso login.*deadline auth login.*--demo/);
   });
 
   it("gives the default profile its name, and quotes names that a shell would take apart", () => {

@@ -41,9 +41,9 @@ describe("check_access", () => {
       Default queue: queue-6550411280d78eee33408699c3372cc7 "production" SCHEDULING (from the demo)
       Works: ListQueues
       Logs: not tried, as jobs could not be searched
-      Problem: SearchJobs: access denied (needs reads:SearchJobs)
-      Fix: have reads:SearchJobs granted to this identity on the farm and everything below it. If it is granted, an id of another farm or region looks the same.
-      Note: ListFarms: access denied (needs reads:ListFarms); not needed, as a default farm is set"
+      Problem: SearchJobs: access denied (needs deadline:SearchJobs)
+      Fix: have deadline:SearchJobs granted to this identity on the farm and everything below it. If it is granted, an id of another farm or region looks the same.
+      Note: ListFarms: access denied (needs deadline:ListFarms); not needed, as a default farm is set"
     `);
   });
 
@@ -57,7 +57,7 @@ describe("check_access", () => {
     expect(text).toContain("Not ready: 1 thing that is needed does not work.");
     expect(text).toContain("Logs: denied");
     expect(text).toMatch(/^Problem: GetLogEvents: access denied \(needs one of logs:GetLogEvents, /m);
-    expect(text).toMatch(/^Fix: have reads:AssumeQueueRoleForRead granted/m);
+    expect(text).toMatch(/^Fix: have deadline:AssumeQueueRoleForRead granted/m);
   });
 
   it("says what it did not try, and why", async () => {
