@@ -4,6 +4,7 @@
  *   npm run bench                       every part
  *   npm run bench -- start tokens       these parts
  *   npm run bench -- --logs <folder>    log reading over a folder of logs, as scripts/bench/log-cases.ts has them
+ *   npm run bench -- --logs <folder> --why   ... with the reasons, where another line is named than the decisive one
  *   npm run bench -- --cases <folder>   situations of farms in files, as scripts/bench/worlds/world-file.ts has them
  *       --expected <file>               patterns for expectations that are written in words
  *       --show                          prints their answers
@@ -36,6 +37,7 @@ const { values: flags, positionals } = parseArgs({
     jobs: { type: "string" },
     seed: { type: "string" },
     write: { type: "string" },
+    why: { type: "boolean" },
     readme: { type: "boolean" },
   },
 });
@@ -44,7 +46,7 @@ const PARTS: Readonly<Record<string, () => Promise<Findings>>> = {
   start,
   calls,
   tokens,
-  logs: () => logs(flags.logs),
+  logs: () => logs(flags.logs, flags.why ?? false),
   streams,
   diagnose,
   mixed: () => mixed(mixedOptions()),

@@ -5,6 +5,7 @@ import { demoGuide } from "../../src/demo/guide.ts";
 import { cleanLine } from "../../src/explain/text/untrusted.ts";
 import { type Answer, DEMO_NOW } from "../../test/support/host.ts";
 import { type InProcess, startInProcess } from "../../test/support/in-process.ts";
+import { parseLogFile, reasonsOf } from "../why/reasons.ts";
 import type { LogCase } from "./log-cases.ts";
 import { argumentsFor, logFarm, type ServedLog } from "./log-farm.ts";
 import { count, mean, share, tokensOf } from "./measure.ts";
@@ -29,9 +30,12 @@ interface Score {
   readonly structuredTokens: number;
 }
 
-/** @param folder logs to read besides the demo's, one JSON file each */
-export async function logs(folder: string | undefined): Promise<Findings> {
-  const parts = [await demoLogs(), ...(folder === undefined ? [] : await folderLogs(folder))];
+/**
+ * @param folder logs to read besides the demo's, one JSON file each
+ * @param why whether to tell of each of these why another line won than the decisive one
+ */
+export async function logs(folder: string | undefined, why: boolean): Promise<Findings> {
+  const parts = [await demoLogs(), ...(folder === undefined ? [] : await folderLogs(folder, why))];
   return {
     figures: parts.flatMap(({ figures }) => figures),
     details: parts.flatMap(({ details }) => details),
@@ -57,7 +61,7 @@ const SERVINGS: readonly { called: string; banners: boolean; exitCode?: number }
   { called: "without the runtime's banners", banners: false },
 ];
 
-async function folderLogs(folder: string): Promise<Findings[]> {
+async function folderLogs(folder: string, why: boolean): Promise<Findings[]> {
   const cases = readdirSync(folder)
     .filter((file) => file.endsWith(".json"))
     .sort()
@@ -74,7 +78,16 @@ async function folderLogs(folder: string): Promise<Findings[]> {
         ? { status: "SUCCEEDED", exitCode: 0 }
         : { status: "FAILED", exitCode: exitCode ?? usual ?? null }),
     }));
-    results.push(findingsOf(`logs of a folder, served ${called}`, await scoresOf(served)));
+    const scores = await scoresOf(served);
+    const findings = findingsOf(`logs of a folder, served ${called}`, scores);
+    const another = scores.filter(({ named, marks }) => named !== undefined && !marks);
+    const reasons = served
+      .filter(({ key }) => why && another.some(({ name }) => name === key))
+      .map(({ key, lines, exitCode }) => {
+        const log = parseLogFile(JSON.stringify({ lines, exitCode }));
+        return `${key}:\n\n${reasonsOf(log)}`;
+      });
+    results.push({ ...findings, details: [...findings.details, ...reasons] });
   }
   const asFailures = controls.map(({ file, lines }) => ({
     key: file,

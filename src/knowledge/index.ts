@@ -26,6 +26,8 @@ export const knowledge: readonly Entry[] = [
 export interface Known {
   entry: Entry;
   cause: Cause;
+  /** The phrase that matched: the source of its expression. */
+  phrase: string;
 }
 
 /**
@@ -38,7 +40,7 @@ export function recognise(body: string): Known | undefined {
   for (const entry of knowledge) {
     for (const pattern of entry.patterns) {
       const match = pattern.exec(body);
-      if (match) return { entry, cause: causeOf(entry, match) };
+      if (match) return { entry, cause: causeOf(entry, match), phrase: pattern.source };
     }
   }
   return undefined;

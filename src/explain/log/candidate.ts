@@ -1,10 +1,13 @@
 import type { Block } from "./blocks.ts";
+import type { Reason } from "./points.ts";
 import type { Signal } from "./signals.ts";
 
 /** A line that could be the cause, with its weight after its place in the log is looked at. */
 export interface Candidate {
   index: number;
   score: number;
+  /** How the score came about; the points add up to it. */
+  because: Reason[];
   signal: Signal;
   shape: string;
   block?: Block;
@@ -12,4 +15,10 @@ export interface Candidate {
   workAfter: number;
   /** It stands in the last group of such lines. */
   last?: boolean;
+}
+
+/** Gives a candidate points, or takes some, and notes why. */
+export function weigh(candidate: Candidate, points: number, why: string): void {
+  candidate.score += points;
+  candidate.because.push({ points, why });
 }

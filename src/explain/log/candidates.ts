@@ -1,25 +1,27 @@
 import type { Block } from "./blocks.ts";
 import type { Candidate } from "./candidate.ts";
 import { type NormalLine, normalise } from "./normalise.ts";
+import { BLOCK, type Reason } from "./points.ts";
 import type { ReadLog } from "./read-log.ts";
 import { shapeOf } from "./shape.ts";
 import { makeJudge, type Signal } from "./signals.ts";
 import { place, workAfterEach } from "./work-after.ts";
 
 function uncaughtScore(log: ReadLog, block: Block, own: number): number {
-  const floor = block.kind === "crash stack" ? 64 : block.kind === "stack" ? 74 : 80;
+  const floor = BLOCK[block.kind];
   const severity = log.normal[block.from]!.severity;
-  return Math.max(own, severity === "warning" ? floor * 0.5 : floor);
+  return Math.max(own, severity === "warning" ? floor * BLOCK.warningFactor : floor);
 }
 
-/** A traceback that was cut off before its exception, or that another one broke into, names nothing. */
-const CUT_OFF = 30;
-
-function scoreOfBlock(log: ReadLog, block: Block, line: number, signal: Signal): number {
+/** What a stack trace makes of the weight of the line that it is told by. */
+function weightOfBlock(log: ReadLog, block: Block, line: number, signal: Signal): Reason & { score: number } {
   const { body, whole } = log.normal[line]!;
+  const to = (score: number, why: string) => ({ score, points: score - signal.score, why });
   if (block.kind === "traceback" && !whole && /^\s*File "|^\s*Traceback \(|^\s*raise\b/.test(body))
-    return CUT_OFF;
-  return signal.kind === "consequence" ? signal.score + 14 : uncaughtScore(log, block, signal.score);
+    return to(BLOCK.cutOff, "a traceback cut off before its exception");
+  return signal.kind === "consequence"
+    ? to(signal.score + BLOCK.consequence, `a ${block.kind} stands by it`)
+    : to(uncaughtScore(log, block, signal.score), `it is told by a ${block.kind}`);
 }
 
 /**
@@ -30,7 +32,8 @@ function tellingLine(log: ReadLog, block: Block, weights: Map<number, Signal>): 
   if (block.chain.length < 2) return block.says;
   const scoreOf = (line: number) => weights.get(line)?.score ?? 0;
   // A message that ends in a colon only announces the next one.
-  const worth = (line: number) => scoreOf(line) - (/:\s*$/.test(log.normal[line]!.body) ? 14 : 0);
+  const worth = (line: number) =>
+    scoreOf(line) - (/:\s*$/.test(log.normal[line]!.body) ? BLOCK.announces : 0);
   if (block.kind === "stack") {
     return block.chain.reduce(
       (best, { line }) => (worth(line) > worth(best) ? line : best),
@@ -39,7 +42,7 @@ function tellingLine(log: ReadLog, block: Block, weights: Map<number, Signal>): 
   }
   let best = block.chain.at(-1)!.line;
   for (const { line } of block.chain) {
-    if (worth(line) > worth(best) + 12) best = line;
+    if (worth(line) > worth(best) + BLOCK.earlierInChain) best = line;
   }
   return best;
 }
@@ -73,20 +76,28 @@ export function findCandidates(log: ReadLog): { candidates: Candidate[]; noise: 
 
   const quiet = workAfterEach(log, weights);
   const candidates: Candidate[] = [];
-  const add = (index: number, score: number, signal: Signal, block?: Block) => {
+  const add = (index: number, score: number, because: Reason[], signal: Signal, block?: Block) => {
     const workAfter = quiet[Math.min((block?.to ?? index) + 1, quiet.length - 1)] ?? 0;
-    candidates.push({ index, score, signal, block, workAfter, shape: shapeOf(log.normal[index]!.body) });
+    const shape = shapeOf(log.normal[index]!.body);
+    candidates.push({ index, score, because, signal, block, workAfter, shape });
   };
   for (const block of log.blocks) {
     if (block.from > log.end) continue;
     const line = tellingLine(log, block, weights);
-    const signal: Signal = weights.get(line) ?? { score: 0, kind: "exception" };
+    const signal: Signal = weights.get(line) ?? { score: 0, because: [], kind: "exception" };
     if (signal.kind === "harmless") continue;
-    add(line, scoreOfBlock(log, block, line, signal), signal, block);
+    const { score, points, why } = weightOfBlock(log, block, line, signal);
+    add(
+      line,
+      score,
+      points === 0 ? [...signal.because] : [...signal.because, { points, why }],
+      signal,
+      block,
+    );
   }
   for (const [index, signal] of weights) {
     if (signal.kind === "harmless" || log.blockOf[index] !== -1) continue;
-    add(index, signal.score, signal);
+    add(index, signal.score, [...signal.because], signal);
   }
   candidates.sort((one, other) => one.index - other.index);
   place(log, candidates, weights);

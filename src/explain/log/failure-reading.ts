@@ -6,6 +6,7 @@ import { findCandidates, type LoudNoise } from "./candidates.ts";
 import { causeOfExit } from "./ending.ts";
 import { buildExcerpt, shorten } from "./excerpt.ts";
 import { MAX_PATTERN_INPUT } from "./normalise.ts";
+import { ABOUT_THE_SAME, FROM } from "./points.ts";
 import { type ReadLog, readLog } from "./read-log.ts";
 import { isJustAbove, rootFirst } from "./root.ts";
 import type { ActionContext, ExcerptItem, LogLine } from "./types.ts";
@@ -30,22 +31,15 @@ export interface FailureReading {
   adaptorPrefixRemoved: boolean;
 }
 
-/** Below this no line is named as the cause; from here it is a likely one. */
-const LIKELY = 44;
-const CERTAIN = 60;
-/** Scores that differ by less are about the same. */
-const CLOSE = 8;
 /** Lines of work after a line that contradict that it ended the program. */
 const WORK_THAT_CONTRADICTS = 20;
-/** A line with this weight of its own looks like a cause to a reader. */
-const LOUD = 50;
 /** Lines of work after which a loud line is told of as not the cause. */
 const MUCH_WORK = 1;
 const MOST_TOLD = 3;
 
 /** A line that weighs about as much and tells of something else. What follows directly is no rival. */
 function isRival(candidate: Candidate, other: Candidate): boolean {
-  if (other === candidate || other.score <= candidate.score - CLOSE) return false;
+  if (other === candidate || other.score <= candidate.score - ABOUT_THE_SAME.rivals) return false;
   const { known, kind } = other.signal;
   if (known) return known.entry.kind !== candidate.signal.known?.entry.kind;
   return (kind === "exception" || kind === "fatal") && !isJustAbove(candidate, other);
@@ -66,9 +60,13 @@ function causeOfLine(log: ReadLog, candidate: Candidate): Cause {
 }
 
 function surenessOf(candidate: Candidate, ranked: readonly Candidate[]): Sureness {
-  if (candidate.score < LIKELY) return "unclear";
+  if (candidate.score < FROM.likely) return "unclear";
   const entry = candidate.signal.known?.entry;
-  if (entry?.proves !== "certain" || candidate.score < CERTAIN || candidate.workAfter > WORK_THAT_CONTRADICTS)
+  if (
+    entry?.proves !== "certain" ||
+    candidate.score < FROM.certain ||
+    candidate.workAfter > WORK_THAT_CONTRADICTS
+  )
     return "likely";
   // Another strong line that names something else contradicts.
   const rival = ranked.find((other) => isRival(candidate, other));
@@ -149,6 +147,12 @@ function nameEnding(log: ReadLog, context: ActionContext): { index?: number; cau
   return cause && { index: verdict?.is === "exit" ? log.verdict : undefined, cause };
 }
 
+/** The lines that could be the cause, strongest first, each with its reasons; and the loud ones that mean nothing. */
+export function rankLines(log: ReadLog): { ranked: readonly Candidate[]; noise: readonly LoudNoise[] } {
+  const { candidates, noise } = findCandidates(log);
+  return { ranked: rootFirst(log, byStrength(candidates), FROM.certain), noise };
+}
+
 /**
  * Finds in the lines of one failed action the line that an experienced wrangler would quote as the cause,
  * says how sure that is, and builds the excerpt that shows it.
@@ -165,8 +169,7 @@ export function readFailure(lines: readonly LogLine[], context: ActionContext = 
   const byStatus = readStatus(context);
   if (byStatus) return { ...base, ...byStatus, ...buildExcerpt(log, failureWishes(log, undefined, [])) };
 
-  const { candidates, noise } = findCandidates(log);
-  const ranked = rootFirst(log, byStrength(candidates), CERTAIN);
+  const { ranked, noise } = rankLines(log);
   const named = nameRuntimeVerdict(log) ?? nameCandidate(log, ranked, noise);
   if (named) {
     const { index, cause, sure, notTheCause } = named;
@@ -225,7 +228,8 @@ function loudButNotIt(
 ): FailureReading["notTheCause"] {
   const shapes = new Set<string>();
   const loud = ranked.filter(({ index, signal, workAfter, shape }) => {
-    if (index >= named.index || signal.score < LOUD || workAfter - named.workAfter <= MUCH_WORK) return false;
+    if (index >= named.index || signal.score < FROM.loud || workAfter - named.workAfter <= MUCH_WORK)
+      return false;
     return !shapes.has(shape) && shapes.add(shape);
   });
   const told = [...noise, ...loud.map(({ index }) => ({ index, why: wentOn(log, index, named.index) }))];

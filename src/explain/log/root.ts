@@ -118,5 +118,7 @@ export function rootFirst(log: ReadLog, ranked: readonly Candidate[], ceiling: n
     rootOfStumble(log, top, inOrder) ?? whyNotLoaded(log, top, inOrder) ?? firstWithReason(log, top, inOrder);
   if (!root || root === top) return [...ranked];
   const score = Math.max(root.score, Math.min(top.score, ceiling - 1));
-  return [{ ...root, score }, ...ranked.filter((one) => one !== root)];
+  const why = `it is the root of line ${top.index + 1}`;
+  const because = score > root.score ? [...root.because, { points: score - root.score, why }] : root.because;
+  return [{ ...root, score, because }, ...ranked.filter((one) => one !== root)];
 }

@@ -2,12 +2,15 @@ import { type Known, recognise } from "../../knowledge/index.ts";
 import { consequences, harmless } from "../../knowledge/noise.ts";
 import { isAnnouncement, isHollow, withoutLimits } from "./hollow.ts";
 import type { NormalLine } from "./normalise.ts";
+import { BELIEVED_THOUGH_IT_FOLLOWS, LEVEL_FACTOR, ONLY_DAMAGE, type Reason, WORDS } from "./points.ts";
 import { shapeOf } from "./shape.ts";
 
 /** What a single line says by itself, before its place in the log is looked at. */
 export interface Signal {
   /** How much it looks like the line to quote, 0 to 100. */
   score: number;
+  /** How the score came about; the points add up to it. */
+  because: readonly Reason[];
   kind: "known" | "exception" | "fatal" | "error" | "complaint" | "warning" | "consequence" | "harmless";
   known?: Known;
   /** For a harmless text: why it is one. */
@@ -48,25 +51,44 @@ function isError({ body, severity }: NormalLine): boolean {
   return severity === "error" || severity === "fatal" || EXCEPTION_LINE.test(body);
 }
 
-const LEVEL_FACTOR = { fatal: 1.05, error: 1, warning: 0.6, info: 0.5 } as const;
-/** A warning of what renderers go on from is damage first, and the cause of a failure only if nothing else is. */
-const ONLY_DAMAGE = 0.5;
+function signalOf(kind: Signal["kind"], score: number, why: string): Signal {
+  return { score, because: [{ points: score, why }], kind };
+}
 
 function generic(line: NormalLine): Signal | undefined {
   const { body, severity } = line;
-  if (WHAT.test(body)) return { score: 86, kind: "exception" };
-  if (FATAL.test(body) || severity === "fatal") return { score: 74, kind: "fatal" };
-  if (EXCEPTION_LINE.test(body)) return { score: severity === "info" ? 30 : 66, kind: "exception" };
-  if (DOTTED_EXCEPTION.test(body)) return { score: 54, kind: "exception" };
-  if (severity === "error") return { score: 62, kind: "error" };
+  if (WHAT.test(body)) return signalOf("exception", WORDS.what, "the text of an uncaught exception");
+  if (FATAL.test(body) || severity === "fatal") return signalOf("fatal", WORDS.fatal, "it is called fatal");
+  if (EXCEPTION_LINE.test(body))
+    return severity === "info"
+      ? signalOf("exception", WORDS.exceptionInPassing, "an exception told as information")
+      : signalOf("exception", WORDS.exception, "it names an exception");
+  if (DOTTED_EXCEPTION.test(body))
+    return signalOf("exception", WORDS.dottedException, "it begins like an exception");
+  if (severity === "error") return signalOf("error", WORDS.errorLevel, "its level is error");
   if ((ERROR_WORD_FIRST.test(body) || TOOL_ERROR.test(body)) && severity !== "warning" && severity !== "info")
-    return { score: 60, kind: "error" };
-  const heading = /:\s*$/.test(body);
+    return signalOf("error", WORDS.errorWord, "it calls itself an error");
   if (!COMPLAINT.test(withoutLimits(body)))
-    return severity === "warning" ? { score: 8, kind: "warning" } : undefined;
-  if (severity === "warning") return { score: 24, kind: "warning" };
-  if (severity === "info" || isAnnouncement(body)) return { score: 14, kind: "complaint" };
-  return { score: heading ? 26 : 40, kind: "complaint" };
+    return severity === "warning"
+      ? signalOf("warning", WORDS.warningWithoutComplaint, "its level is warning")
+      : undefined;
+  if (severity === "warning") return signalOf("warning", WORDS.warning, "it complains, as a warning");
+  if (severity === "info" || isAnnouncement(body))
+    return signalOf("complaint", WORDS.inPassing, "it complains in passing");
+  return /:\s*$/.test(body)
+    ? signalOf("complaint", WORDS.heading, "it complains and announces more")
+    : signalOf("complaint", WORDS.complaint, "it complains");
+}
+
+/** What a record of knowledge makes of a line, by its weight and the line's level. */
+function knownSignal(known: Known, severity: NormalLine["severity"]): Signal {
+  const { id, weight, damages } = known.entry;
+  const goesOn = severity === "warning" && damages !== undefined;
+  const factor = goesOn ? ONLY_DAMAGE : severity ? LEVEL_FACTOR[severity] : 1;
+  const score = weight * factor;
+  const read = { points: weight, why: `read as ${id} by /${known.phrase}/` };
+  const level = { points: score - weight, why: `its level is ${severity}` };
+  return { score, because: factor === 1 ? [read] : [read, level], kind: "known", known };
 }
 
 /** Reads the words of a line that complains; lines of one shape get one answer. */
@@ -74,15 +96,23 @@ function readWords(line: NormalLine): Signal | undefined {
   const { body, severity } = line;
   const follows = consequences.some((pattern) => pattern.test(body));
   const known = recognise(body);
-  if (known && !(follows && known.entry.weight < 85)) {
-    const goesOn = severity === "warning" && known.entry.damages !== undefined;
-    const factor = goesOn ? ONLY_DAMAGE : severity ? LEVEL_FACTOR[severity] : 1;
-    return { score: known.entry.weight * factor, kind: "known", known };
-  }
+  if (known && !(follows && known.entry.weight < BELIEVED_THOUGH_IT_FOLLOWS))
+    return knownSignal(known, severity);
   const signal = generic(line);
-  if (!signal) return follows ? { score: 12, kind: "consequence" } : undefined;
+  const why = "it only follows from something said before";
+  if (!signal) return follows ? signalOf("consequence", WORDS.bareConsequence, why) : undefined;
   if (!follows) return signal;
-  return { score: Math.min(signal.score, severity === "fatal" ? 34 : 26), kind: "consequence" };
+  const score = Math.min(signal.score, severity === "fatal" ? WORDS.fatalConsequence : WORDS.consequence);
+  const because = [...signal.because, { points: score - signal.score, why }];
+  return { score, because, kind: "consequence" };
+}
+
+/** A signal with what this one line of its shape gives or takes. */
+function adjusted(signal: Signal, more: readonly Reason[]): Signal {
+  const score = more.reduce((sum, { points }) => sum + points, signal.score);
+  const over = score > WORDS.most ? [{ points: WORDS.most - score, why: "no line is worth more" }] : [];
+  const because = [...signal.because, ...more, ...over];
+  return { ...signal, score: Math.min(score, WORDS.most), because };
 }
 
 /**
@@ -96,16 +126,16 @@ export function makeJudge(): (line: NormalLine) => Signal | undefined {
     if (ECHO.test(body) || SETTING.test(body) || isHollow(body)) return undefined;
     // Counts tell harmless from not, and a shape has none: so this is asked of every line.
     const noise = harmless.find(({ pattern }) => pattern.test(body));
-    if (noise && !(noise.asRemark && isError(line))) return { score: 2, kind: "harmless", why: noise.why };
+    if (noise && !(noise.asRemark && isError(line)))
+      return { ...signalOf("harmless", WORDS.harmless, noise.why), why: noise.why };
     const shape = `${severity} ${shapeOf(body)}`;
     if (!seen.has(shape)) seen.set(shape, readWords(line));
     const signal = seen.get(shape);
     if (!signal) return undefined;
-    const score =
-      signal.score -
-      (RETRY.test(body) ? 15 : 0) -
-      (GOES_ON.test(body) ? 35 : 0) -
-      (EMPTY_HANDED.test(body.trim()) ? 25 : 0);
-    return { ...signal, score: Math.min(score, 99) };
+    return adjusted(signal, [
+      ...(RETRY.test(body) ? [{ points: WORDS.retry, why: "it will try again" }] : []),
+      ...(GOES_ON.test(body) ? [{ points: WORDS.goesOn, why: "it says what it does instead" }] : []),
+      ...(EMPTY_HANDED.test(body.trim()) ? [{ points: WORDS.emptyHanded, why: "it names nothing" }] : []),
+    ]);
   };
 }

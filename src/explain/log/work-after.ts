@@ -1,4 +1,5 @@
-import type { Candidate } from "./candidate.ts";
+import { type Candidate, weigh } from "./candidate.ts";
+import { ABOUT_THE_SAME, PLACE } from "./points.ts";
 import type { ReadLog } from "./read-log.ts";
 import type { Signal } from "./signals.ts";
 
@@ -45,13 +46,6 @@ function lastSuccess(log: ReadLog, weights: ReadonlyMap<number, Signal>): number
   return -1;
 }
 
-// How much a place takes off a line's weight or adds to it, measured on real logs.
-const BEFORE_SUCCESS = 18;
-/** With work between the line and the success: the program finished what it was to do. */
-const BEFORE_FINISHED_WORK = 40;
-const MOST_FOR_WORK = 26;
-const REPEATED = 6;
-const IN_LAST_GROUP = 6;
 /** Lines of work that programs still do after the error that ends them. */
 const LITTLE_WORK = 6;
 /** Times that a complaint stands in a log before it counts as one that work goes on with. */
@@ -68,18 +62,23 @@ export function place(log: ReadLog, candidates: Candidate[], weights: ReadonlyMa
   for (const candidate of candidates) {
     const { workAfter, shape } = candidate;
     if (candidate.index < success) {
-      candidate.score -= workAfter > LITTLE_WORK ? BEFORE_FINISHED_WORK : BEFORE_SUCCESS;
+      if (workAfter > LITTLE_WORK)
+        weigh(candidate, PLACE.beforeFinishedWork, "after it, work was done and a success was told");
+      else weigh(candidate, PLACE.beforeSuccess, "a success was told after it");
     }
     // Each doubling of the work after it makes it less likely to have ended the program.
     if (workAfter > LITTLE_WORK) {
-      candidate.score -= Math.min(MOST_FOR_WORK, 5 * Math.log2(workAfter / LITTLE_WORK));
+      const points = Math.max(PLACE.mostForWork, PLACE.workDoubled * Math.log2(workAfter / LITTLE_WORK));
+      weigh(candidate, points, `work went on after it (${workAfter} steps)`);
     }
-    if ((counts.get(shape) ?? 0) > OFTEN && workAfter > 20) candidate.score -= REPEATED;
+    if ((counts.get(shape) ?? 0) > OFTEN && workAfter > 20)
+      weigh(candidate, PLACE.repeated, "it stands there many times, and work went on");
   }
   for (const candidate of lastGroup(log, candidates)) {
     candidate.last = true;
     const finished = candidate.index < success && candidate.workAfter > LITTLE_WORK;
-    if (candidate.signal.kind !== "consequence" && !finished) candidate.score += IN_LAST_GROUP;
+    if (candidate.signal.kind !== "consequence" && !finished)
+      weigh(candidate, PLACE.inLastGroup, "it is in the last group of such lines");
   }
 }
 
@@ -110,16 +109,13 @@ function isProse(body: string): boolean {
   );
 }
 
-/** Of lines in the last group that weigh about the same, the first is the root of the others. */
-const ABOUT_THE_SAME = 7;
-
-/** The strongest first; of the last group's strongest, the one that stands first. */
+/** The strongest first; of the last group's strongest, the one that stands first, as the root of the others. */
 export function byStrength(candidates: readonly Candidate[]): Candidate[] {
   const ranked = [...candidates].sort((one, other) => other.score - one.score || one.index - other.index);
   const top = ranked[0];
   if (!top?.last) return ranked;
   const root = candidates.find(
-    (candidate) => candidate.last && candidate.score >= top.score - ABOUT_THE_SAME,
+    (candidate) => candidate.last && candidate.score >= top.score - ABOUT_THE_SAME.inLastGroup,
   );
   return root && root !== top ? [root, ...ranked.filter((candidate) => candidate !== root)] : ranked;
 }
