@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The bin. Options first, heavy imports last; serves until stdin closes or a signal comes. */
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
+import { whyUnusable } from "./deadline/profile-files.ts";
 import {
   configFile,
   type FileContent,
@@ -22,8 +23,11 @@ function tell(line: string): void {
 }
 
 function readConfigFile(): FileContent {
+  const { path } = configFile(process.env);
   try {
-    return { text: readFileSync(configFile(process.env).path, "utf8") };
+    // A pipe would be waited for, and a huge file is none that AWS's tools wrote.
+    const why = whyUnusable(path, statSync(path));
+    return why ? { error: why } : { text: readFileSync(path, "utf8") };
   } catch (error) {
     return { error: (error as NodeJS.ErrnoException).code ?? "unreadable" };
   }

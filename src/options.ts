@@ -38,7 +38,7 @@ export class UsageError extends Error {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The content of the configuration file, or why it could not be read (an `errno` code such as `ENOENT`). */
+/** The content of the configuration file, or why it was not read (an `errno` code such as `ENOENT`, or words). */
 export type FileContent = { readonly text: string } | { readonly error: string };
 
 const DEFAULT_TIMEOUT_SECONDS = 45;

@@ -1,3 +1,4 @@
+import { iamAction } from "../../src/deadline/failure-words.ts";
 import { deadlineCommands, logsCommands } from "../../src/deadline/sdk.ts";
 import { fenced } from "./sections.ts";
 
@@ -12,13 +13,11 @@ export function permissions(): string {
     Statement: [
       statement(
         "ReadDeadlineCloud",
-        "deadline",
         operations.filter((name) => !ROLE.test(name)),
       ),
-      statement("ReadLogs", "logs", Object.keys(logsCommands).sort()),
+      statement("ReadLogs", Object.keys(logsCommands).sort()),
       statement(
         "ReadLogsThroughDeadlineCloud",
-        "deadline",
         operations.filter((name) => ROLE.test(name)),
       ),
     ],
@@ -26,11 +25,11 @@ export function permissions(): string {
   return fenced("json", JSON.stringify(policy, null, 2));
 }
 
-function statement(sid: string, service: string, operations: readonly string[]) {
+function statement(sid: string, operations: readonly string[]) {
   return {
     Sid: sid,
     Effect: "Allow",
-    Action: operations.map((name) => `${service}:${name}`),
+    Action: [...new Set(operations.map(iamAction))].sort(),
     Resource: "*",
   };
 }

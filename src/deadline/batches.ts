@@ -1,6 +1,7 @@
 /**
  * Many sessions or actions by id: in batches of a hundred where the service allows it, else one by one, a few at
- * a time. The public permission lists do not name the batch reads, so a refusal is expected and remembered.
+ * a time. IAM knows no action for the batch reads: the right to the single read allows them, by all that the Service
+ * Authorization Reference shows. A refusal is lived with all the same, and remembered.
  */
 import type { BatchGetSessionActionItem, BatchGetSessionItem } from "@aws-sdk/client-deadline";
 import { type CallReads, type Outcome, settle } from "./call-reads.ts";

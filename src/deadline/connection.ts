@@ -7,7 +7,9 @@ import { type Endpoint, isAboutCredentials, retryAfterOf, ServiceFailure, toFail
 import { Gate } from "./gate.ts";
 import { isIdArgument } from "./ids.ts";
 import type { Keys } from "./keys.ts";
+import { listsByMembership, type Member, memberOf } from "./membership.ts";
 import { CallCanceled, type Patience } from "./patience.ts";
+import { requireUsableConfigFiles } from "./profile-files.ts";
 import { ReadRoles } from "./roles.ts";
 import type * as Sdk from "./sdk.ts";
 import type { InputOf, Operation, OutputOf } from "./sdk.ts";
@@ -41,6 +43,8 @@ interface Clients {
 
 /** What became known about a read on its way. */
 interface Seen {
+  /** Whose list it asks for, where that has to be said. */
+  member?: Member;
   /** Whether keys to sign with were there; absent before they were asked for. */
   signed?: boolean;
   lastError?: unknown;
@@ -87,13 +91,24 @@ export class Connection {
   /** Where reads go, for messages: the region as far as it can be known, and the host when overridden. */
   async endpoint(operation: Operation): Promise<Endpoint> {
     const isLogs = operation === "GetLogEvents";
-    const client = await this.clients?.then((clients) => clients.reads);
+    const client = await this.clients?.then(
+      (clients) => clients.reads,
+      () => undefined, // Whoever reads with them is told why there are none.
+    );
     return {
       service: isLogs ? "CloudWatch Logs" : "AWS Deadline Cloud",
       region: this.settings.region ?? (await regionOf(client)),
       url: isLogs ? this.settings.logsUrl : this.settings.deadlineUrl,
       profile: this.settings.profile,
     };
+  }
+
+  /**
+   * Who the caller is to Deadline Cloud, where they sign in with its monitor; undefined for everybody else.
+   * @throws UnusableConfigFile
+   */
+  async member(): Promise<Member | undefined> {
+    return this.settings.keys ? undefined : await memberOf(this.settings.profile);
   }
 
   /** The caller's own keys, resolved as for a read. @throws what the provider throws. */
@@ -122,8 +137,11 @@ export class Connection {
     using own = new ChildSignal(patience.signal);
     try {
       const clients = await abortable(connecting, own.signal);
+      if (listsByMembership(operation)) seen.member = await this.member();
+      const { userId } = seen.member ?? {};
+      const whole = userId === undefined ? input : { ...input, principalId: userId };
       return await this.gate.run(
-        () => sendOn(clients, operation, input, own, patience, seen, keys),
+        () => sendOn(clients, operation, whole, own, patience, seen, keys),
         own.signal,
       );
     } catch (thrown) {
@@ -138,12 +156,13 @@ export class Connection {
     operation: Operation,
     input: object | undefined,
     thrown: unknown,
-    { lastError, signed }: Seen,
+    { lastError, signed, member }: Seen,
     patience: Patience,
     elapsedMs: number,
   ): Promise<ServiceFailure> {
     const endpoint = await this.endpoint(operation);
-    const attempt = { operation, endpoint, elapsedMs: Math.round(elapsedMs), asked: innermostId(input) };
+    const asked = innermostId(input);
+    const attempt = { operation, endpoint, elapsedMs: Math.round(elapsedMs), asked, member };
     const reason: unknown = patience.signal.aborted ? patience.signal.reason : undefined;
     if (reason instanceof CallCanceled) {
       return new ServiceFailure({ kind: "canceled", detail: "the client canceled the call", ...attempt });
@@ -196,6 +215,7 @@ async function makeClients(settings: ConnectionSettings): Promise<Clients> {
   // The SDK is bundled, so its advice to upgrade Node for newer SDKs is none a user could follow.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const sdk = await import("./sdk.ts");
+  await requireUsableConfigFiles();
   const { region, profile, keys } = settings;
   const shared = {
     ...(region && { region }),

@@ -3,6 +3,7 @@
 import { span } from "../explain/text/time.ts";
 import { farmText, nameInWords, quoted } from "../explain/text/untrusted.ts";
 import type { FailureFacts } from "./failures.ts";
+import { listsByMembership } from "./membership.ts";
 
 const MAX_DETAIL = 500;
 const MAX_FIELDS = 3;
@@ -45,9 +46,14 @@ export function failureInShort(facts: FailureFacts): string {
   return facts.unasked ? `${facts.unasked}: no time was left for it after ${failed}` : failed;
 }
 
-/** The IAM action that allows an operation. Every read's action is its service prefix and its own name. */
+/**
+ * The IAM action that allows an operation: its service's prefix and its own name, but for a batch read that of the
+ * single read (Service Authorization Reference: "BatchGetJob -> deadline:GetJob"; IAM lists no BatchGet* action of
+ * these).
+ */
 export function iamAction(operation: string): string {
-  return `${operation === "GetLogEvents" ? "logs" : "deadline"}:${operation}`;
+  const service = operation === "GetLogEvents" ? "logs" : "deadline";
+  return `${service}:${operation.replace(/^BatchGet/, "Get")}`;
 }
 
 /** Kinds whose own words say all that the detail does. */
@@ -67,12 +73,7 @@ interface Words {
 const WORDS: Readonly<Record<FailureFacts["kind"], (facts: FailureFacts) => Words>> = {
   "access denied": (facts) => ({
     what: `Access denied: AWS refused ${facts.operation}${as(facts)}.`,
-    why: facts.oneOf
-      ? `this identity may use none of ${facts.oneOf.join(", ")}; one of them is enough.`
-      : `one of the ids is wrong (that often looks the same as a missing permission), or ${iamAction(facts.operation)} is not allowed.`,
-    todo: facts.oneOf
-      ? `have ${facts.oneOf[1] ?? facts.oneOf[0]} granted to this identity (or logs:GetLogEvents on log-group:/aws/deadline/<farm>/*). The other tools work without it.`
-      : `compare the ids (farm, queue and job must belong together) and the region; if they are right, have ${iamAction(facts.operation)} granted to this identity. check_access shows what is used now.`,
+    ...deniedBecause(facts),
   }),
   "not found": (facts) => ({
     what: `Not found: ${asked(facts)}${where(facts)}.`,
@@ -147,6 +148,44 @@ const WORDS: Readonly<Record<FailureFacts["kind"], (facts: FailureFacts) => Word
   }),
 };
 
+function deniedBecause(facts: FailureFacts): { why: string; todo: string } {
+  const { oneOf, operation } = facts;
+  if (oneOf) {
+    return {
+      why: `this identity may use none of ${oneOf.join(", ")}; one of them is enough.`,
+      todo: `have ${oneOf[1] ?? oneOf[0]} granted to this identity (or logs:GetLogEvents on log-group:/aws/deadline/<farm>/*). The other tools work without it.`,
+    };
+  }
+  if (listsByMembership(operation)) return deniedList(facts);
+  return {
+    why: `one of the ids is wrong (that often looks the same as a missing permission), or ${iamAction(operation)} is not allowed.`,
+    todo: `compare the ids (farm, queue and job must belong together) and the region; if they are right, have ${iamAction(operation)} granted to this identity. check_access shows what is used now.`,
+  };
+}
+
+/** A list that goes by membership is refused for reasons of its own. */
+function deniedList(facts: FailureFacts): { why: string; todo: string } {
+  const { member, operation } = facts;
+  const isOfFarm = operation !== "ListFarms";
+  const wrongId = isOfFarm ? ", or the farm's id or the region is wrong" : "";
+  if (!member) {
+    return {
+      why: `${iamAction(operation)} is not allowed to this identity${wrongId}. AWS's own policies for people allow this list only to a sign-in of the Deadline Cloud monitor, with the person's own user id.`,
+      todo: `use a profile of the Deadline Cloud monitor, or have ${iamAction(operation)} granted to this identity${isOfFarm ? "; compare the farm's id and the region" : ""}. check_access shows what is used now.`,
+    };
+  }
+  if (member.userId === undefined) {
+    return {
+      why: "the profile has a monitor_id but no user_id, and a monitor's sign-in may read this list only with the person's own user id.",
+      todo: `${signIn({ ...facts, signIn: "deadline cloud monitor" })} That writes user_id into the profile; then repeat the call.`,
+    };
+  }
+  return {
+    why: `user id ${quoted(member.userId, MAX_NAME)} (user_id of the profile) is not the person who is signed in, or no member of ${isOfFarm ? "this farm" : "any farm"}${wrongId}.`,
+    todo: `${signIn({ ...facts, signIn: "deadline cloud monitor" })} If it stays, have the farm's manager add this user to the farm, queue or fleet.`,
+  };
+}
+
 function refusedFields(fields: readonly string[]): string[] {
   const more = fields.length - MAX_FIELDS;
   return [
@@ -155,11 +194,11 @@ function refusedFields(fields: readonly string[]): string[] {
   ];
 }
 
-function speaker({ kind, requestId }: FailureFacts): string {
+function speaker({ kind, requestId, signIn }: FailureFacts): string {
   if (kind === "network") return "The network";
   if (kind === "unreadable answer") return "The client";
   if (requestId) return "AWS";
-  return kind === "no credentials" || kind === "credentials expired"
+  return (kind === "no credentials" && signIn !== "unusable files") || kind === "credentials expired"
     ? "The credential provider"
     : "The client";
 }
@@ -218,6 +257,8 @@ function signIn({ signIn, endpoint }: FailureFacts): string {
       return `profile ${profile} stands in neither ~/.aws/config nor ~/.aws/credentials; create it with \`aws configure sso ${option}\` (or open the Deadline Cloud monitor once), or name another with --profile or AWS_PROFILE.`;
     case "keys":
       return `replace the access keys of profile ${profile} (\`aws configure ${option}\`).`;
+    case "unusable files":
+      return "put a regular file of at most 1 MB there, or name another with AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE.";
     case "environment keys":
       return "replace AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN in the server's environment and restart it, or remove them and set AWS_PROFILE.";
     default:

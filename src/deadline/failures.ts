@@ -1,7 +1,8 @@
 /**
  * Whatever goes wrong between us and AWS becomes one `ServiceFailure` of a known kind. Words for people are
- * made from it elsewhere (explain/failure.ts); here only the facts are read off the SDK's many error forms.
+ * made from it elsewhere (failure-words.ts); here only the facts are read off the SDK's many error forms.
  */
+import type { Member } from "./membership.ts";
 
 /** What went wrong, as far as the caller's next step differs. */
 export type FailureKind =
@@ -59,6 +60,8 @@ export interface FailureFacts {
   readonly oneOf?: readonly string[];
   /** An operation that was wanted after this one, which left no time for it. */
   readonly unasked?: string;
+  /** Who the list was asked for, where the caller signs in with the Deadline Cloud monitor. */
+  readonly member?: Member;
   /** How the profile in use signs in, which decides the command that mends it; only where that failed. */
   readonly signIn?: SignIn;
 }
@@ -72,6 +75,7 @@ export type SignIn =
   | "keys"
   | "environment keys"
   | "missing profile"
+  | "unusable files"
   | "unknown";
 
 /** A read that could not be answered. */
@@ -122,6 +126,7 @@ const KIND_BY_NAME: Readonly<Record<string, FailureKind>> = {
   IncompleteSignature: "no credentials",
   MissingAuthenticationTokenException: "no credentials",
   CredentialsProviderError: "no credentials",
+  UnusableConfigFile: "no credentials",
   TimeoutError: "network",
   SyntaxError: "unreadable answer",
 };
@@ -153,6 +158,7 @@ export interface Attempt {
   readonly endpoint: Endpoint;
   readonly elapsedMs: number;
   readonly signIn?: SignIn;
+  readonly member?: Member;
   readonly asked?: string;
   /** A better account of the cause than the error's own message, where one was found. */
   readonly detail?: string;

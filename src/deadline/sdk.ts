@@ -40,7 +40,7 @@ export type RequestHandler = NonNullable<DeadlineClientConfig["requestHandler"]>
 /** Resolved credentials. */
 export type Credentials = AwsCredentialIdentity;
 
-/** Reads of AWS Deadline Cloud, by operation name; the IAM action of each is `deadline:` plus its name. */
+/** Reads of AWS Deadline Cloud, by operation name. `iamAction` (failure-words.ts) names the right to each. */
 export const deadlineCommands = {
   GetSession: GetSessionCommand,
   GetSessionAction: GetSessionActionCommand,

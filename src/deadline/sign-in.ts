@@ -1,6 +1,7 @@
 /** How the profile in use signs in, and what its provider says when it can't. */
 import { abortable } from "./abort.ts";
 import type { SignIn } from "./failures.ts";
+import { profileSection, UnusableConfigFile } from "./profile-files.ts";
 
 /**
  * How a profile gets its credentials, from the keys of its section in the AWS configuration files. A profile
@@ -9,16 +10,18 @@ import type { SignIn } from "./failures.ts";
 export async function signInOf(profile: string | undefined): Promise<SignIn> {
   // Without a profile the SDK's chain takes these first, whatever the default profile says.
   if (profile === undefined && process.env.AWS_ACCESS_KEY_ID) return "environment keys";
-  const { loadSharedConfigFiles } = await import("@smithy/core/config");
-  const files = await loadSharedConfigFiles({ ignoreCache: true });
-  const name = profile ?? "default";
-  const section = { ...files.configFile[name], ...files.credentialsFile[name] };
+  const section = await profileSection(profile).catch(whenUnusable);
+  if (!section) return "unusable files";
   if (Object.keys(section).length === 0) return profile === undefined ? "unknown" : "missing profile";
   if (section.monitor_id) return "deadline cloud monitor";
   if (section.sso_session || section.sso_start_url) return "sso";
   if (section.login_session) return "login";
   if (section.credential_process) return "credential process";
   return section.aws_access_key_id ? "keys" : "unknown";
+}
+
+function whenUnusable(error: unknown): undefined {
+  if (!(error instanceof UnusableConfigFile)) throw error;
 }
 
 /**

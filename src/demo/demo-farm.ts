@@ -45,7 +45,8 @@ export function createDemoFarm(options: { now: () => Date; stories?: readonly St
   function deadlineAnswer(request: FarmRequest): FarmAnswer {
     const { route: found, call } = route(request);
     const resource = `arn:aws:deadline:us-west-2:111122223333:${resourceOf(request.path)}`;
-    if (switches.denied.has(found.operation)) throw accessDenied(found.operation, resource);
+    if (switches.denied.has(found.operation) || isForeignList(found.operation, request, switches))
+      throw accessDenied(found.operation, resource);
     try {
       return { status: 200, headers: {}, body: toJson(found.answer(call)) };
     } catch (error) {
@@ -85,6 +86,17 @@ export function createDemoFarm(options: { now: () => Date; stories?: readonly St
 /** A request id in the service's form, unique to each answer and the same in every run. */
 function requestId(count: number): string {
   return `de300000-0000-4000-8000-${count.toString(16).padStart(12, "0")}`;
+}
+
+/** Lists that managed policies allow only for the caller's own memberships. */
+const LISTS_OF_MEMBERS: ReadonlySet<string> = new Set(["ListFarms", "ListQueues", "ListFleets", "ListJobs"]);
+
+/** Whether a member asks for a list without naming themselves. */
+function isForeignList(operation: string, { headers, query }: FarmRequest, { members }: Switches): boolean {
+  if (!LISTS_OF_MEMBERS.has(operation)) return false;
+  const [, accessKey = ""] = /Credential=([^/]+)\//.exec(headers.get("authorization") ?? "") ?? [];
+  const userId = members.get(accessKey);
+  return userId !== undefined && query.get("principalId") !== userId;
 }
 
 /** The part of a path that names the resource, as the service's ARNs have it: `farm/farm-.../queue/queue-...`. */

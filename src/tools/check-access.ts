@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { failureInShort, failureInWords, iamAction, remedyOf } from "../deadline/failure-words.ts";
 import type { FailureFacts } from "../deadline/failures.ts";
+import type { Member } from "../deadline/membership.ts";
 import { farmText, quoted } from "../explain/text/untrusted.ts";
 import { type Probes, probeAccess } from "./access/access-probes.ts";
 import { FRAME, frameLines } from "./parts/shapes.ts";
@@ -17,6 +18,7 @@ const OUTPUT = z.strictObject({
   endpoint: z.string().optional().describe("Only where it is not AWS's own"),
   account: z.string().optional(),
   identity: z.string().optional(),
+  listsAs: z.string().optional().describe("Whose memberships the lists of farms and queues show"),
   defaultFarm: z.string(),
   defaultQueue: z.string(),
   works: z.array(z.string()).optional(),
@@ -61,6 +63,7 @@ export const checkAccess = defineTool({
       labelled("Endpoint", answer.endpoint),
       labelled("Account", answer.account),
       labelled("Identity", answer.identity),
+      labelled("Lists as", answer.listsAs),
       labelled("Default farm", answer.defaultFarm),
       labelled("Default queue", answer.defaultQueue),
       labelled("Works", answer.works?.join(", ")),
@@ -136,7 +139,15 @@ async function identityOf(probes: Probes, { settings, reads }: Call) {
     region: region && `${farmText(region, 60)} (from ${source})`,
     account: account ?? arn?.[1],
     identity: arn?.[0] && farmText(arn[0], 200),
+    listsAs: memberInWords(await connection.member().catch(() => undefined)),
   };
+}
+
+function memberInWords(member: Member | undefined): string | undefined {
+  if (!member) return undefined;
+  return member.userId === undefined
+    ? "nobody: the profile has a monitor_id but no user_id, which AWS asks a monitor's sign-in for"
+    : `user id ${quoted(member.userId, MAX_NAME)} (user_id of the profile), as AWS asks of a monitor's sign-in`;
 }
 
 async function accountOf(keys: Promise<{ accountId?: string }>): Promise<string | undefined> {
@@ -182,7 +193,7 @@ function detailsOf(facts: FailureFacts): string {
 }
 
 function fixOf(facts: FailureFacts): string {
-  if (facts.kind !== "access denied" || facts.oneOf) return remedyOf(facts);
+  if (facts.kind !== "access denied" || facts.oneOf || facts.member) return remedyOf(facts);
   return `have ${iamAction(facts.operation)} granted to this identity on the farm and everything below it. If it is granted, an id of another farm or region looks the same.`;
 }
 

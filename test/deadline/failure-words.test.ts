@@ -293,6 +293,8 @@ describe("the IAM action of an operation", () => {
   it.each([
     ["GetSession", "deadline:GetSession"],
     ["AssumeQueueRoleForRead", "deadline:AssumeQueueRoleForRead"],
+    ["BatchGetSession", "deadline:GetSession"],
+    ["BatchGetSessionAction", "deadline:GetSessionAction"],
     ["GetLogEvents", "logs:GetLogEvents"],
   ])("%s: %s", (operation, action) => {
     expect(iamAction(operation)).toBe(action);

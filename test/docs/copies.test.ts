@@ -63,12 +63,14 @@ describe("the README's tables", () => {
   });
 });
 
-it("the IAM policy allows each command by its service's name, and nothing else", () => {
+it("the IAM policy allows each command by the action IAM knows for it, and nothing else", () => {
   const json = permissions().replace(/^```json|```$/g, "");
   const { Statement } = JSON.parse(json) as { Statement: { Effect: string; Action: string[] }[] };
   expect(Statement.map(({ Effect }) => Effect)).toEqual(["Allow", "Allow", "Allow"]);
   expect(Statement.flatMap(({ Action }) => Action).sort()).toEqual([
     ...Object.keys(deadlineCommands)
+      // IAM has no action for batch reads: the right to the single read allows them.
+      .filter((name) => !name.startsWith("BatchGet"))
       .map((name) => `deadline:${name}`)
       .sort(),
     ...Object.keys(logsCommands)

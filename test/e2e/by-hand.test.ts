@@ -1,5 +1,7 @@
 /** What someone sees who starts the bin in a terminal. */
 import { spawnSync } from "node:child_process";
+import { truncateSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { VERSION } from "../../src/product.ts";
 import { BIN, environment, type Home, makeHome } from "../support/host.ts";
@@ -16,6 +18,8 @@ describe("started by hand", () => {
       env: environment(home, env),
       input: "",
       encoding: "utf8",
+      // One that waits for ever must fail, not keep the tests.
+      timeout: 120_000,
     });
     return { status, stdout, stderr };
   }
@@ -63,6 +67,27 @@ describe("started by hand", () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toMatch(/^deadline-cloud-mcp: [^\n]+\n$/);
     expect(stderr).toMatch(words);
+  });
+
+  it("a huge file or one that is no file is not read", async () => {
+    const folder = run([], { DEADLINE_CONFIG_FILE_PATH: home.path });
+    expect(folder).toMatchObject({ status: 2, stdout: "" });
+    expect(folder.stderr).toContain(`can't read ${home.path}: not a regular file`);
+    const file = await home.write(".deadline/config", "");
+    truncateSync(file, 100 * 1024 * 1024);
+    const huge = run([]);
+    expect(huge).toMatchObject({ status: 0, stdout: "" });
+    expect(huge.stderr).toMatch(
+      /^deadline-cloud-mcp: can't read [^\n]*config: larger than 1 MB; going on without it\n$/,
+    );
+  });
+
+  it.runIf(process.platform !== "win32")("a pipe as the file is not waited for", () => {
+    const pipe = join(home.path, "pipe");
+    spawnSync("mkfifo", [pipe]);
+    const { status, stderr } = run([], { DEADLINE_CONFIG_FILE_PATH: pipe });
+    expect(status).toBe(2);
+    expect(stderr).toContain(`can't read ${pipe}: not a regular file`);
   });
 
   it("a broken default file is only a warning", async () => {

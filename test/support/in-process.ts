@@ -38,6 +38,8 @@ export interface InProcessOptions {
   ) => FarmAnswer | undefined | Promise<FarmAnswer | undefined>;
   /** Jobs of the farm instead of the demo's. */
   readonly stories?: readonly Story[];
+  /** A profile of the AWS configuration to sign in with, instead of example keys. */
+  readonly profile?: string;
   /** How long a call may take, in milliseconds. */
   readonly timeoutMs?: number;
   /** Where the clock of server and farm stands instead of at `DEMO_NOW`. */
@@ -60,7 +62,7 @@ function groundOf(options: InProcessOptions): Ground {
   const guide = demoGuide();
   const connection = new Connection({
     region: "us-west-2",
-    keys: FAKE_KEYS,
+    ...(options.profile === undefined ? { keys: FAKE_KEYS } : { profile: options.profile }),
     requestHandler: demoRequestHandler({
       ...farm,
       async answer(request) {

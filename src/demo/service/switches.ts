@@ -9,6 +9,11 @@ export interface Switches {
   searchTasksByStatus: boolean;
   /** Operations that IAM denies, by name: `BatchGetSessionAction`, `GetLogEvents`, ... */
   denied: Set<string>;
+  /**
+   * People who sign in with the monitor: their user id by the access key they sign with. The lists of farms, queues,
+   * fleets and jobs are refused to them unless `principalId` is their own id, as AWS's managed policies have it.
+   */
+  members: Map<string, string>;
   /** Whether the caller may read logs; if not, only the read and user roles of queues and fleets may. */
   callersReadLogs: boolean;
   /** Identifiers (a session's, action's, task's ... own id) whose entry of a batch fails, and the code it fails with. */
@@ -27,6 +32,7 @@ export function defaultSwitches(): Switches {
     unknownIds: "not-found",
     searchTasksByStatus: true,
     denied: new Set(),
+    members: new Map(),
     callersReadLogs: true,
     batchErrors: new Map(),
     emptyLogPages: 0,
