@@ -19,6 +19,8 @@ import { failureInWords } from "./deadline/failure-words.ts";
 import { ServiceFailure } from "./deadline/failures.ts";
 import { isIdArgument } from "./deadline/ids.ts";
 import { CallCanceled, CallTimedOut, type Patience } from "./deadline/patience.ts";
+import { MASK } from "./explain/secrets/mask.ts";
+import { plural } from "./explain/text/plural.ts";
 import { NAME, VERSION } from "./product.ts";
 import { PROMPTS } from "./prompts.ts";
 import { defaultQueueHint, resolveIds } from "./tools/parts/arguments.ts";
@@ -28,6 +30,8 @@ import {
   BadArguments,
   type Call,
   inputSchema,
+  lines,
+  outputSchema,
   type ServerSettings,
 } from "./tools/parts/tool.ts";
 
@@ -128,7 +132,7 @@ export function listedTool(tool: AnyTool): ListedTool {
     title: tool.title,
     description: tool.description,
     inputSchema: json(inputSchema(tool), "input"),
-    outputSchema: json(tool.output, "output"),
+    outputSchema: json(outputSchema(tool), "output"),
     // Every tool only reads; what it reads changes outside, hence the open world.
     annotations: {
       title: tool.title,
@@ -153,11 +157,42 @@ async function answer(
     if (!parsed.success) throw new BadArguments(badInput(tool, parsed.error));
     const input = resolveIds(tool, parsed.data, parts.settings.defaults);
     hint = defaultQueueHint(parsed.data, input);
-    const structured = withoutAbsent(await tool.run(input as never, callOf(parts, patience, extra)));
-    return { content: [{ type: "text", text: tool.text(structured) }], structuredContent: structured };
+    const call = callOf(parts, patience, extra);
+    const structured = finished(await tool.run(input as never, call), call);
+    const text = lines(tool.text(structured), lastLines(structured));
+    return { content: [{ type: "text", text }], structuredContent: structured };
   } catch (error) {
     return { isError: true, content: [{ type: "text", text: errorText(error, tool, parts, hint) }] };
   }
+}
+
+/** A tool's answer with what the call alone knows: the reads that failed, and how often a mask stands in it. */
+function finished(answer: Record<string, unknown>, { reads }: Call): Finished {
+  const told = withoutAbsent({ ...answer, notRead: reads.ledger.inWords() });
+  return withoutAbsent({ ...told, masked: masksIn(told) || undefined });
+}
+
+/** A whole answer, as far as the server itself reads it. */
+interface Finished extends Record<string, unknown> {
+  readonly notRead?: readonly string[];
+  readonly masked?: number;
+  readonly next?: string;
+}
+
+/** The last lines that every answer shares. */
+function lastLines({ notRead, masked, next }: Finished): string[] {
+  return [
+    notRead && `Not read: ${notRead.join("; ")}`,
+    masked && `Masked: ${plural(masked, "place")} in text from the farm`,
+    next && `Next: ${next}`,
+  ].filter((line) => line !== undefined && line !== "") as string[];
+}
+
+/** How often a mask stands in the texts of an answer, whoever wrote it. */
+function masksIn(value: unknown): number {
+  if (typeof value === "string") return value.split(MASK).length - 1;
+  if (typeof value !== "object" || value === null) return 0;
+  return Object.entries(value).reduce((sum, [name, member]) => sum + masksIn(name) + masksIn(member), 0);
 }
 
 /** A required id may also stand in a URL pasted as another argument, so its absence is judged by resolveIds. */

@@ -4,7 +4,7 @@
  * Authorization Reference shows. A refusal is lived with all the same, and remembered.
  */
 import type { BatchGetSessionActionItem, BatchGetSessionItem } from "@aws-sdk/client-deadline";
-import { type CallReads, type Outcome, settle } from "./call-reads.ts";
+import type { CallReads, Outcome } from "./call-reads.ts";
 import { ServiceFailure } from "./failures.ts";
 import { Gate } from "./gate.ts";
 import type { Operation } from "./sdk.ts";
@@ -27,14 +27,20 @@ export interface JobIds {
 export type ActionItem = Omit<BatchGetSessionActionItem, "farmId" | "queueId" | "jobId">;
 export type SessionItem = Omit<BatchGetSessionItem, "farmId" | "queueId" | "jobId">;
 
-/** Reads whole session actions. @returns an outcome for each id asked; a failed row costs that row only. */
+/**
+ * Reads whole session actions.
+ * @param purpose what the answer lacks where one can't be read; that is noted.
+ * @returns an outcome for each id asked; a failed row costs that row only.
+ */
 export function readActions(
   reads: CallReads,
   job: JobIds,
   ids: readonly string[],
+  purpose: string,
 ): Promise<Map<string, Outcome<ActionItem>>> {
   return readMany(reads, ids, {
     operation: "BatchGetSessionAction",
+    purpose,
     async batch(chunk) {
       const identifiers = chunk.map((sessionActionId) => ({ ...job, sessionActionId }));
       const answer = await reads.read("BatchGetSessionAction", { identifiers });
@@ -48,14 +54,16 @@ export function readActions(
   });
 }
 
-/** Reads whole sessions. @returns an outcome for each id asked; a failed row costs that row only. */
+/** Reads whole sessions, as {@link readActions} reads actions. */
 export function readSessions(
   reads: CallReads,
   job: JobIds,
   ids: readonly string[],
+  purpose: string,
 ): Promise<Map<string, Outcome<SessionItem>>> {
   return readMany(reads, ids, {
     operation: "BatchGetSession",
+    purpose,
     async batch(chunk) {
       const identifiers = chunk.map((sessionId) => ({ ...job, sessionId }));
       const answer = await reads.read("BatchGetSession", { identifiers });
@@ -76,6 +84,7 @@ interface BatchError {
 
 interface Readers<Item> {
   readonly operation: Operation;
+  readonly purpose: string;
   batch(ids: readonly string[]): Promise<{ items: [string, Item][]; errors: BatchError[] }>;
   single(id: string): Promise<Item>;
 }
@@ -91,6 +100,7 @@ async function readMany<Item>(
     ids.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
   );
   await Promise.all(chunks.map((chunk) => readChunk(reads, chunk, readers, found)));
+  for (const { failure } of found.values()) if (failure) reads.ledger.note(failure.facts, readers.purpose);
   return found;
 }
 
@@ -102,7 +112,7 @@ async function readChunk<Item>(
 ): Promise<void> {
   const refused = reads.connection.refused;
   if (chunk.length > 1 && !refused.has(readers.operation)) {
-    const batch = await settle(readers.batch(chunk));
+    const batch = await reads.settle(readers.batch(chunk), { unnoted: "each row lost is noted in the end" });
     if (batch.value) {
       for (const [id, item] of batch.value.items) found.set(id, { value: item });
       await secondTries(reads, batch.value.errors, readers, found);
@@ -113,12 +123,12 @@ async function readChunk<Item>(
       for (const id of chunk) found.set(id, { failure: batch.failure });
       return;
     }
-    await readSingles(chunk, readers, found);
+    await readSingles(reads, chunk, readers, found);
     // Only when single reads work is it the batch that is refused, and not the ids.
     if (chunk.some((id) => found.get(id)?.value)) refused.add(readers.operation);
     return;
   }
-  await readSingles(chunk, readers, found);
+  await readSingles(reads, chunk, readers, found);
 }
 
 async function secondTries<Item>(
@@ -131,6 +141,7 @@ async function secondTries<Item>(
     .filter(({ code }) => /InternalServer|Throttling/.test(code ?? ""))
     .slice(0, MAX_SECOND_TRIES);
   await readSingles(
+    reads,
     passing.map(({ id }) => id),
     readers,
     found,
@@ -141,13 +152,16 @@ async function secondTries<Item>(
 }
 
 async function readSingles<Item>(
+  reads: CallReads,
   ids: readonly string[],
   readers: Readers<Item>,
   found: Map<string, Outcome<Item>>,
 ): Promise<void> {
   const gate = new Gate(SINGLES_AT_ONCE);
   // The reads themselves end with the call, so that waiting for a place here ends too.
-  await Promise.all(ids.map((id) => gate.run(async () => found.set(id, await settle(readers.single(id))))));
+  const read = (id: string) =>
+    reads.settle(readers.single(id), { unnoted: "each row lost is noted in the end" });
+  await Promise.all(ids.map((id) => gate.run(async () => found.set(id, await read(id)))));
 }
 
 function isRefusal({ facts }: ServiceFailure): boolean {

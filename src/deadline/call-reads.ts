@@ -4,6 +4,7 @@ import type { Connection } from "./connection.ts";
 import { ServiceFailure } from "./failures.ts";
 import type { Keys } from "./keys.ts";
 import { CallTimedOut, type Patience } from "./patience.ts";
+import { ReadLedger } from "./read-ledger.ts";
 import type { InputOf, Operation, OutputOf } from "./sdk.ts";
 
 /** The outcome of a read that an answer can do without. */
@@ -14,14 +15,23 @@ export type Outcome<T> =
 /** How long an answer waits for a read that it can do without, in milliseconds; never more than half of what is left. */
 export const SIDE_READ_MS = 10_000;
 
+/** What is said where a read beside the main one fails. */
+export type Beside =
+  /** It is noted; `purpose` is what the answer lacks without it, where the operation alone does not tell. */
+  | { readonly purpose?: string }
+  /** Nothing: the reason why nobody misses it, such as another read that says the same. */
+  | { readonly unnoted: string };
+
 /** Reads under one call's patience. */
 export class CallReads {
   /** The first read that was still waiting when the time was up. */
   private spentOn: ServiceFailure | undefined;
 
+  /** @param ledger the call's; reads beside the main one share it. */
   constructor(
     readonly connection: Connection,
     readonly patience: Patience,
+    readonly ledger: ReadLedger = new ReadLedger(),
   ) {}
 
   /** A read that the answer needs. @throws ServiceFailure; once the time is up that of the read it was spent on */
@@ -39,8 +49,12 @@ export class CallReads {
    * A read beside the one that matters: it may fail, and then the answer says so.
    * @throws ServiceFailure only when the whole call was canceled.
    */
-  tryRead<O extends Operation>(operation: O, input: InputOf<O>): Promise<Outcome<OutputOf<O>>> {
-    return this.aside((reads) => reads.read(operation, input));
+  tryRead<O extends Operation>(
+    operation: O,
+    input: InputOf<O>,
+    beside: Beside = {},
+  ): Promise<Outcome<OutputOf<O>>> {
+    return this.aside((reads) => reads.read(operation, input), beside);
   }
 
   /**
@@ -48,7 +62,10 @@ export class CallReads {
    * @param work gets reads that end with that patience.
    * @throws ServiceFailure only when the whole call was canceled.
    */
-  async aside<T>(work: (reads: CallReads) => Promise<T>, withinMs = SIDE_READ_MS): Promise<Outcome<T>> {
+  async aside<T>(
+    work: (reads: CallReads) => Promise<T>,
+    { withinMs = SIDE_READ_MS, ...beside }: Beside & { readonly withinMs?: number } = {},
+  ): Promise<Outcome<T>> {
     const afterMs = Math.min(withinMs, this.patience.left() / 2);
     using side = new ChildSignal(this.patience.signal, { afterMs, reason: () => new CallTimedOut() });
     const until = performance.now() + afterMs;
@@ -56,19 +73,20 @@ export class CallReads {
       signal: side.signal,
       left: () => Math.max(0, Math.min(this.patience.left(), until - performance.now())),
     };
-    return await settle(work(new CallReads(this.connection, patience)));
+    return await this.settle(work(new CallReads(this.connection, patience, this.ledger)), beside);
   }
-}
 
-/**
- * Turns a failed read into a value, so that a part can fail without sinking the answer.
- * @throws anything that is not a failed read, and a failed read of a canceled call.
- */
-export async function settle<T>(read: Promise<T>): Promise<Outcome<T>> {
-  try {
-    return { value: await read };
-  } catch (failure) {
-    if (!(failure instanceof ServiceFailure) || failure.facts.kind === "canceled") throw failure;
-    return { failure };
+  /**
+   * Turns a failed read into a value and notes it, so that a part can fail without sinking the answer.
+   * @throws anything that is not a failed read, and a failed read of a canceled call.
+   */
+  async settle<T>(read: Promise<T>, beside: Beside = {}): Promise<Outcome<T>> {
+    try {
+      return { value: await read };
+    } catch (failure) {
+      if (!(failure instanceof ServiceFailure) || failure.facts.kind === "canceled") throw failure;
+      if (!("unnoted" in beside)) this.ledger.note(failure.facts, beside.purpose);
+      return { failure };
+    }
   }
 }

@@ -33,8 +33,11 @@ export function remedyOf(facts: FailureFacts): string {
   return WORDS[facts.kind](facts).todo;
 }
 
+/** The facts of a failure that a few words tell. */
+export type ShortFacts = Pick<FailureFacts, "kind" | "operation" | "oneOf" | "elapsedMs" | "unasked">;
+
 /** A failed side read in a few words, for a line of an answer that goes on without it. */
-export function failureInShort(facts: FailureFacts): string {
+export function failureInShort(facts: ShortFacts): string {
   const action = iamAction(facts.operation);
   const why: Partial<Record<FailureFacts["kind"], string>> = {
     "access denied": `access denied (needs ${facts.oneOf ? `one of ${facts.oneOf.join(", ")}` : action})`,
@@ -221,7 +224,7 @@ function where({ endpoint }: FailureFacts): string {
 }
 
 /** To the nearest second: a call that was cut off at its limit of 2 s was measured a moment less. */
-function waited({ elapsedMs = 0 }: FailureFacts): string {
+function waited({ elapsedMs = 0 }: ShortFacts): string {
   return span(Math.round(elapsedMs / 1000) * 1000);
 }
 

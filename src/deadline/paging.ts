@@ -1,5 +1,5 @@
 /** Reading lists page by page, within bounds: a token that never ends must not keep a call. */
-import type { CallReads, Outcome } from "./call-reads.ts";
+import type { Beside, CallReads, Outcome } from "./call-reads.ts";
 import { ServiceFailure } from "./failures.ts";
 import type { InputOf, Operation, OutputOf } from "./sdk.ts";
 
@@ -91,6 +91,7 @@ export function tryList<O extends ListOperation, Row>(
   operation: O,
   ids: Omit<InputOf<O>, "nextToken" | "maxResults">,
   rowsOf: (page: OutputOf<O>) => readonly Row[] | undefined,
+  beside: Beside = {},
 ): Promise<Outcome<Rows<Row>>> {
-  return reads.aside((aside) => readList(aside, operation, ids, rowsOf));
+  return reads.aside((aside) => readList(aside, operation, ids, rowsOf), beside);
 }

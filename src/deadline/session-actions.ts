@@ -2,7 +2,6 @@
 import type { SessionActionSummary } from "@aws-sdk/client-deadline";
 import { type ActionItem, type JobIds, readActions } from "./batches.ts";
 import type { CallReads, Outcome } from "./call-reads.ts";
-import type { ServiceFailure } from "./failures.ts";
 import { numberOfAction } from "./ids.ts";
 import { readList } from "./paging.ts";
 
@@ -14,19 +13,17 @@ export interface ListedAction {
   readonly detailed: boolean;
 }
 
-/** Actions of a list, in order, with what could not be read. */
+/** Actions of a list, in order. */
 export interface ActionList {
   readonly actions: ListedAction[];
   readonly nextToken?: string;
-  /** Why rows could not be completed, one for each reason. */
-  readonly failures: ServiceFailure[];
 }
 
 /** What can be listed: a session's actions, or every attempt at a task. */
 export type ActionsOf = { readonly sessionId: string } | { readonly taskId: string };
 
 /**
- * Lists actions and completes those that did not simply succeed.
+ * Lists actions and completes those that did not simply succeed; where that fails, it is noted.
  * @returns a session's actions by number, a task's attempts in the service's order.
  * @throws ServiceFailure when the list itself can't be read.
  */
@@ -48,10 +45,10 @@ export async function listActions(
   // A list that begins anew instead of ending brings rows twice.
   const rows = [...new Map(listed.map((row) => [idOf(row), row])).values()];
   const incomplete = rows.filter(({ status }) => status !== "SUCCEEDED").map(idOf);
-  const details = await readActions(reads, job, incomplete);
+  const details = await readActions(reads, job, incomplete, "exit codes and messages");
   const actions = rows.map((row) => complete(row, details.get(idOf(row))));
   if ("sessionId" in of) actions.sort((a, b) => numberOfAction(a.id) - numberOfAction(b.id));
-  return { actions, nextToken, failures: failuresOf(details) };
+  return { actions, nextToken };
 }
 
 function complete(row: SessionActionSummary, detail: Outcome<ActionItem> | undefined): ListedAction {
@@ -60,9 +57,4 @@ function complete(row: SessionActionSummary, detail: Outcome<ActionItem> | undef
 
 function idOf({ sessionActionId }: SessionActionSummary): string {
   return sessionActionId ?? "";
-}
-
-function failuresOf(details: ReadonlyMap<string, Outcome<unknown>>): ServiceFailure[] {
-  const failures = [...details.values()].flatMap(({ failure }) => failure ?? []);
-  return [...new Map(failures.map((failure) => [failure.message, failure])).values()];
 }

@@ -23,7 +23,9 @@ export function tryDependencies(
   job: JobIds,
   stepId: string,
 ): Promise<Outcome<Rows<StepDependency>>> {
-  return tryList(reads, "ListStepDependencies", { ...job, stepId }, ({ dependencies }) => dependencies);
+  return tryList(reads, "ListStepDependencies", { ...job, stepId }, ({ dependencies }) => dependencies, {
+    purpose: "what a step waits for",
+  });
 }
 
 /**

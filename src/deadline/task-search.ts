@@ -4,7 +4,7 @@
  */
 import type { SearchFilterExpression, TaskSearchSummary, TaskSummary } from "@aws-sdk/client-deadline";
 import type { JobIds } from "./batches.ts";
-import { type CallReads, settle } from "./call-reads.ts";
+import type { CallReads } from "./call-reads.ts";
 import { PAGE_SIZE, type Page, readList } from "./paging.ts";
 
 /** A task as both the search and the list give it. */
@@ -53,7 +53,7 @@ export async function searchTaskPage(
   const kind = kindOf(search);
   if (refused.has(kind) || refused.has("SearchTasks")) return undefined;
   const filter = filterOf(search);
-  const outcome = await settle(
+  const outcome = await reads.settle(
     reads.read("SearchTasks", {
       farmId,
       queueIds: [queueId],
@@ -62,6 +62,7 @@ export async function searchTaskPage(
       pageSize: search.pageSize ?? PAGE_SIZE,
       ...(filter && { filterExpressions: { operator: "AND", filters: [filter] } }),
     }),
+    { unnoted: "thrown, or the steps' lists are read instead" },
   );
   if (outcome.failure) {
     const { kind: why } = outcome.failure.facts;

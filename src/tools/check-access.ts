@@ -5,7 +5,7 @@ import type { FailureFacts } from "../deadline/failures.ts";
 import type { Member } from "../deadline/membership.ts";
 import { farmText, quoted } from "../explain/text/untrusted.ts";
 import { type Probes, probeAccess } from "./access/access-probes.ts";
-import { FRAME, frameLines } from "./parts/shapes.ts";
+import { FRAME } from "./parts/shapes.ts";
 import { type Call, defineTool, labelled, lines, words } from "./parts/tool.ts";
 
 const MAX_NAME = 120;
@@ -70,7 +70,6 @@ export const checkAccess = defineTool({
       labelled("Logs", answer.logs),
       answer.problems?.flatMap(({ what, fix }) => [`Problem: ${what}`, `Fix: ${fix}`]),
       answer.notes?.map((note) => `Note: ${note}`),
-      frameLines(answer),
     ),
 });
 

@@ -1,8 +1,7 @@
 /** get_job: how a job stands, what it was told, and its steps. */
 import type { GetJobResponse, GetQueueResponse } from "@aws-sdk/client-deadline";
 import * as z from "zod";
-import { type Outcome, settle } from "../deadline/call-reads.ts";
-import { failureInShort } from "../deadline/failure-words.ts";
+import type { Outcome } from "../deadline/call-reads.ts";
 import { listSteps, parameterSpaces } from "../deadline/steps.ts";
 import { isTerminalRunStatus } from "../explain/action/status.ts";
 import { jobParametersInWords, readJobParameters } from "../explain/job/job-parameters.ts";
@@ -10,11 +9,11 @@ import { type JobReadout, limitsInWords, readJob } from "../explain/job/job-read
 import { queueBlock } from "../explain/job/queue-state.ts";
 import { troubleFirst } from "../explain/tasks/step-readout.ts";
 import { momentsInWords } from "../explain/text/moments.ts";
-import { farmText, readFarmText } from "../explain/text/untrusted.ts";
+import { farmText } from "../explain/text/untrusted.ts";
 import { STEP_ROW, type StepRow, stepLine, stepRows } from "./job/job-steps.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
 import { badCursor, LIST_OUTPUT, listInput, offsetCursor, readOffset, shownLine } from "./parts/lists.ts";
-import { FRAME, frameLines, MOMENTS } from "./parts/shapes.ts";
+import { FRAME, MOMENTS } from "./parts/shapes.ts";
 import { defineTool, labelled, lines, words } from "./parts/tool.ts";
 
 const MAX_NAME = 120;
@@ -76,13 +75,13 @@ export const getJob = defineTool({
     if (from === undefined) throw badCursor();
     const [job, list, spaces, queue] = await Promise.all([
       call.reads.read("GetJob", ids),
-      settle(listSteps(call.reads, ids)),
-      settle(parameterSpaces(call.reads, ids)),
-      call.reads.tryRead("GetQueue", { farmId, queueId }),
+      call.reads.settle(listSteps(call.reads, ids), { purpose: "steps" }),
+      call.reads.settle(parameterSpaces(call.reads, ids), { purpose: "what tasks differ in" }),
+      call.reads.tryRead("GetQueue", { farmId, queueId }, { purpose: "the queue" }),
     ]);
     const all = [...(list.value?.rows ?? [])].sort(troubleFirst);
-    const rows = await stepRows(call, ids, all.slice(from, from + limit), all, spaces.value ?? new Map());
-    const steps = withinRoom(rows.steps, Math.min(limit * STEP_ROOM, STEPS_ROOM));
+    const shown = await stepRows(call, ids, all.slice(from, from + limit), all, spaces.value ?? new Map());
+    const steps = withinRoom(shown, Math.min(limit * STEP_ROOM, STEPS_ROOM));
     const end = from + steps.length;
     const read = readJob(job, call.now);
     const header = headerOf(job, read, queue);
@@ -94,9 +93,6 @@ export const getJob = defineTool({
       shown:
         all.length > 0 ? stepsShown(from, end, all.length, list.value?.nextToken !== undefined) : undefined,
       cursor: end < all.length ? offsetCursor(end) : undefined,
-      notRead: [list, spaces, queue, ...rows.reads].flatMap(({ failure }) =>
-        failure ? failureInShort(failure.facts) : [],
-      ),
       next: nextOf(read),
     };
   },
@@ -119,7 +115,6 @@ export const getJob = defineTool({
       answer.steps && answer.steps.length > 0 ? "Steps, failed first:" : undefined,
       answer.steps?.map(stepLine),
       shownLine(answer),
-      frameLines(answer),
     ),
 });
 
@@ -144,7 +139,7 @@ function headerOf(job: GetJobResponse, read: JobReadout, queue: Outcome<GetQueue
 
 function detailsOf(job: GetJobResponse, read: JobReadout, fullParameters: boolean) {
   const { lifecycle, asked } = read;
-  const description = job.description ? readFarmText(job.description, MAX_DESCRIPTION) : undefined;
+  const description = job.description ? farmText(job.description, MAX_DESCRIPTION) : undefined;
   const parameters = readJobParameters(job.parameters, fullParameters ? WHOLE : SHORT);
   return {
     means: read.means,
@@ -166,10 +161,9 @@ function detailsOf(job: GetJobResponse, read: JobReadout, fullParameters: boolea
         words([asked.at, asked.ago && `(${asked.ago})`], " "),
       ]),
     limits: limitsInWords(read.limits),
-    description: description?.text,
+    description,
     parameters: parameters.parameters,
     parametersLeftOut: leftOut(parameters, fullParameters),
-    masked: parameters.masked + (description?.masked ?? 0) || undefined,
   };
 }
 

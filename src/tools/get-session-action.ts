@@ -2,7 +2,6 @@
 import type { GetSessionActionResponse, GetSessionResponse } from "@aws-sdk/client-deadline";
 import * as z from "zod";
 import type { Outcome } from "../deadline/call-reads.ts";
-import { failureInShort } from "../deadline/failure-words.ts";
 import { findIds, sessionOfAction } from "../deadline/ids.ts";
 import { readDefinition } from "../explain/action/action.ts";
 import { type ActionReadout, readAction } from "../explain/action/action-readout.ts";
@@ -12,9 +11,11 @@ import { parametersInShort, type TaskParameter } from "../explain/tasks/task-par
 import { momentsInWords } from "../explain/text/moments.ts";
 import { farmText } from "../explain/text/untrusted.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
-import { FRAME, frameLines, HOST, hostInWords, MOMENTS, PARAMETERS } from "./parts/shapes.ts";
+import { FRAME, HOST, hostInWords, MOMENTS, PARAMETERS } from "./parts/shapes.ts";
 import { type Call, defineTool, labelled, lines, words } from "./parts/tool.ts";
 
+const HOST_READ = { purpose: "the host" };
+const STEP_READ = { purpose: "the step's name" };
 const MAX_PATH = 1024;
 const MAX_LOG_ERROR = 500;
 /** Parameters longer than this in the first line get a line of their own. */
@@ -80,7 +81,7 @@ export const getSessionAction = defineTool({
     const [{ action, step }, session] = await Promise.all([
       readActionAndStep(call, ids, sessionActionId),
       // The host is worth a read of its own; it starts at once because the session's id is inside the action's.
-      call.reads.tryRead("GetSession", { ...ids, sessionId: sessionOfAction(sessionActionId) }),
+      call.reads.tryRead("GetSession", { ...ids, sessionId: sessionOfAction(sessionActionId) }, HOST_READ),
     ]);
     return answerOf(action, session, step, call);
   },
@@ -110,7 +111,6 @@ export const getSessionAction = defineTool({
         "Session log",
         answer.logError && `NONE, setting it up failed: ${JSON.stringify(answer.logError)}`,
       ),
-      frameLines(answer),
     ),
 });
 
@@ -122,7 +122,8 @@ async function readActionAndStep(
 ) {
   const action = await call.reads.read("GetSessionAction", { ...ids, sessionActionId });
   const { stepId } = readDefinition(action.definition);
-  const step = stepId === undefined ? undefined : await call.reads.tryRead("GetStep", { ...ids, stepId });
+  const step =
+    stepId === undefined ? undefined : await call.reads.tryRead("GetStep", { ...ids, stepId }, STEP_READ);
   return { action, step };
 }
 
@@ -171,8 +172,6 @@ function answerOf(
       path: outputManifestPath && farmText(outputManifestPath, MAX_PATH),
       hash: outputManifestHash && farmText(outputManifestHash, MAX_PATH),
     })),
-    masked: read.masked || undefined,
-    notRead: [session, step].flatMap((side) => (side?.failure ? [failureInShort(side.failure.facts)] : [])),
     next: nextOf(action, read, session.value?.log?.error === undefined),
   };
 }

@@ -2,7 +2,6 @@
 import type { GetSessionResponse } from "@aws-sdk/client-deadline";
 import * as z from "zod";
 import type { JobIds } from "../deadline/batches.ts";
-import { failureInShort } from "../deadline/failure-words.ts";
 import { logPlaceInWords, sessionLogByConvention, workerLogByConvention } from "../deadline/log-place.ts";
 import { PAGE_SIZE } from "../deadline/paging.ts";
 import { listActions } from "../deadline/session-actions.ts";
@@ -12,7 +11,7 @@ import { sessionLifecycleMeans } from "../explain/action/status.ts";
 import { momentsInWords, readMoments } from "../explain/text/moments.ts";
 import { farmText, nameInWords } from "../explain/text/untrusted.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
-import { FRAME, frameLines, HOST, hostInWords, MOMENTS } from "./parts/shapes.ts";
+import { FRAME, HOST, hostInWords, MOMENTS } from "./parts/shapes.ts";
 import { type Call, defineTool, labelled, lines, words } from "./parts/tool.ts";
 import { storyOf } from "./session-actions/told-actions.ts";
 
@@ -67,35 +66,21 @@ export const getSession = defineTool({
       ),
       labelled("Session log", answer.sessionLog),
       labelled("Worker log", answer.workerLog),
-      frameLines(answer),
     ),
 });
 
-interface OutcomeLine {
-  readonly words: string;
-  readonly notRead: readonly string[];
-}
-
 /** What the session's actions say; where they can't be read, the session is answered all the same. */
-async function outcomeOf(
-  call: Call,
-  { sessionId, ...job }: JobIds & { sessionId: string },
-): Promise<OutcomeLine> {
+async function outcomeOf(call: Call, { sessionId, ...job }: JobIds & { sessionId: string }): Promise<string> {
   const list = await call.reads.aside((reads) => listActions(reads, job, { sessionId }, FIRST_ACTIONS));
-  if (list.failure) {
-    return {
-      words: "unknown; a session has none of its own, and its actions could not be read",
-      notRead: [failureInShort(list.failure.facts)],
-    };
-  }
-  const { actions, notRead } = await storyOf(call, job, list.value);
+  if (list.failure) return "unknown; a session has none of its own, and its actions could not be read";
+  const actions = await storyOf(call, job, list.value);
   const scope = list.value.nextToken === undefined ? "" : `, of the first ${actions.length} actions`;
-  return { words: `${verdictOf(actions)}${scope} (a session has no outcome of its own)`, notRead };
+  return `${verdictOf(actions)}${scope} (a session has no outcome of its own)`;
 }
 
 function answerOf(
   session: GetSessionResponse,
-  outcome: OutcomeLine,
+  outcome: string,
   ids: { farmId: string; queueId: string; sessionId: string },
   call: Call,
 ): Answer {
@@ -112,7 +97,7 @@ function answerOf(
     summary: `${status}${means ? ` (${means})` : ""}: ${words([`session on ${hostName(session)}`, ran, target && `asked to become ${target}`])}.${moments.ago ? ` ${moments.endedAt ? "Ended" : "Began"} ${moments.ago}.` : ""}`,
     status,
     targetStatus: target,
-    outcome: outcome.words,
+    outcome,
     host: readHost(session.hostProperties),
     workerId,
     fleetId,
@@ -120,7 +105,6 @@ function answerOf(
     updatedBy: session.updatedBy && farmText(session.updatedBy, 200),
     sessionLog: logPlaceInWords(session.log, sessionLogByConvention(ids)),
     workerLog: logPlaceInWords(session.workerLog, workerLogByConvention({ ...ids, workerId, fleetId })),
-    notRead: [...outcome.notRead],
     next: "list_session_actions with the same ids, for what happened in it",
   };
 }

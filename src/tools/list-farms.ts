@@ -3,7 +3,7 @@ import * as z from "zod";
 import { readList } from "../deadline/paging.ts";
 import { farmText, quoted } from "../explain/text/untrusted.ts";
 import { LIST_OUTPUT, listInput, shownLine } from "./parts/lists.ts";
-import { FRAME, frameLines } from "./parts/shapes.ts";
+import { FRAME } from "./parts/shapes.ts";
 import { type Call, defineTool, lines, words } from "./parts/tool.ts";
 
 const MAX_NAME = 120;
@@ -66,7 +66,6 @@ export const listFarms = defineTool({
       answer.summary,
       answer.farms?.map((farm) => words([farm.farmId, quoted(farm.name, MAX_NAME), farm.note], "  ") ?? ""),
       shownLine(answer),
-      frameLines(answer),
     ),
 });
 

@@ -6,7 +6,7 @@ import { queueBlock } from "../explain/job/queue-state.ts";
 import { farmText, quoted } from "../explain/text/untrusted.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
 import { LIST_OUTPUT, listInput, shownLine } from "./parts/lists.ts";
-import { FRAME, frameLines } from "./parts/shapes.ts";
+import { FRAME } from "./parts/shapes.ts";
 import { type Call, defineTool, lines, words } from "./parts/tool.ts";
 
 const MAX_NAME = 120;
@@ -63,13 +63,7 @@ export const listQueues = defineTool({
   },
 
   text: (answer) =>
-    lines(
-      answer.summary,
-      answer.queues?.map(rowLine),
-      answer.blocks?.flatMap(blockLines),
-      shownLine(answer),
-      frameLines(answer),
-    ),
+    lines(answer.summary, answer.queues?.map(rowLine), answer.blocks?.flatMap(blockLines), shownLine(answer)),
 });
 
 function rowOf(queue: QueueSummary, { settings }: Call): Queue {

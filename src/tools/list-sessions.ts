@@ -17,7 +17,7 @@ import {
   readOffset,
   shownLine,
 } from "./parts/lists.ts";
-import { FRAME, frameLines } from "./parts/shapes.ts";
+import { FRAME } from "./parts/shapes.ts";
 import { BadArguments, type Call, defineTool, lines, words } from "./parts/tool.ts";
 
 const ROW = z.strictObject({
@@ -89,7 +89,6 @@ export const listSessionsTool = defineTool({
       legendLine("Workers", answer.workers),
       legendLine("Jobs", answer.jobs),
       shownLine(answer),
-      frameLines(answer),
     ),
 });
 

@@ -11,7 +11,7 @@ import { JOB_ROW, type JobRow, jobRow, jobRowLine } from "./job/job-row.ts";
 import { ID_INPUT, missingIds } from "./parts/arguments.ts";
 import { badCursor, LIST_OUTPUT, listInput, shownLine } from "./parts/lists.ts";
 import { RUN_STATUS_INPUT, runStatus } from "./parts/run-status.ts";
-import { FRAME, frameLines } from "./parts/shapes.ts";
+import { FRAME } from "./parts/shapes.ts";
 import { BadArguments, type Call, defineTool, lines, words } from "./parts/tool.ts";
 
 const MAX_NAME = 120;
@@ -80,7 +80,6 @@ export const searchJobsTool = defineTool({
         ? `Queues: ${answer.queues.map(queueInWords).join(", ")}`
         : undefined,
       shownLine(answer),
-      frameLines(answer),
     ),
 });
 

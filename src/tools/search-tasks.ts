@@ -8,7 +8,6 @@ import {
   writeTaskCursor,
 } from "../deadline/tasks.ts";
 import { safeParameters } from "../explain/action/action-readout.ts";
-import { MASK } from "../explain/secrets/mask.ts";
 import { countsInWords, readTaskCounts } from "../explain/tasks/task-counts.ts";
 import { parseTaskFilter, type TaskFilter } from "../explain/tasks/task-filter.ts";
 import { parametersInShort, readTaskParameters } from "../explain/tasks/task-parameters.ts";
@@ -17,7 +16,7 @@ import { farmText, quoted } from "../explain/text/untrusted.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
 import { badCursor, LIST_OUTPUT, listInput, shownLine } from "./parts/lists.ts";
 import { RUN_STATUS_INPUT, runStatus } from "./parts/run-status.ts";
-import { FRAME, frameLines } from "./parts/shapes.ts";
+import { FRAME } from "./parts/shapes.ts";
 import { BadArguments, type Call, defineTool, lines, words } from "./parts/tool.ts";
 
 const MAX_NAME = 120;
@@ -76,7 +75,7 @@ export const searchTasks = defineTool({
     return answerOf(found, query, call);
   },
 
-  text: (answer) => lines(answer.summary, answer.tasks?.map(rowLine), shownLine(answer), frameLines(answer)),
+  text: (answer) => lines(answer.summary, answer.tasks?.map(rowLine), shownLine(answer)),
 });
 
 interface Asked {
@@ -101,12 +100,10 @@ function answerOf(found: FoundTasks, asked: Asked, call: Call): Answer {
   const rows = inOrder(found).map((task) =>
     rowOf(task, isOneStep ? undefined : stepName(found, task.stepId), call.now),
   );
-  const masked = rows.reduce((sum, row) => sum + row.task.split(MASK).length - 1, 0);
   return {
     summary: summaryOf(found, asked, step, call.now),
     step,
     tasks: rows,
-    masked: masked || undefined,
     shown: shownOf(found, asked),
     cursor: found.next && writeTaskCursor(found.next),
     next: nextOf(found),

@@ -37,7 +37,7 @@ beforeEach(() => {
 
 describe("many actions by id", () => {
   it("are read a hundred at a time", async () => {
-    const found = await readActions(reads.reads, JOB, idsUpTo(ACTIONS));
+    const found = await readActions(reads.reads, JOB, idsUpTo(ACTIONS), "what is tested");
     expect(found.size).toBe(ACTIONS);
     expect(wordsOf(reads.requests)).toEqual([BATCH, BATCH, BATCH]);
     expect(found.get(actionIdOf("long", ACTIONS - 1))?.value?.processExitCode).toBe(1);
@@ -45,14 +45,14 @@ describe("many actions by id", () => {
 
   it("are asked for once each, and not at all when there are none", async () => {
     const id = actionIdOf("long", 0);
-    expect((await readActions(reads.reads, JOB, [id, id, id])).size).toBe(1);
+    expect((await readActions(reads.reads, JOB, [id, id, id], "what is tested")).size).toBe(1);
     expect(reads.requests).toHaveLength(1);
-    expect((await readActions(reads.reads, JOB, [])).size).toBe(0);
+    expect((await readActions(reads.reads, JOB, [], "what is tested")).size).toBe(0);
     expect(reads.requests).toHaveLength(1);
   });
 
   it("need no batch for a single one", async () => {
-    await readActions(reads.reads, JOB, idsUpTo(1));
+    await readActions(reads.reads, JOB, idsUpTo(1), "what is tested");
     expect(wordsOf(reads.requests)).toEqual(["*"]);
   });
 });
@@ -63,11 +63,11 @@ describe("where batches are denied", () => {
   });
 
   it("reads one by one instead, and does not try the batch again in later calls", async () => {
-    const found = await readActions(reads.reads, JOB, idsUpTo(5));
+    const found = await readActions(reads.reads, JOB, idsUpTo(5), "what is tested");
     expect([...found.values()].filter(({ value }) => value)).toHaveLength(5);
     expect(wordsOf(reads.requests)).toEqual([BATCH, "*", "*", "*", "*", "*"]);
     reads.requests.length = 0;
-    await readActions(reads.call(), JOB, idsUpTo(3));
+    await readActions(reads.call(), JOB, idsUpTo(3), "what is tested");
     expect(wordsOf(reads.requests)).toEqual(["*", "*", "*"]);
   });
 
@@ -84,14 +84,14 @@ describe("where batches are denied", () => {
       },
     });
     slow.farm.switches.denied.add("BatchGetSessionAction");
-    await readActions(slow.reads, JOB, idsUpTo(20));
+    await readActions(slow.reads, JOB, idsUpTo(20), "what is tested");
     expect(most).toBeGreaterThan(1);
     expect(most).toBeLessThanOrEqual(4);
   });
 
   it("does not remember a refusal when single reads are refused too: it may have been the ids", async () => {
     reads.farm.switches.denied.add("GetSessionAction");
-    const found = await readActions(reads.reads, JOB, idsUpTo(2));
+    const found = await readActions(reads.reads, JOB, idsUpTo(2), "what is tested");
     expect([...found.values()].map(({ failure }) => failure?.facts.kind)).toEqual([
       "access denied",
       "access denied",
@@ -100,9 +100,14 @@ describe("where batches are denied", () => {
   });
 
   it("keeps to what is refused: sessions still come in batches", async () => {
-    await readActions(reads.reads, JOB, idsUpTo(2));
+    await readActions(reads.reads, JOB, idsUpTo(2), "what is tested");
     reads.requests.length = 0;
-    const sessions = await readSessions(reads.reads, JOB, [sessionIdOf("short 0"), sessionIdOf("short 1")]);
+    const sessions = await readSessions(
+      reads.reads,
+      JOB,
+      [sessionIdOf("short 0"), sessionIdOf("short 1")],
+      "what is tested",
+    );
     expect([...sessions.values()].map(({ value }) => value?.workerId)).toEqual([
       machine(0).workerId,
       machine(1).workerId,
@@ -115,7 +120,7 @@ describe("errors within a batch", () => {
   it("cost their row only", async () => {
     const lost = actionIdOf("long", 1);
     reads.farm.switches.batchErrors.set(lost, "ResourceNotFoundException");
-    const found = await readActions(reads.reads, JOB, idsUpTo(3));
+    const found = await readActions(reads.reads, JOB, idsUpTo(3), "what is tested");
     expect(found.get(lost)?.failure?.facts).toMatchObject({ kind: "not found", asked: lost });
     expect([...found.values()].filter(({ value }) => value)).toHaveLength(2);
     expect(wordsOf(reads.requests)).toEqual([BATCH]);
@@ -125,7 +130,7 @@ describe("errors within a batch", () => {
     for (const code of ["InternalServerErrorException", "ThrottlingException"]) {
       reads.requests.length = 0;
       reads.farm.switches.batchErrors.set(actionIdOf("long", 1), code);
-      const found = await readActions(reads.reads, JOB, idsUpTo(3));
+      const found = await readActions(reads.reads, JOB, idsUpTo(3), "what is tested");
       expect([...found.values()].every(({ value }) => value)).toBe(true);
       expect(wordsOf(reads.requests)).toEqual([BATCH, "*"]);
     }
@@ -133,7 +138,7 @@ describe("errors within a batch", () => {
 
   it("are not tried again without end when the whole batch fails so", async () => {
     for (const id of idsUpTo(100)) reads.farm.switches.batchErrors.set(id, "InternalServerErrorException");
-    const found = await readActions(reads.reads, JOB, idsUpTo(100));
+    const found = await readActions(reads.reads, JOB, idsUpTo(100), "what is tested");
     expect(found.size).toBe(100);
     expect([...found.values()].filter(({ value }) => value)).toHaveLength(10);
     expect(reads.requests).toHaveLength(11);
@@ -148,7 +153,7 @@ describe("errors within a batch", () => {
         return { ...answer, body: JSON.stringify({ sessionActions: sessionActions.slice(1), errors: [] }) };
       },
     });
-    const found = await readActions(silent.reads, JOB, idsUpTo(3));
+    const found = await readActions(silent.reads, JOB, idsUpTo(3), "what is tested");
     expect(found.get(actionIdOf("long", 0))?.failure?.facts.detail).toBe("the batch left this row out");
     expect(found.get(actionIdOf("long", 1))?.value).toBeDefined();
   });
@@ -163,7 +168,7 @@ it("a batch that fails for another reason fails its rows, without hundreds of si
       body: '{"message":"expired"}',
     }),
   });
-  const found = await readActions(broken.reads, JOB, idsUpTo(100));
+  const found = await readActions(broken.reads, JOB, idsUpTo(100), "what is tested");
   expect(
     [...found.values()].every(
       ({ failure }) =>
@@ -178,6 +183,8 @@ it("a canceled call is not answered with failed rows", async () => {
   const { CallCanceled } = await import("../../src/deadline/patience.ts");
   controller.abort(new CallCanceled());
   const canceled = reads.call({ signal: controller.signal });
-  await expect(readActions(canceled, JOB, idsUpTo(5))).rejects.toMatchObject({ facts: { kind: "canceled" } });
+  await expect(readActions(canceled, JOB, idsUpTo(5), "what is tested")).rejects.toMatchObject({
+    facts: { kind: "canceled" },
+  });
   expect(reads.requests).toHaveLength(0);
 });

@@ -33,11 +33,11 @@ beforeEach(() => {
 
 describe("the actions of a session", () => {
   it("come by number; what did not simply succeed is completed in one batch", async () => {
-    const { actions, nextToken, failures } = await listActions(reads.reads, JOB, OF, 500);
+    const { actions, nextToken } = await listActions(reads.reads, JOB, OF, 500);
     expect(actions.map(({ id }) => id)).toEqual(actions.map((_, index) => actionIdOf("long", index)));
     expect(actions).toHaveLength(151);
     expect(nextToken).toBeUndefined();
-    expect(failures).toEqual([]);
+    expect(reads.reads.ledger.inWords()).toEqual([]);
     expect(wordsOf(reads.requests)).toEqual([
       "session-actions",
       "session-actions",
@@ -82,21 +82,25 @@ it("every attempt at a task is found, in whatever session", async () => {
 describe("what can't be completed", () => {
   it("keeps its row, marked, and is told once for each reason", async () => {
     reads.farm.switches.batchErrors.set(actionIdOf("long", 149), "ResourceNotFoundException");
-    const { actions, failures } = await listActions(reads.reads, JOB, OF, 500);
+    const { actions } = await listActions(reads.reads, JOB, OF, 500);
     expect(actions[149]).toMatchObject({ detailed: false, action: { status: "FAILED" } });
     expect(actions[150]).toMatchObject({ detailed: true });
-    expect(failures.map(({ facts }) => facts.kind)).toEqual(["not found"]);
+    expect(reads.reads.ledger.inWords()).toEqual([
+      "exit codes and messages: BatchGetSessionAction: not found",
+    ]);
   });
 
   it("does not sink the list when neither batch nor single reads are allowed", async () => {
     reads.farm.switches.denied.add("BatchGetSessionAction").add("GetSessionAction");
-    const { actions, failures } = await listActions(reads.reads, JOB, OF, 500);
+    const { actions } = await listActions(reads.reads, JOB, OF, 500);
     expect(actions).toHaveLength(151);
     expect(actions.filter(({ detailed }) => !detailed).map(({ id }) => id)).toEqual([
       actionIdOf("long", 149),
       actionIdOf("long", 150),
     ]);
-    expect(failures.map(({ facts }) => facts.kind)).toEqual(["access denied"]);
+    expect(reads.reads.ledger.inWords()).toEqual([
+      "exit codes and messages: GetSessionAction: access denied (needs deadline:GetSessionAction)",
+    ]);
   });
 });
 

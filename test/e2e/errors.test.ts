@@ -88,7 +88,7 @@ describe("a service that does not answer well", () => {
     expect(isError).toBe(false);
     expect(text).toMatch(/^FAILED: task run/);
     expect(text).toContain(
-      "Not read: GetSession: access denied (needs deadline:GetSession); GetStep: service error",
+      "Not read: the host: GetSession: access denied (needs deadline:GetSession); the step's name: GetStep: service error",
     );
     expect(structured).toHaveProperty("notRead");
   });
@@ -139,7 +139,7 @@ describe("a call that lasts too long", () => {
     const { isError, text } = await host.call("get_session_action", action);
     expect(isError, text).toBe(false);
     expect(text).toMatch(/task run of step "\w+", Frame=42/);
-    expect(text).toContain("Not read: GetSession: no answer in ");
+    expect(text).toContain("Not read: the host: GetSession: no answer in ");
     farm.heal();
     await expectWorks(host);
   });

@@ -214,7 +214,7 @@ describe("search", () => {
   it("does not count secrets that it does not show", async () => {
     lines = streamOfTexts(["GET https://user:hunter2hunter2@a.example/", "needle", "x", "y"], BEGAN);
     expect((await ask({ search: "needle", contextLines: 0 })).text).not.toContain("Masked");
-    expect((await ask({ search: "needle", contextLines: 1 })).text).toContain("Masked: 1 secret ");
+    expect((await ask({ search: "needle", contextLines: 1 })).text).toContain("Masked: 1 place ");
     expect((await ask({ search: "hunter2" })).text).toMatch(/^No line of 4/);
   });
 

@@ -205,7 +205,7 @@ describe("which action", () => {
     server.farm.switches.denied.add("ListSessionActions");
     const answer = await ask({ sessionId: sessionIdOf("main") });
     expect(answer.text).toMatch(/^Whether an action failed could not be read/);
-    expect(answer.text).toContain("Not read: ListSessionActions: access denied");
+    expect(answer.text).toContain("Not read: the session's actions: ListSessionActions: access denied");
   });
 
   it("that never ran has no log; the one that kept it from running is named", async () => {
@@ -236,7 +236,7 @@ describe("which action", () => {
     expect(blind.text).toContain(
       `Next: get_session_log sessionId=${sessionIdOf("main")}, which finds the cause`,
     );
-    expect(blind.text).toContain("Not read: ListSessionActions: access denied");
+    expect(blind.text).toContain("Not read: the actions before it: ListSessionActions: access denied");
   });
 
   it("that was canceled is told by its status, and blames nobody's program", async () => {
@@ -356,7 +356,7 @@ describe("text that a stranger wrote", () => {
     const both = answer.text + JSON.stringify(answer.structured);
     expect(both).not.toMatch(/wJalr|AKIAIOSF|eyJhbGci|correct-horse/);
     expect(both).toContain("queue-6550411280d78eee33408699c3372cc7 licence 27000@lic.studio.example");
-    expect(answer.text).toMatch(/^Masked: 4 secrets in the quoted text$/m);
+    expect(answer.text).toMatch(/^Masked: 4 places in text from the farm$/m);
   });
 
   it("that speaks to the model stays behind its bar, below a line that says so", async () => {

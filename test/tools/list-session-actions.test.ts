@@ -182,7 +182,7 @@ describe("the timeline of a session", () => {
     server.farm.switches.denied.add("GetStep");
     const answer = await ask({ sessionId: sessionIdOf("mixed") });
     expect(answer.text).toMatch(/^#4 {2}task run of .*step-[0-9a-f]{32}.*, Frame=3: FAILED/m);
-    expect(answer.text).toContain("Not read: GetStep: access denied");
+    expect(answer.text).toContain("Not read: names of steps: GetStep: access denied");
   });
 });
 
@@ -201,7 +201,7 @@ describe("exit codes and messages, which the list leaves out", () => {
       "1 failed (exit code not read, Frame=3), 2 never attempted because of it",
     );
     expect(answer.text).toMatch(/^#4 .*FAILED, 30s, exit code not read$/m);
-    expect(answer.text).toContain("Not read: BatchGetSessionAction: not found");
+    expect(answer.text).toContain("Not read: exit codes and messages: BatchGetSessionAction: not found");
     expect(answer.text).toContain("2 NEVER_ATTEMPTED, queued behind #4");
   });
 
@@ -210,7 +210,7 @@ describe("exit codes and messages, which the list leaves out", () => {
     const answer = await ask({ sessionId: sessionIdOf("mixed") });
     expect(answer.isError).toBe(false);
     expect(first(answer)).toContain("1 failed (exit code not read, Frame=3)");
-    expect(answer.text).toContain("Not read: GetSessionAction: access denied");
+    expect(answer.text).toContain("Not read: exit codes and messages: GetSessionAction: access denied");
   });
 });
 

@@ -145,7 +145,7 @@ describe("search_tasks", () => {
     });
     const secret = await searchTasks({ jobId: job.jobId }, { intercept });
     expect(secret.text).not.toContain("hunter2");
-    expect(secret.text).toContain("Masked: 1 secret in the quoted text");
+    expect(secret.text).toContain("Masked: 1 place in text from the farm");
     expect(secret.text).toContain("never started");
     expect(secret.text).toContain("Next: get_job");
   });

@@ -2,7 +2,7 @@
 import type { GetSessionActionResponse, SessionActionDefinitionSummary } from "@aws-sdk/client-deadline";
 import { parametersInShort, readTaskParameters, type TaskParameter } from "../tasks/task-parameters.ts";
 import { type Moments, readMoments } from "../text/moments.ts";
-import { farmText, quoted, readFarmText, readFarmValue } from "../text/untrusted.ts";
+import { farmText, quoted, readFarmValue } from "../text/untrusted.ts";
 import { type ActionKind, actionInWords, readDefinition } from "./action.ts";
 import { type ExitReadout, explainExit } from "./exit-code.ts";
 import { sessionActionStatusMeans } from "./status.ts";
@@ -27,8 +27,6 @@ export interface ActionReadout extends Moments {
   readonly exit?: ExitReadout;
   /** The progress message, cleaned and masked. */
   readonly message?: string;
-  /** How many secrets were masked in it. */
-  readonly masked: number;
   readonly parameters: Record<string, TaskParameter>;
   /** The parameters on one line: `Frame=42`. */
   readonly parametersInShort?: string;
@@ -42,7 +40,7 @@ export interface ActionReadout extends Moments {
 export function readAction(action: ReadableAction, stepName: string | undefined, now: Date): ActionReadout {
   const kind = readDefinition(action.definition);
   const status = farmText(action.status ?? "no status", 60);
-  const message = action.progressMessage ? readFarmText(action.progressMessage, MAX_MESSAGE) : undefined;
+  const message = action.progressMessage ? farmText(action.progressMessage, MAX_MESSAGE) : undefined;
   const parameters = safeParameters(readTaskParameters(kind.parameters));
   return {
     kind,
@@ -56,8 +54,7 @@ export function readAction(action: ReadableAction, stepName: string | undefined,
       kind: kind.kind,
       started: action.startedAt !== undefined,
     }),
-    message: message?.text,
-    masked: message?.masked ?? 0,
+    message,
     parameters,
     parametersInShort: parametersInShort(parameters, quotedName) || undefined,
     ...readMoments({ ...action, updatedAt: action.workerUpdatedAt }, now),

@@ -17,8 +17,6 @@ export interface JobParametersReadout {
   readonly total: number;
   /** Whether a value was cut. */
   readonly cut: boolean;
-  /** How many secrets were masked. */
-  readonly masked: number;
 }
 
 /** How much of the parameters an answer carries, in characters. */
@@ -41,7 +39,6 @@ export function readJobParameters(
   const shown: [string, JobParameterReadout][] = [];
   let left = budget.all;
   let cut = false;
-  let masked = 0;
   for (const [name, { type, value }] of all) {
     const text = typeof value === "string" ? readFarmValue(name, value, budget.each) : undefined;
     left -= name.length + String(text?.text ?? value).length;
@@ -50,9 +47,8 @@ export function readJobParameters(
     const kind = isPlain ? undefined : farmText(type, MAX_NAME);
     shown.push([farmText(name, MAX_NAME), { type: kind, value: text?.text ?? value }]);
     cut ||= (text?.cut ?? 0) > 0;
-    masked += text?.masked ?? 0;
   }
-  return { parameters: Object.fromEntries(shown), total: all.length, cut, masked };
+  return { parameters: Object.fromEntries(shown), total: all.length, cut };
 }
 
 /** `Scene=path "/mnt/a.ma", Frames="1-240", Samples=64`. */

@@ -75,8 +75,3 @@ export function quotedLine(line: LogLine, start: number | undefined, mark: strin
 export function cut(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max)} … (${text.length - max} more characters)`;
 }
-
-/** How many masked secrets stand in the lines of an answer; those of lines that it leaves out are nobody's news. */
-export function masksIn(lines: readonly string[]): number {
-  return lines.reduce((sum, line) => sum + line.split(MASK).length - 1, 0);
-}

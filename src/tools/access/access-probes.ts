@@ -1,7 +1,7 @@
 /** The reads by which check_access finds out what works: as few as show each kind of access. */
 import type { FarmSummary, GetSessionResponse, QueueSummary } from "@aws-sdk/client-deadline";
 import type { JobIds } from "../../deadline/batches.ts";
-import { type Outcome, settle } from "../../deadline/call-reads.ts";
+import type { Outcome } from "../../deadline/call-reads.ts";
 import type { FailureFacts, FailureKind } from "../../deadline/failures.ts";
 import { searchJobs } from "../../deadline/job-search.ts";
 import { sessionLogByConvention, streamOf } from "../../deadline/log-place.ts";
@@ -35,6 +35,8 @@ export type LogAccess =
 /** Jobs and queues looked at to find a session whose log can be tried. */
 const NEWEST_JOBS = 20;
 const MAX_QUEUES = 100;
+/** What fails here is what the answer is about. */
+const TOLD = { unnoted: "it is told as a problem, with its fix" };
 
 /** Failures that say nothing of one read but of all of them. */
 const ABOUT_ONE_READ: ReadonlySet<FailureKind> = new Set([
@@ -50,7 +52,10 @@ export async function probeAccess(call: Call): Promise<Probes> {
   const { defaults } = call.settings;
   const farms = trial.note(
     "ListFarms",
-    await settle(readList(call.reads, "ListFarms", {}, ({ farms }) => farms)),
+    await call.reads.settle(
+      readList(call.reads, "ListFarms", {}, ({ farms }) => farms),
+      TOLD,
+    ),
     defaults.farmId === undefined,
   )?.rows;
   const stopped = trial.failed.find(({ facts }) => !ABOUT_ONE_READ.has(facts.kind))?.facts;
@@ -59,7 +64,7 @@ export async function probeAccess(call: Call): Promise<Probes> {
   if (farmId === undefined) {
     return { ...trial, farms, logs: notTried("there is no default farm, and not exactly one to see") };
   }
-  const listed = await settle(listFarmQueues(call.reads, farmId, MAX_QUEUES));
+  const listed = await call.reads.settle(listFarmQueues(call.reads, farmId, MAX_QUEUES), TOLD);
   const queues = trial.note("ListQueues", listed, true)?.rows;
   const queueId = defaults.queueId ?? queues?.[0]?.queueId;
   const logs =
@@ -71,17 +76,20 @@ export async function probeAccess(call: Call): Promise<Probes> {
 
 async function probeQueue(call: Call, trial: Trial, farmId: string, queueId: string): Promise<LogAccess> {
   const search = searchJobs(call.reads, { farmId, queueIds: [queueId] }, { limit: NEWEST_JOBS });
-  const jobs = trial.note("SearchJobs", await settle(search), true)?.jobs;
+  const jobs = trial.note("SearchJobs", await call.reads.settle(search, TOLD), true)?.jobs;
   const started = jobs?.find(({ startedAt }) => startedAt !== undefined);
   if (!jobs) return notTried("jobs could not be searched");
   if (!started?.jobId) return notTried(`none of the ${jobs.length} newest jobs of the queue has begun`);
   const job: JobIds = { farmId, queueId, jobId: started.jobId };
-  const list = await settle(readList(call.reads, "ListSessions", job, ({ sessions }) => sessions, 1));
+  const list = await call.reads.settle(
+    readList(call.reads, "ListSessions", job, ({ sessions }) => sessions, 1),
+    TOLD,
+  );
   const sessionId = trial.note("ListSessions", list, true)?.rows[0]?.sessionId;
   if (sessionId === undefined) return notTried("the newest job that began shows no session");
   const session = trial.note(
     "GetSession",
-    await call.reads.tryRead("GetSession", { ...job, sessionId }),
+    await call.reads.tryRead("GetSession", { ...job, sessionId }, TOLD),
     true,
   );
   if (!session) return notTried("the session could not be read");
@@ -98,7 +106,7 @@ async function probeLog(
   const role = { farmId, queueId };
   const stream = streamOf(session.log) ?? sessionLogByConvention({ ...role, sessionId: session.sessionId });
   const reader = new LogReader(call.reads, stream, role);
-  const page = await settle(reader.page({ from: "tail", limit: 1 }));
+  const page = await call.reads.settle(reader.page({ from: "tail", limit: 1 }), TOLD);
   // A stream that has expired was looked for with sufficient rights.
   const isReadable = page.failure === undefined || page.failure.facts.kind === "not found";
   if (!isReadable) trial.note("GetLogEvents", page, true);

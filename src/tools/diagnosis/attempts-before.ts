@@ -8,7 +8,6 @@ import { plural } from "../../explain/text/plural.ts";
 import { quoted } from "../../explain/text/untrusted.ts";
 import type { Call } from "../parts/tool.ts";
 import type { JobFacts } from "./job-facts.ts";
-import { noted } from "./noted.ts";
 
 const MAX_SAMPLES = 3;
 
@@ -37,12 +36,13 @@ export async function attemptsOf(
   const samples = tasks.slice(0, MAX_SAMPLES);
   const reads = await Promise.all(
     samples.map(({ taskId }) =>
-      tryList(call.reads, "ListSessionActions", { ...facts.ids, taskId }, (page) => page.sessionActions),
+      tryList(call.reads, "ListSessionActions", { ...facts.ids, taskId }, (page) => page.sessionActions, {
+        purpose: "earlier attempts",
+      }),
     ),
   );
   return reads.flatMap((read, index) => {
-    const listed = noted(facts, read, "earlier attempts");
-    const runs = listed?.rows.filter(({ status }) => status !== "NEVER_ATTEMPTED") ?? [];
+    const runs = read.value?.rows.filter(({ status }) => status !== "NEVER_ATTEMPTED") ?? [];
     const task = samples[index];
     if (runs.length === 0 || !task) return [];
     const failed = runs.filter(({ status }) => status === "FAILED");

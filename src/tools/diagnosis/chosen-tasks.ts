@@ -34,7 +34,6 @@ export async function diagnoseTasks(call: Call, facts: JobFacts): Promise<Diagno
         : `None of the tasks asked for has ended: ${statuses}.`,
     job: jobInWords(facts),
     lookedAt: looked,
-    notRead: [...new Set(facts.notRead)],
     next:
       found.tasks.length === 0
         ? "search_jobs with a part of the shot's name, if the frame is in another job"

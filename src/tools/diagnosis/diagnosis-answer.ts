@@ -1,6 +1,6 @@
 /** The form of diagnose_job's answer: the order in which a wrangler reads it at 2 a.m. */
 import * as z from "zod";
-import { FRAME, frameLines } from "../parts/shapes.ts";
+import { FRAME } from "../parts/shapes.ts";
 import { labelled, lines } from "../parts/tool.ts";
 
 const GROUP = z.strictObject({
@@ -59,6 +59,5 @@ export function diagnosisText(answer: Diagnosis): string {
     labelled("Elsewhere", answer.elsewhere),
     labelled("Reading", answer.reading),
     labelled("Looked at", answer.lookedAt),
-    frameLines(answer),
   );
 }

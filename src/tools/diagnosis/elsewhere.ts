@@ -1,11 +1,11 @@
 /** Other jobs of the queue that fail in the same hours: one search, nothing is opened. */
+import type { SearchJobsRequest } from "@aws-sdk/client-deadline";
 import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { iso } from "../../explain/text/time.ts";
 import { quoted } from "../../explain/text/untrusted.ts";
 import type { Call } from "../parts/tool.ts";
 import type { JobFacts } from "./job-facts.ts";
-import { noted } from "./noted.ts";
 
 const MAX_JOBS = 3;
 const PAGE = 25;
@@ -23,7 +23,7 @@ export async function otherFailingJobs(
   const since = new Date(Math.min(...ends) - AROUND_MS);
   const until = new Date(Math.min(Math.max(...ends) + AROUND_MS, call.now.getTime()));
   const { ids } = facts;
-  const outcome = await call.reads.tryRead("SearchJobs", {
+  const search: SearchJobsRequest = {
     farmId: ids.farmId,
     queueIds: [ids.queueId],
     itemOffset: 0,
@@ -36,8 +36,8 @@ export async function otherFailingJobs(
         { dateTimeFilter: { name: "ENDED_AT", operator: "LESS_THAN_EQUAL_TO", dateTime: until } },
       ],
     },
-  });
-  const found = noted(facts, outcome, "other failing jobs");
+  };
+  const { value: found } = await call.reads.tryRead("SearchJobs", search, { purpose: "other failing jobs" });
   if (!found) return undefined;
   const others = (found.jobs ?? []).filter(({ jobId }) => jobId !== ids.jobId);
   const when = `between ${iso(since)} and ${iso(until)}`;

@@ -11,7 +11,6 @@ import { readTaskParameters } from "../../explain/tasks/task-parameters.ts";
 import { farmText } from "../../explain/text/untrusted.ts";
 import type { Call } from "../parts/tool.ts";
 import type { JobFacts } from "./job-facts.ts";
-import { noted } from "./noted.ts";
 
 /** Failed tasks looked at for one answer; the counts of the job say how many there are. */
 const MAX_TASKS = 1_000;
@@ -37,13 +36,8 @@ export async function readFailedRuns(call: Call, facts: JobFacts): Promise<Faile
   const query = { status: "FAILED", ...only, steps: facts.steps, limit: MAX_TASKS };
   const found = await findTasks(call.reads, ids, query);
   const causes = await readCauses(call, facts, found.tasks);
-  const sessions = await readSessions(call.reads, ids, [...causes.keys()].map(sessionOfAction));
-  const known = new Map(
-    [...sessions].flatMap(([id, outcome]) => {
-      const session = noted(facts, outcome, "hosts");
-      return session ? [[id, session] as const] : [];
-    }),
-  );
+  const sessions = await readSessions(call.reads, ids, [...causes.keys()].map(sessionOfAction), "hosts");
+  const known = new Map([...sessions].flatMap(([id, { value }]) => (value ? [[id, value] as const] : [])));
   const runs = [...causes].map(([actionId, { action, tasks }]): FailedRun => {
     const sessionId = sessionOfAction(actionId);
     const session = known.get(sessionId);
@@ -82,14 +76,18 @@ async function readCauses(
     call.reads,
     facts.ids,
     latest.map(({ id }) => id),
+    "failed actions",
   );
   const neverRan = latest.flatMap(({ id }) => {
-    const outcome = actions.get(id);
-    const action = outcome && noted(facts, outcome);
+    const action = actions.get(id)?.value;
     return action?.status === "NEVER_ATTEMPTED" ? [action] : [];
   });
-  const before = await readActions(call.reads, facts.ids, neverRan.flatMap(candidatesBefore));
-  for (const outcome of before.values()) noted(facts, outcome, "what tasks that never ran waited for");
+  const before = await readActions(
+    call.reads,
+    facts.ids,
+    neverRan.flatMap(candidatesBefore),
+    "what tasks that never ran waited for",
+  );
   const causes = new Map<string, CauseOfTasks>();
   for (const { task, id } of latest) {
     const own = actions.get(id)?.value;

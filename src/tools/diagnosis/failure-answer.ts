@@ -45,7 +45,6 @@ export function failureAnswer(call: Call, evidence: Evidence): Diagnosis {
         ? "no known cause matches this line; take it as the program's own word."
         : undefined,
     lookedAt: lookedAt(evidence),
-    notRead: [...new Set(facts.notRead)],
     next: nextOf(largest, verdict),
   };
 }

@@ -1,8 +1,6 @@
 /** The job and its steps: what every kind of diagnosis begins with. */
 import type { GetJobResponse, StepSummary } from "@aws-sdk/client-deadline";
 import type { JobIds } from "../../deadline/batches.ts";
-import { settle } from "../../deadline/call-reads.ts";
-import { failureInShort } from "../../deadline/failure-words.ts";
 import { listSteps } from "../../deadline/steps.ts";
 import { type PathNames, pathNames } from "../../explain/job/asset-paths.ts";
 import { type JobReadout, readJob } from "../../explain/job/job-readout.ts";
@@ -21,15 +19,13 @@ export interface JobFacts {
   readonly only: { readonly stepId?: string; readonly filter?: TaskFilter };
   /** Short names for worker paths, with what the submitter calls them. */
   readonly paths: PathNames;
-  /** What could not be read so far; parts add to it. */
-  readonly notRead: string[];
 }
 
 /** @throws ServiceFailure when the job itself can't be read. */
 export async function readJobFacts(call: Call, ids: JobIds, only: JobFacts["only"]): Promise<JobFacts> {
   const [raw, steps] = await Promise.all([
     call.reads.read("GetJob", ids),
-    settle(listSteps(call.reads, ids)),
+    call.reads.settle(listSteps(call.reads, ids), { purpose: "steps" }),
   ]);
   const rows = steps.value?.rows ?? [];
   return {
@@ -40,7 +36,6 @@ export async function readJobFacts(call: Call, ids: JobIds, only: JobFacts["only
     stepNames: new Map(rows.map(({ stepId = "", name = stepId }) => [stepId, name])),
     only,
     paths: pathNames(raw.attachments?.manifests?.flatMap(({ rootPath }) => rootPath ?? []) ?? []),
-    notRead: steps.failure ? [failureInShort(steps.failure.facts)] : [],
   };
 }
 

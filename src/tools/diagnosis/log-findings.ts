@@ -104,7 +104,6 @@ class SampleReader {
       sessionId: run.sessionId,
       session,
       action: { id: run.actionId, raw, read: run.read },
-      notRead: [],
     };
     const context = {
       status: run.read.status,
@@ -135,7 +134,7 @@ class SampleReader {
   }
 
   private async linesOf(target: LogTarget): Promise<LogLine[] | undefined> {
-    const lines = await sampleLog(this.call, this.facts, target);
+    const lines = await sampleLog(this.call, target);
     if (lines) this.logs += 1;
     return lines;
   }

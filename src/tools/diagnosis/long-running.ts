@@ -1,5 +1,4 @@
 /** Tasks that run much longer than the finished ones of their step did: stuck, or only slow. */
-import { settle } from "../../deadline/call-reads.ts";
 import { sessionOfAction } from "../../deadline/ids.ts";
 import { newestEvent, readSpan } from "../../deadline/log-span.ts";
 import type { FoundTask } from "../../deadline/task-search.ts";
@@ -12,7 +11,6 @@ import { quoted } from "../../explain/text/untrusted.ts";
 import type { Call } from "../parts/tool.ts";
 import { sessionLogReader, workerLogReader } from "../session-log/log-readers.ts";
 import type { JobFacts } from "./job-facts.ts";
-import { noted } from "./noted.ts";
 
 /** How a line on a run begins whose log is silent while its machine is idle. */
 export const POSSIBLY_STUCK = "possibly stuck";
@@ -31,11 +29,16 @@ const SAMPLES_MS = 5 * 60_000;
 export async function longRunning(call: Call, facts: JobFacts): Promise<string[]> {
   const query = { ...facts.only, steps: facts.steps };
   const [running, done] = await Promise.all([
-    settle(findTasks(call.reads, facts.ids, { ...query, status: "RUNNING", limit: FEW_RUNNING })),
-    settle(findTasks(call.reads, facts.ids, { ...query, status: "SUCCEEDED", limit: FEW_SUCCEEDED })),
+    call.reads.settle(findTasks(call.reads, facts.ids, { ...query, status: "RUNNING", limit: FEW_RUNNING }), {
+      purpose: "running tasks",
+    }),
+    call.reads.settle(
+      findTasks(call.reads, facts.ids, { ...query, status: "SUCCEEDED", limit: FEW_SUCCEEDED }),
+      { purpose: "finished tasks to compare with" },
+    ),
   ]);
-  const medians = medianByStep(noted(facts, done, "finished tasks to compare with")?.tasks ?? []);
-  const long = (noted(facts, running, "running tasks")?.tasks ?? []).filter((task) => {
+  const medians = medianByStep(done.value?.tasks ?? []);
+  const long = (running.value?.tasks ?? []).filter((task) => {
     const median = medians.get(task.stepId);
     return median !== undefined && runningMs(task, call.now) > LONG * median;
   });
@@ -83,19 +86,23 @@ async function signsOfLife(
 ): Promise<{ lastLine?: Date; sample?: MachineSample }> {
   if (!task.latestSessionActionId) return {};
   const sessionId = sessionOfAction(task.latestSessionActionId);
-  const outcome = await call.reads.tryRead("GetSession", { ...facts.ids, sessionId });
-  const session = noted(facts, outcome, "a long run's session");
+  const { value: session } = await call.reads.tryRead(
+    "GetSession",
+    { ...facts.ids, sessionId },
+    { purpose: "a long run's session" },
+  );
   if (!session) return {};
-  const target = { job: facts.ids, sessionId, session, notRead: [] };
+  const target = { job: facts.ids, sessionId, session };
   const since = call.now.getTime() - SAMPLES_MS;
   const [last, worker] = await Promise.all([
-    settle(newestEvent(sessionLogReader(call, target))),
-    settle(readSpan(workerLogReader(call, target), { startTime: since }, { head: 0, tail: 1 })),
+    call.reads.settle(newestEvent(sessionLogReader(call, target)), { purpose: "a long run's log" }),
+    call.reads.settle(readSpan(workerLogReader(call, target), { startTime: since }, { head: 0, tail: 1 }), {
+      purpose: "a long run's worker log",
+    }),
   ]);
-  const at = noted(facts, last, "a long run's log")?.at;
-  const span = noted(facts, worker, "a long run's worker log");
+  const at = last.value?.at;
   return {
     lastLine: at === undefined ? undefined : new Date(at),
-    sample: span && readWorkerLog(span.events, sessionId).samples.at(-1),
+    sample: worker.value && readWorkerLog(worker.value.events, sessionId).samples.at(-1),
   };
 }

@@ -1,13 +1,11 @@
 /** The machines of a job: its sessions by worker, and what a suspect one ran. */
 import { readSessions } from "../../deadline/batches.ts";
-import { settle } from "../../deadline/call-reads.ts";
 import { readList, tryList } from "../../deadline/paging.ts";
 import type { ListedSession } from "../../deadline/sessions.ts";
 import { readHost } from "../../explain/action/host.ts";
 import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
 import type { Call } from "../parts/tool.ts";
 import type { JobFacts } from "./job-facts.ts";
-import { noted } from "./noted.ts";
 
 /** Sessions counted where a job has too many to list all. */
 const MAX_SESSIONS = 200;
@@ -22,10 +20,10 @@ export interface JobSessions {
 
 /** Lists the job's sessions; where that fails, none are counted and it is said. */
 export async function listJobSessions(call: Call, facts: JobFacts): Promise<JobSessions> {
-  const read = await settle(
+  const { value: list } = await call.reads.settle(
     readList(call.reads, "ListSessions", facts.ids, ({ sessions }) => sessions, MAX_SESSIONS),
+    { purpose: "sessions by machine" },
   );
-  const list = noted(facts, read, "sessions by machine");
   return list
     ? { sessions: onceEach(list.rows), isWhole: list.nextToken === undefined }
     : { sessions: [], isWhole: false };
@@ -60,11 +58,9 @@ export async function instanceTypes(
     ),
   );
   if (types.size === 0 || others.size === 0 || others.size > MAX_WORKERS) return types;
-  const read = await readSessions(call.reads, facts.ids, [...others.values()]);
+  const read = await readSessions(call.reads, facts.ids, [...others.values()], "instance types");
   for (const [workerId, sessionId] of others) {
-    const outcome = read.get(sessionId);
-    const session = outcome && noted(facts, outcome, "instance types");
-    const type = readHost(session?.hostProperties)?.instanceType;
+    const type = readHost(read.get(sessionId)?.value?.hostProperties)?.instanceType;
     if (type) types.set(workerId, type);
   }
   return types;
@@ -88,11 +84,13 @@ export async function blameMachine(
   const own = sessions.filter(({ workerId }) => workerId === machine).slice(-MAX_SUSPECT_SESSIONS);
   const lists = await Promise.all(
     own.map(({ sessionId = "" }) =>
-      tryList(call.reads, "ListSessionActions", { ...facts.ids, sessionId }, (page) => page.sessionActions),
+      tryList(call.reads, "ListSessionActions", { ...facts.ids, sessionId }, (page) => page.sessionActions, {
+        purpose: "actions of the suspect machine",
+      }),
     ),
   );
   const runs = lists
-    .flatMap((list) => noted(facts, list, "actions of the suspect machine")?.rows ?? [])
+    .flatMap((list) => list.value?.rows ?? [])
     .filter(({ definition }) => definition?.taskRun);
   if (runs.length === 0) return undefined;
   return {

@@ -1,5 +1,4 @@
 /** A job without failed tasks that has not succeeded: running, waiting, canceled, or never begun. */
-import { settle } from "../../deadline/call-reads.ts";
 import { listActions } from "../../deadline/session-actions.ts";
 import { listSessions } from "../../deadline/sessions.ts";
 import { verdictOf } from "../../explain/action/session-story.ts";
@@ -13,7 +12,6 @@ import { storyOf } from "../session-actions/told-actions.ts";
 import type { Diagnosis } from "./diagnosis-answer.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
 import { longRunning, POSSIBLY_STUCK } from "./long-running.ts";
-import { noted } from "./noted.ts";
 import { NOTHING, whatItWaitsFor } from "./waiting.ts";
 
 /** Ended sessions whose actions are read to see whether set-up fails again and again. */
@@ -47,7 +45,6 @@ export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnos
     lookedAt: setUp
       ? `${plural(facts.steps.length, "step")}, ${plural(setUp.sessions, "ended session")} of the newest`
       : `${plural(facts.steps.length, "step")}${waiting(read.counts) > 0 ? ". Not looked at: how far limits are used up, other jobs and free workers, which can keep a task waiting too" : ""}`,
-    notRead: [...new Set(facts.notRead)],
     next: setUp
       ? `get_session_log sessionId=${setUp.sessionId}`
       : isStuck
@@ -70,7 +67,6 @@ function neverBegan(facts: JobFacts): Diagnosis {
       : "Over for this job: submit it again once the message's cause is mended.",
     job: jobInWords(facts),
     lookedAt: "the job alone; it has no tasks that ran",
-    notRead: facts.notRead,
   };
 }
 
@@ -122,19 +118,19 @@ interface SetUpTrouble {
 
 /** Whether the newest ended sessions failed in set-up: then tasks wait although workers come. */
 async function setUpTrouble(call: Call, facts: JobFacts): Promise<SetUpTrouble | undefined> {
-  const outcome = await settle(listSessions(call.reads, facts.ids, RECENT_SESSIONS));
-  const listed = noted(facts, outcome, "sessions");
+  const { value: listed } = await call.reads.settle(listSessions(call.reads, facts.ids, RECENT_SESSIONS), {
+    purpose: "sessions",
+  });
   if (!listed) return undefined;
   const sessions = listed.sorted ? listed.sessions : listed.rows;
   const ended = sessions.filter(({ endedAt }) => endedAt).slice(0, RECENT_SESSIONS);
   const stories = await Promise.all(
     ended.map(async ({ sessionId = "" }) => {
-      const outcome = await settle(listActions(call.reads, facts.ids, { sessionId }, 100));
-      const list = noted(facts, outcome, "what happened in a session");
-      if (!list) return undefined;
-      const { actions, notRead } = await storyOf(call, facts.ids, list);
-      facts.notRead.push(...notRead);
-      return { sessionId, actions };
+      const { value: list } = await call.reads.settle(
+        listActions(call.reads, facts.ids, { sessionId }, 100),
+        { purpose: "what happened in a session" },
+      );
+      return list && { sessionId, actions: await storyOf(call, facts.ids, list) };
     }),
   );
   const bad = stories.filter(

@@ -4,27 +4,21 @@ import type { Call } from "../parts/tool.ts";
 import { sessionLogReader } from "../session-log/log-readers.ts";
 import { readTargetLines } from "../session-log/spans.ts";
 import type { LogTarget } from "../session-log/target.ts";
-import type { JobFacts } from "./job-facts.ts";
-import { noted } from "./noted.ts";
 
 /** One page from each end of a run: what decides stands near them. */
 const PAGES = { head: 1, tail: 1 };
 /** How long one log may take, in milliseconds; the others say enough without it. */
 const LOG_MS = 15_000;
+const LOGS = "logs";
 
 /** The lines of a run; undefined where they can't be read, which is noted. */
-export async function sampleLog(
-  call: Call,
-  facts: JobFacts,
-  target: LogTarget,
-): Promise<LogLine[] | undefined> {
-  const outcome = await call.reads.aside(
+export async function sampleLog(call: Call, target: LogTarget): Promise<LogLine[] | undefined> {
+  const { value: read } = await call.reads.aside(
     (reads) => readTargetLines(sessionLogReader({ ...call, reads }, target), target, PAGES),
-    LOG_MS,
+    { purpose: LOGS, withinMs: LOG_MS },
   );
-  const read = noted(facts, outcome, "logs");
   if (read?.lines.length === 0 && read.gap) {
-    facts.notRead.push("logs: GetLogEvents: only empty pages");
+    call.reads.ledger.note({ operation: "GetLogEvents", kind: "only empty pages" }, LOGS);
     return undefined;
   }
   return read?.lines;

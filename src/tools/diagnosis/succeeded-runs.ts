@@ -1,12 +1,10 @@
 /** Runs of a job that succeeded: what good looks like, to compare a failure with. */
-import { settle } from "../../deadline/call-reads.ts";
 import { sessionOfAction } from "../../deadline/ids.ts";
 import { type FoundTask, firstTasks } from "../../deadline/task-search.ts";
 import { readAction } from "../../explain/action/action-readout.ts";
 import type { Call } from "../parts/tool.ts";
 import type { LogTarget } from "../session-log/target.ts";
 import type { JobFacts } from "./job-facts.ts";
-import { noted } from "./noted.ts";
 
 /** A succeeded run whose log can be read. */
 export interface SucceededRun {
@@ -24,8 +22,10 @@ export async function succeededRunOf(
 ): Promise<SucceededRun | undefined> {
   const step = facts.steps.find((candidate) => candidate.stepId === stepId);
   if (step?.taskRunStatusCounts?.SUCCEEDED === 0) return undefined;
-  const tasks = await settle(firstTasks(call.reads, facts.ids, stepId));
-  const task = noted(facts, tasks, "a succeeded run to compare with")?.find(
+  const tasks = await call.reads.settle(firstTasks(call.reads, facts.ids, stepId), {
+    purpose: "a succeeded run to compare with",
+  });
+  const task = tasks.value?.find(
     ({ runStatus, latestSessionActionId, startedAt }) =>
       runStatus === "SUCCEEDED" && latestSessionActionId && startedAt,
   );
@@ -53,7 +53,6 @@ export function runOfTask(call: Call, facts: JobFacts, task: FoundTask): Succeed
       sessionId: sessionOfAction(actionId),
       session: {},
       action: { id: actionId, raw, read },
-      notRead: [],
     },
   };
 }

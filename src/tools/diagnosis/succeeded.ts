@@ -45,7 +45,7 @@ export async function diagnoseSucceeded(call: Call, facts: JobFacts): Promise<Di
   const runs = oneForEachAction(found.tasks);
   const sample = sampleOf(runs).map((task) => runOfTask(call, facts, task));
   call.progress(2, 3, "reading logs");
-  const looked = (await Promise.all(sample.map((run) => damageIn(call, facts, run)))).filter(
+  const looked = (await Promise.all(sample.map((run) => damageIn(call, run)))).filter(
     (damage) => damage !== undefined,
   );
   const damaged = looked.filter(({ groups }) => groups.length > 0);
@@ -85,8 +85,8 @@ function duration({ startedAt, endedAt }: FoundTask): number {
   return startedAt && endedAt ? endedAt.getTime() - startedAt.getTime() : 0;
 }
 
-async function damageIn(call: Call, facts: JobFacts, run: SucceededRun): Promise<Damage | undefined> {
-  const lines = await sampleLog(call, facts, run.target);
+async function damageIn(call: Call, run: SucceededRun): Promise<Damage | undefined> {
+  const lines = await sampleLog(call, run.target);
   return lines && { run, groups: readDamage(lines, { status: "SUCCEEDED" }).groups };
 }
 
@@ -135,7 +135,6 @@ function answerOf(facts: JobFacts, attempts: readonly AttemptsOfTask[], sample: 
         ? "no log read reports damage; nobody has looked at the pictures."
         : undefined,
     lookedAt: `${looked.length} of ${runs.length} task logs${runs.length > MAX_LOGS ? ` (the shortest and longest runs, then an even sample${sample.isWhole ? "" : `; among the first ${sample.all} tasks found`})` : ""}`,
-    notRead: [...new Set(facts.notRead)],
     next: damaged[0]
       ? `get_session_log sessionActionId=${damaged[0].run.target.action?.id}`
       : nextWhenClean(facts, looked[0]),

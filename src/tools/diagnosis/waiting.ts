@@ -6,7 +6,6 @@ import { queueBlock } from "../../explain/job/queue-state.ts";
 import { farmText, nameInWords, quoted } from "../../explain/text/untrusted.ts";
 import type { Call } from "../parts/tool.ts";
 import type { JobFacts } from "./job-facts.ts";
-import { noted } from "./noted.ts";
 
 /** Steps of each kind that are looked at. */
 const MAX_STEPS = 4;
@@ -31,19 +30,24 @@ export async function whatItWaitsFor(call: Call, facts: JobFacts): Promise<Waiti
   );
   const ready = steps.filter((step) => (step.taskRunStatusCounts?.READY ?? 0) > 0);
   const [queue, fleets, dependencies, needs] = await Promise.all([
-    call.reads.tryRead("GetQueue", { farmId: ids.farmId, queueId: ids.queueId }),
+    call.reads.tryRead(
+      "GetQueue",
+      { farmId: ids.farmId, queueId: ids.queueId },
+      { purpose: "whether its queue gives out work" },
+    ),
     tryList(
       call.reads,
       "ListQueueFleetAssociations",
       { farmId: ids.farmId, queueId: ids.queueId },
       (page) => page.queueFleetAssociations,
+      { purpose: "fleets of its queue" },
     ),
     Promise.all(dependent.slice(0, MAX_STEPS).map((step) => dependencyLine(call, facts, step))),
     Promise.all(ready.slice(0, MAX_STEPS).map((step) => needsLine(call, facts, step))),
   ]);
-  const queueFacts = noted(facts, queue);
+  const queueFacts = queue.value;
   const block = queueFacts && queueBlock(queueFacts);
-  const active = noted(facts, fleets)?.rows.filter(({ status }) => status === "ACTIVE").length;
+  const active = fleets.value?.rows.filter(({ status }) => status === "ACTIVE").length;
   const noFleet =
     active === 0 ? "No fleet is actively associated with the queue, so nothing can run" : undefined;
   return {
@@ -56,7 +60,7 @@ export async function whatItWaitsFor(call: Call, facts: JobFacts): Promise<Waiti
 }
 
 async function dependencyLine(call: Call, facts: JobFacts, step: StepSummary): Promise<string> {
-  const read = noted(facts, await tryDependencies(call.reads, facts.ids, step.stepId ?? ""));
+  const { value: read } = await tryDependencies(call.reads, facts.ids, step.stepId ?? "");
   const open = (read?.rows ?? []).filter(({ status }) => status !== "RESOLVED");
   const names = open.map(({ stepId = "" }) => quoted(facts.stepNames.get(stepId) ?? stepId, MAX_NAME));
   const what = names.length > 0 ? `step ${names.join(", ")}` : "steps that are not done";
@@ -69,7 +73,11 @@ async function needsLine(
   facts: JobFacts,
   { stepId = "", name }: StepSummary,
 ): Promise<string | undefined> {
-  const step = noted(facts, await call.reads.tryRead("GetStep", { ...facts.ids, stepId }));
+  const { value: step } = await call.reads.tryRead(
+    "GetStep",
+    { ...facts.ids, stepId },
+    { purpose: "what a ready step asks for" },
+  );
   const needs = needsInWords(step?.requiredCapabilities);
   return (
     needs &&

@@ -2,7 +2,6 @@
 import type { ParameterSpace, StepSummary } from "@aws-sdk/client-deadline";
 import * as z from "zod";
 import type { JobIds } from "../../deadline/batches.ts";
-import type { Outcome } from "../../deadline/call-reads.ts";
 import { tryDependencies } from "../../deadline/steps.ts";
 import { readStep } from "../../explain/tasks/step-readout.ts";
 import { statusWord } from "../../explain/tasks/task-counts.ts";
@@ -34,7 +33,6 @@ export type StepRow = z.input<typeof STEP_ROW>;
 /**
  * The rows of the steps shown; the dependencies of those that wait are read for it.
  * @param all every step that was listed, for the names of those waited for.
- * @returns the rows, and the side reads with those that failed.
  */
 export async function stepRows(
   call: Call,
@@ -42,10 +40,10 @@ export async function stepRows(
   shown: readonly StepSummary[],
   all: readonly StepSummary[],
   spaces: ReadonlyMap<string, ParameterSpace>,
-): Promise<{ steps: StepRow[]; reads: Outcome<unknown>[] }> {
+): Promise<StepRow[]> {
   const waiting = shown.filter((step) => unresolved(step) > 0).slice(0, MAX_DEPENDENCIES);
   const reads = await Promise.all(waiting.map(({ stepId = "" }) => tryDependencies(call.reads, job, stepId)));
-  const steps = shown.map((step): StepRow => {
+  return shown.map((step): StepRow => {
     const dependencies = reads[waiting.indexOf(step)]?.value?.rows;
     const open = dependencies
       ?.filter(({ status }) => status !== "RESOLVED")
@@ -55,7 +53,6 @@ export async function stepRows(
       waitsFor: waitsInWords(unresolved(step), open, all),
     };
   });
-  return { steps, reads };
 }
 
 /** `"karma"  FAILED, 240 tasks: 61 succeeded, 20 failed; Frame INT; step-...` */

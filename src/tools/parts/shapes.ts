@@ -8,8 +8,6 @@ import { words } from "./tool.ts";
 export const FRAME = {
   summary: z.string().describe("The answer in one line"),
   next: z.string().optional().describe("The next call worth making"),
-  notRead: z.array(z.string()).optional().describe("Reads that failed; the answer goes without them"),
-  masked: z.int().optional().describe("How many secrets were masked in farm text"),
 };
 
 export const MOMENTS = {
@@ -39,16 +37,6 @@ export const PARAMETERS = z
     }),
   )
   .optional();
-
-/** The last lines that every answer shares. */
-export function frameLines(answer: { notRead?: string[]; masked?: number; next?: string }): string[] {
-  return [
-    answer.notRead && `Not read: ${answer.notRead.join("; ")}`,
-    answer.masked &&
-      `Masked: ${answer.masked} ${answer.masked === 1 ? "secret" : "secrets"} in the quoted text`,
-    answer.next && `Next: ${answer.next}`,
-  ].filter((line): line is string => Boolean(line));
-}
 
 /** `lx-17 (10.20.4.17), g5.2xlarge, i-0c41f2a97be3d5086`. */
 export function hostInWords(host: HostReadout | undefined): string | undefined {

@@ -26,7 +26,7 @@ export interface ServerSettings {
 
 /**
  * A tool. `run` returns the structured form of the answer and `text` writes the other form out of it alone, so
- * that both hold the same facts.
+ * that both hold the same facts. The last lines, which all answers share, are the server's.
  */
 export interface Tool<
   Shape extends z.ZodRawShape = z.ZodRawShape,
@@ -40,6 +40,7 @@ export interface Tool<
   readonly input: Shape;
   /** Ids that a call can't do without, from the caller, a pasted URL or the defaults. */
   readonly needs: readonly Needed[];
+  /** What it answers itself; the server adds {@link LEDGER}. */
   readonly output: Output;
   run(input: z.output<z.ZodObject<Shape>> & Record<Needed, string>, call: Call): Promise<z.input<Output>>;
   text(answer: z.input<Output>): string;
@@ -66,6 +67,17 @@ export class BadArguments extends Error {
 /** The strict input schema of a tool. */
 export function inputSchema(tool: AnyTool): z.ZodObject {
   return z.strictObject(tool.input as z.ZodRawShape);
+}
+
+/** What the server adds to every answer: no part of a tool knows of all reads, nor of all that is shown. */
+export const LEDGER = {
+  notRead: z.array(z.string()).optional().describe("Reads that failed; the answer goes without them"),
+  masked: z.int().optional().describe("How often [masked] stands here"),
+};
+
+/** The strict schema of a whole answer. */
+export function outputSchema(tool: AnyTool): z.ZodObject {
+  return z.strictObject({ ...(tool.output.shape as z.ZodRawShape), ...LEDGER });
 }
 
 /**

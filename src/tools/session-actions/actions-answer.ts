@@ -1,6 +1,6 @@
 /** The answer of list_session_actions, in both forms. */
 import * as z from "zod";
-import { FRAME, frameLines } from "../parts/shapes.ts";
+import { FRAME } from "../parts/shapes.ts";
 import { labelled, lines, words } from "../parts/tool.ts";
 
 const ROW = z.strictObject({
@@ -40,7 +40,6 @@ export function actionsText(answer: ActionsAnswer): string {
     answer.rows?.map(rowLine),
     labelled("Reading", answer.reading),
     labelled("Shown", words([answer.shown, answer.cursor && `more with cursor=${answer.cursor}`], "; ")),
-    frameLines(answer),
   );
 }
 

@@ -1,7 +1,6 @@
 /** Every attempt at one task. */
 import { type JobIds, readSessions, type SessionItem } from "../../deadline/batches.ts";
 import type { Outcome } from "../../deadline/call-reads.ts";
-import { failureInShort } from "../../deadline/failure-words.ts";
 import { sessionOfAction } from "../../deadline/ids.ts";
 import { listActions } from "../../deadline/session-actions.ts";
 import { exitInShort } from "../../explain/action/exit-code.ts";
@@ -29,17 +28,17 @@ export async function attemptsAnswer(
   slice: Slice,
 ): Promise<ActionsAnswer> {
   const list = await listActions(call.reads, job, { taskId }, slice.limit, slice.cursor);
-  const [{ actions, notRead }, sessions] = await Promise.all([
+  const [actions, sessions] = await Promise.all([
     storyOf(call, job, list),
     readSessions(
       call.reads,
       job,
       list.actions.map(({ id }) => sessionOfAction(id)),
+      "hosts",
     ),
   ]);
   const attempts = actions.sort((a, b) => (a.read.startedAt ?? "9").localeCompare(b.read.startedAt ?? "9"));
   const shown = attempts.slice(-MAX_ROWS);
-  const lost = [...sessions.values()].find(({ failure }) => failure)?.failure;
   const isWhole = slice.cursor === undefined && list.nextToken === undefined;
   return {
     summary: summaryOf(attempts, sessions, isWhole),
@@ -47,7 +46,6 @@ export async function attemptsAnswer(
     reading: readingOf(attempts, sessions),
     shown: `${shown.length} of ${attempts.length}${isWhole ? "" : " on this page"}`,
     cursor: list.nextToken,
-    notRead: [...notRead, ...(lost ? [`hosts: ${failureInShort(lost.facts)}`] : [])],
     next: nextOf(attempts),
   };
 }

@@ -2,7 +2,6 @@
 import type { GetSessionResponse } from "@aws-sdk/client-deadline";
 import type { JobIds } from "../../deadline/batches.ts";
 import type { Outcome } from "../../deadline/call-reads.ts";
-import { failureInShort } from "../../deadline/failure-words.ts";
 import { actionOfSession } from "../../deadline/ids.ts";
 import { listActions } from "../../deadline/session-actions.ts";
 import { hostInShort, readHost } from "../../explain/action/host.ts";
@@ -33,7 +32,7 @@ export async function timelineAnswer(
     call.reads.tryRead("GetSession", { ...job, sessionId }),
     listActions(call.reads, job, { sessionId }, slice.limit, slice.cursor),
   ]);
-  const { actions, notRead } = await storyOf(call, job, list);
+  const actions = await storyOf(call, job, list);
   const rows = rowsOf(actions);
   // When rows must go, those that tell of trouble stay.
   const shown = rows.length <= MAX_ROWS ? rows : mostTelling(rows);
@@ -45,7 +44,6 @@ export async function timelineAnswer(
     reading: readingOf(actions),
     shown: `${actions.length} ${isWhole ? `of ${actions.length}` : "on this page"}${shown.length < rows.length ? `, in ${shown.length} of ${rows.length} rows (plain successes left out)` : ""}`,
     cursor: list.nextToken,
-    notRead: [...notRead, ...(session.failure ? [failureInShort(session.failure.facts)] : [])],
     next: nextOf(actions, sessionId, list.nextToken),
   };
 }

@@ -1,6 +1,5 @@
 /** Listed actions, read: the step between the service's rows and the story's. */
 import type { JobIds } from "../../deadline/batches.ts";
-import { failureInShort } from "../../deadline/failure-words.ts";
 import { numberOfAction } from "../../deadline/ids.ts";
 import type { ActionList } from "../../deadline/session-actions.ts";
 import { readDefinition } from "../../explain/action/action.ts";
@@ -10,20 +9,17 @@ import type { Call } from "../parts/tool.ts";
 
 /** Steps whose names are looked up for one answer at most; the others are named by their ids. */
 const MAX_STEP_NAMES = 5;
+const STEP_NAMES = { purpose: "names of steps" };
 
 /** Reads listed actions, with the names of their steps. */
-export async function storyOf(
-  call: Call,
-  job: JobIds,
-  list: ActionList,
-): Promise<{ actions: StoryAction[]; notRead: string[] }> {
+export async function storyOf(call: Call, job: JobIds, list: ActionList): Promise<StoryAction[]> {
   const stepIds = new Set(list.actions.map(({ action }) => readDefinition(action.definition).stepId));
-  const { names, notRead } = await stepNames(
+  const names = await stepNames(
     call,
     job,
     [...stepIds].filter((id) => id !== undefined),
   );
-  const actions = list.actions.map(({ id, action, detailed }): StoryAction => {
+  return list.actions.map(({ id, action, detailed }): StoryAction => {
     const stepId = readDefinition(action.definition).stepId;
     const { startedAt, endedAt } = action;
     return {
@@ -34,7 +30,6 @@ export async function storyOf(
       detailed,
     };
   });
-  return { actions, notRead: [...list.failures.map(({ facts }) => failureInShort(facts)), ...notRead] };
 }
 
 /** The names of steps, read side by side. */
@@ -42,10 +37,10 @@ export async function stepNames(
   call: Call,
   job: JobIds,
   stepIds: readonly string[],
-): Promise<{ names: Map<string, string>; notRead: string[] }> {
+): Promise<Map<string, string>> {
   const wanted = stepIds.slice(0, MAX_STEP_NAMES);
-  const steps = await Promise.all(wanted.map((stepId) => call.reads.tryRead("GetStep", { ...job, stepId })));
-  const names = new Map(wanted.map((stepId, index) => [stepId, steps[index]?.value?.name ?? stepId]));
-  const failed = steps.find(({ failure }) => failure !== undefined)?.failure;
-  return { names, notRead: failed ? [failureInShort(failed.facts)] : [] };
+  const steps = await Promise.all(
+    wanted.map((stepId) => call.reads.tryRead("GetStep", { ...job, stepId }, STEP_NAMES)),
+  );
+  return new Map(wanted.map((stepId, index) => [stepId, steps[index]?.value?.name ?? stepId]));
 }

@@ -1,11 +1,10 @@
 /** view=cause: the line that decides, what leads up to it, and how sure that is. */
 
-import { failureInShort } from "../../deadline/failure-words.ts";
 import { readSpan } from "../../deadline/log-span.ts";
 import { groupBy } from "../../explain/action/session-story.ts";
 import { isTerminalActionStatus } from "../../explain/action/status.ts";
 import { pathNames } from "../../explain/job/asset-paths.ts";
-import { cleanLines, cut, masksIn, offset, quotedLine } from "../../explain/log/clean-lines.ts";
+import { cleanLines, cut, offset, quotedLine } from "../../explain/log/clean-lines.ts";
 import {
   type ActionContext,
   type ExcerptItem,
@@ -51,9 +50,7 @@ export async function causeView(call: Call, target: LogTarget): Promise<LogAnswe
     ...paths,
     action: nameOf(target),
     sessionActionId: target.chosen ? target.action?.id : undefined,
-    masked: masksIn([...(answer.lines ?? []), ...(answer.workerLog ?? [])]) || undefined,
     read: `${target.chosen && target.action ? `${target.chosen}; ` : ""}${readInWords(read, reader.pages, target)}${answer.read ?? ""}.`,
-    notRead: [...target.notRead, ...(answer.notRead ?? []), ...(paths.notRead ?? [])],
   };
 }
 
@@ -79,14 +76,13 @@ async function failureAnswer(call: Call, target: LogTarget, read: TargetLines): 
     notTheCause: reading.notTheCause.map(
       ({ index, why }) => `the line at ${offset(read.lines[index]?.at, start)}: ${why}.`,
     ),
-    workerLog: machine?.lines,
+    workerLog: machine,
     read: framesInWords(reading.framesLeftOut),
     fix: cause?.fix && `${cause.who ? `(${cause.who}) ` : ""}${cause.fix}`,
     requeue: cause?.requeue && `${cause.requeue.verdict}; ${cause.requeue.why}`,
     reading: reading.adaptorPrefixRemoved
       ? 'the adaptor\'s prefix "ADAPTOR_OUTPUT: ..." was taken off the lines.'
       : undefined,
-    notRead: machine?.notRead,
     next: HOW_WIDELY,
   };
 }
@@ -159,13 +155,11 @@ async function lookEarlier(call: Call, target: LogTarget): Promise<Earlier | und
   const began = target.action?.raw.startedAt;
   if (!began) return undefined;
   const span = { startTime: target.session.startedAt?.getTime(), endTime: began.getTime() };
-  const read = await call.reads.aside((reads) =>
-    readSpan(sessionLogReader({ ...call, reads }, target), span, { head: 0, tail: 1 }),
+  const read = await call.reads.aside(
+    (reads) => readSpan(sessionLogReader({ ...call, reads }, target), span, { head: 0, tail: 1 }),
+    { purpose: "the session's earlier lines" },
   );
-  if (read.failure) {
-    target.notRead.push(`the session's earlier lines: ${failureInShort(read.failure.facts)}`);
-    return undefined;
-  }
+  if (read.failure) return undefined;
   const { lines } = cleanLines(read.value.events);
   const reading = readFailure(lines, { status: "FAILED" });
   // Those actions ended well, so a line of theirs is named only where the log itself names the cause.
@@ -243,7 +237,9 @@ function foldInWords({ folded, like, fromAt, toAt }: FoldedLines, start: number 
 async function shortPaths(call: Call, target: LogTarget, answer: LogAnswer): Promise<Partial<LogAnswer>> {
   const shown = answer.lines ?? [];
   const needsJob = shown.some((line) => line.includes("assetroot-"));
-  const job = needsJob ? await call.reads.tryRead("GetJob", target.job) : undefined;
+  const job = needsJob
+    ? await call.reads.tryRead("GetJob", target.job, { purpose: "what paths are called by the submitter" })
+    : undefined;
   const roots = job?.value?.attachments?.manifests?.flatMap(({ rootPath }) => rootPath ?? []) ?? [];
   const names = pathNames(roots);
   return {
@@ -252,7 +248,6 @@ async function shortPaths(call: Call, target: LogTarget, answer: LogAnswer): Pro
     cause: answer.cause && names.shorten(answer.cause),
     decisiveLine: answer.decisiveLine && names.shorten(answer.decisiveLine),
     paths: names.legend(),
-    notRead: job?.failure && [failureInShort(job.failure.facts)],
   };
 }
 

@@ -1,6 +1,6 @@
 /** The form of get_session_log's answers, shared by its views. */
 import * as z from "zod";
-import { FRAME, frameLines } from "../parts/shapes.ts";
+import { FRAME } from "../parts/shapes.ts";
 import { labelled, lines } from "../parts/tool.ts";
 
 export const LOG_OUTPUT = z.strictObject({
@@ -50,6 +50,5 @@ export function logText(answer: LogAnswer): string {
     answer.paths,
     labelled("Read", answer.read),
     labelled("Cursor", answer.cursor),
-    frameLines(answer),
   );
 }

@@ -1,6 +1,5 @@
 /** Why there is no log to show: four different answers, and none of them an empty one. */
 
-import { failureInShort } from "../../deadline/failure-words.ts";
 import type { ServiceFailure } from "../../deadline/failures.ts";
 import { numberOfAction } from "../../deadline/ids.ts";
 import type { LogReader } from "../../deadline/log-reader.ts";
@@ -51,26 +50,25 @@ async function neverRan(target: LogTarget, call: Call): Promise<LogAnswer> {
   return {
     summary: `No log: this action never ran. It was queued behind ${which} of the same session, which ${cause ? "ended badly" : "failed, was canceled or was interrupted"}; that one is the cause.`,
     action: nameOf(target),
-    notRead: before?.notRead,
     next: cause
       ? `get_session_log sessionActionId=${cause}, the cause`
       : `get_session_log sessionId=${sessionId}, which finds the cause`,
   };
 }
 
-/** Actions of one page, the largest that lists give: the one that ended the session stands near those behind it. */
 /** The last action before this one that did not end well; read where the message does not name it. */
 async function lastFailureBefore(
   { job, sessionId, action }: LogTarget,
   call: Call,
-): Promise<{ id?: string; status?: string; notRead?: string[] }> {
+): Promise<{ id?: string; status?: string }> {
   const list = await tryList(
     call.reads,
     "ListSessionActions",
     { ...job, sessionId },
     ({ sessionActions }) => sessionActions,
+    { purpose: "the actions before it" },
   );
-  if (list.failure) return { notRead: [failureInShort(list.failure.facts)] };
+  if (list.failure) return {};
   const own = action ? numberOfAction(action.id) : 0;
   const last = list.value.rows
     .map(({ sessionActionId = "", status = "" }) => ({ id: sessionActionId, status }))

@@ -1,7 +1,7 @@
 /** view=start and view=end: the lines as they stand, page by page in both directions. */
 import type { LogEvent, LogReader } from "../../deadline/log-reader.ts";
 import type { Span } from "../../deadline/log-span.ts";
-import { type CleanLines, cleanLines, cut, masksIn, quotedLine } from "../../explain/log/clean-lines.ts";
+import { type CleanLines, cleanLines, cut, quotedLine } from "../../explain/log/clean-lines.ts";
 import { plural } from "../../explain/text/plural.ts";
 import type { Call } from "../parts/tool.ts";
 import { queryKey, readCursor, writeCursor } from "./cursor.ts";
@@ -64,10 +64,8 @@ export async function pageView(call: Call, target: LogTarget, wanted: LinesWante
     summary: summaryOf(lines.length, place.from, wanted.cursor !== undefined, more !== undefined, target),
     action: nameOf(target),
     lines: shown,
-    masked: masksIn(shown) || undefined,
     cursor: more,
     read: `${plural(reader.pages, "page")}; ${left > 0 ? `${plural(left, "line")} of events with several lines left out, which search finds; ` : ""}${more ? `${place.from === "head" ? "later" : "earlier"} lines follow with the cursor and the same arguments` : place.from === "head" ? "the log ends here" : "the log begins here"}.`,
-    notRead: target.notRead,
     next:
       target.action?.read.status === "FAILED"
         ? "get_session_log with the same ids and view=cause"

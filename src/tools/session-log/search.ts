@@ -1,6 +1,6 @@
 /** search: the lines that match a pattern, with their neighbours. */
 import type { Span } from "../../deadline/log-span.ts";
-import { cleanLines, cut, masksIn, offset, quotedLine } from "../../explain/log/clean-lines.ts";
+import { cleanLines, cut, offset, quotedLine } from "../../explain/log/clean-lines.ts";
 import type { LogLine } from "../../explain/log/index.ts";
 import { findMatches, type Pattern } from "../../explain/text/pattern.ts";
 import { plural } from "../../explain/text/plural.ts";
@@ -89,10 +89,8 @@ export async function searchView(call: Call, target: LogTarget, search: Search):
     summary: `${matches === 0 ? "No line" : plural(matches, "line")} of ${searched} searched${span ? ` (${span})` : ""} ${matches === 1 || matches === 0 ? "matches" : "match"} ${JSON.stringify(search.source)}${more ? "; the log goes on" : ""}.`,
     action: nameOf(target),
     lines: found,
-    masked: masksIn(found) || undefined,
     cursor: more,
     read: `${plural(searched, "line")} from ${search.cursor ? "the cursor" : "the start"}${target.action && isOwn(search.span, target) ? ` of ${SLACK_IN_WORDS}` : ""}, ${plural(reader.pages, "page")}; ${more ? "more follows with the cursor and the same arguments" : "that was the end"}.`,
-    notRead: target.notRead,
   };
 }
 

@@ -19,7 +19,6 @@ const SAME_MOMENT_MS = 1_000;
 /** Lines of one action or session, and what is missing of them. */
 export interface TargetLines {
   readonly lines: LogLine[];
-  readonly masked: number;
   /** Index of the line before which lines were not read, and the span they stand in. */
   readonly gap?: LogSpan["gap"];
   /** Lines that were read in all, before the action's own were picked. */
@@ -50,12 +49,11 @@ export async function readTargetLines(
   pages?: PageBudget,
 ): Promise<TargetLines> {
   const { events, gap } = await readSpan(reader, spanOf(target), pages);
-  const { lines, masked } = cleanLines(events);
+  const { lines } = cleanLines(events);
   const own = target.action ? ownLines(lines, target.action) : undefined;
   const { from, to } = own ?? { from: 0, to: lines.length - 1 };
   return {
     lines: lines.slice(from, to + 1),
-    masked,
     gap: gap && { ...gap, index: Math.max(0, Math.min(gap.index, to + 1) - from) },
     total: lines.length,
     byBanner: own !== undefined,

@@ -1,8 +1,6 @@
 /** Which log a call is about: the session, and the action in it that matters. */
 import type { GetSessionResponse } from "@aws-sdk/client-deadline";
 import type { ActionItem, JobIds } from "../../deadline/batches.ts";
-import { settle } from "../../deadline/call-reads.ts";
-import { failureInShort } from "../../deadline/failure-words.ts";
 import { findIds, sessionOfAction } from "../../deadline/ids.ts";
 import { listActions } from "../../deadline/session-actions.ts";
 import { readDefinition } from "../../explain/action/action.ts";
@@ -20,7 +18,6 @@ export interface LogTarget {
   readonly action?: TargetAction;
   /** How the action was found where the caller named none, or why there is none. */
   readonly chosen?: string;
-  readonly notRead: string[];
 }
 
 /** The action whose lines are wanted. */
@@ -37,6 +34,8 @@ export interface Named {
 }
 
 const FIRST_ACTIONS = 100;
+const ITS_ACTIONS = { purpose: "the session's actions" };
+const ITS_STEP = { purpose: "the step's name" };
 
 /**
  * Finds session and action. With only a session, the action is its first FAILED, else its first INTERRUPTED one.
@@ -54,47 +53,38 @@ async function targetOfAction(call: Call, job: JobIds, id: string): Promise<LogT
     call.reads.read("GetSessionAction", { ...job, sessionActionId: id }),
     call.reads.read("GetSession", { ...job, sessionId }),
   ]);
-  const { read, notRead } = await readWithStep(call, job, raw);
-  return { job, sessionId, session, action: { id, raw, read }, notRead };
+  const read = await readWithStep(call, job, raw);
+  return { job, sessionId, session, action: { id, raw, read } };
 }
 
 async function targetInSession(call: Call, job: JobIds, sessionId: string): Promise<LogTarget> {
   const [session, list] = await Promise.all([
     call.reads.read("GetSession", { ...job, sessionId }),
-    settle(listActions(call.reads, job, { sessionId }, FIRST_ACTIONS)),
+    call.reads.settle(listActions(call.reads, job, { sessionId }, FIRST_ACTIONS), ITS_ACTIONS),
   ]);
   const base = { job, sessionId, session };
-  if (list.failure) return { ...base, notRead: [failureInShort(list.failure.facts)] };
-  const { actions, nextToken, failures } = list.value;
+  if (list.failure) return base;
+  const { actions, nextToken } = list.value;
   const worst =
     actions.find(({ action }) => action.status === "FAILED") ??
     actions.find(({ action }) => action.status === "INTERRUPTED");
   const scope = nextToken === undefined ? "" : ` among its first ${actions.length}`;
-  const notRead = failures.map(({ facts }) => failureInShort(facts));
-  if (!worst)
-    return { ...base, chosen: `no action of this session failed or was interrupted${scope}`, notRead };
+  if (!worst) return { ...base, chosen: `no action of this session failed or was interrupted${scope}` };
   const raw = worst.action as Partial<ActionItem>;
-  const { read, notRead: ofStep } = await readWithStep(call, job, raw);
+  const read = await readWithStep(call, job, raw);
   return {
     ...base,
     action: { id: worst.id, raw, read },
     chosen: `the session's first ${worst.action.status} action${scope}`,
-    notRead: [...notRead, ...ofStep],
   };
 }
 
 /** Reads an action with the name of its step. */
-async function readWithStep(
-  call: Call,
-  job: JobIds,
-  raw: Partial<ActionItem>,
-): Promise<{ read: ActionReadout; notRead: string[] }> {
+async function readWithStep(call: Call, job: JobIds, raw: Partial<ActionItem>): Promise<ActionReadout> {
   const { stepId } = readDefinition(raw.definition);
-  const step = stepId === undefined ? undefined : await call.reads.tryRead("GetStep", { ...job, stepId });
-  return {
-    read: readAction(raw, step?.value?.name, call.now),
-    notRead: step?.failure ? [failureInShort(step.failure.facts)] : [],
-  };
+  const step =
+    stepId === undefined ? undefined : await call.reads.tryRead("GetStep", { ...job, stepId }, ITS_STEP);
+  return readAction(raw, step?.value?.name, call.now);
 }
 
 /** The action that an action's message names as the cause of its never running. */

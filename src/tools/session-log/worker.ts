@@ -1,10 +1,8 @@
 /** The worker's log: what it says of this session, and the machine's figures. */
 
-import { settle } from "../../deadline/call-reads.ts";
-import { failureInShort } from "../../deadline/failure-words.ts";
 import { readSpan } from "../../deadline/log-span.ts";
 import { hostInShort, readHost } from "../../explain/action/host.ts";
-import { masksIn, offset } from "../../explain/log/clean-lines.ts";
+import { offset } from "../../explain/log/clean-lines.ts";
 import {
   isLoud,
   type MachineSample,
@@ -51,37 +49,30 @@ export async function workerView(
     summary: summaryOf(reading, target, call.now),
     action: nameOf(target),
     lines,
-    masked: masksIn(lines) || undefined,
     workerLog: machineLines(reading.samples, endOf(target)),
     read: `${plural(events.length, "event")} of the worker's log in this session's span, ${plural(reader.pages, "page")}${gap ? "; its middle was not read" : ""}; shown ${shown.length} of ${records.length} that concern this session${matches ? " and match" : ""}. Records of other sessions are left out.`,
-    notRead: target.notRead,
     next: "get_session_log with the same ids, for the session's own log",
   };
 }
 
 /** The machine's figures nearest the end of the action, and what the agent warned of; a side read. */
-export async function machineAtTheEnd(
-  call: Call,
-  target: LogTarget,
-): Promise<{ lines: string[]; notRead: string[] } | undefined> {
+export async function machineAtTheEnd(call: Call, target: LogTarget): Promise<string[] | undefined> {
   const end = endOf(target);
   if (end === undefined) return undefined;
   const reader = workerLogReader(call, target);
-  const span = await settle(
+  const span = await call.reads.settle(
     readSpan(reader, { startTime: end - AROUND_MS, endTime: end + AROUND_MS }, FEW_PAGES),
+    { purpose: "worker log" },
   );
-  if (span.failure) return { lines: [], notRead: [`worker log: ${failureInShort(span.failure.facts)}`] };
+  if (span.failure) return undefined;
   const { records, samples } = readWorkerLog(span.value.events, target.sessionId);
   // That an action ended badly is known; what else the agent warned of is news.
   const loud = records.filter((record) => isLoud(record) && record.subtype !== "End").slice(-3);
   const sample = sampleNear(samples, end);
-  return {
-    lines: [
-      ...(sample ? [sampleInWords(sample, end)] : ["no memory or disk sample near the end."]),
-      ...loud.map((record) => `${offset(record.at, startOf(target))} | ${recordText(record)}`),
-    ],
-    notRead: [],
-  };
+  return [
+    ...(sample ? [sampleInWords(sample, end)] : ["no memory or disk sample near the end."]),
+    ...loud.map((record) => `${offset(record.at, startOf(target))} | ${recordText(record)}`),
+  ];
 }
 
 function summaryOf({ records, samples }: WorkerReading, target: LogTarget, now: Date): string {
