@@ -76,16 +76,22 @@ function patternOf(text: string): RegExp | undefined {
 
 /**
  * The structured form as a text to look in: a line for each value with the way to it, such as
- * `causes.0.hosts.0.name: lx-17`, and after them the JSON itself.
+ * `causes.0.hosts.0.name: lx-17`, and a line for each object, such as `causes.0.hosts.0 = name: lx-17, failed: 3`.
  */
 export function dataText(structured: Readonly<Record<string, unknown>> | undefined): string {
-  if (structured === undefined) return "";
-  return `${linesOf(structured, "").join("\n")}\n${JSON.stringify(structured)}`;
+  return structured === undefined ? "" : linesOf(structured, "").join("\n");
 }
 
 function linesOf(value: unknown, path: string): string[] {
-  if (typeof value !== "object" || value === null) return [`${path}: ${String(value)}`];
-  return Object.entries(value).flatMap(([name, inner]) =>
-    linesOf(inner, path === "" ? name : `${path}.${name}`),
-  );
+  if (typeof value !== "object" || value === null) return [`${path}: ${inOneLine(value)}`];
+  const members = Object.entries(value);
+  const plain = members.filter(([, inner]) => typeof inner !== "object" || inner === null);
+  const together =
+    plain.length > 1 && path !== ""
+      ? [`${path} = ${plain.map(([name, inner]) => `${name}: ${inOneLine(inner)}`).join(", ")}`]
+      : [];
+  const below = members.flatMap(([name, inner]) => linesOf(inner, path === "" ? name : `${path}.${name}`));
+  return [...together, ...below];
 }
+
+const inOneLine = (value: unknown) => String(value).replace(/\s*\n\s*/g, " ");

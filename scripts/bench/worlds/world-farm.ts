@@ -45,8 +45,11 @@ export function farmOfRecords(records: FarmRecords, now: Date): (request: FarmRe
   ]);
   return (request) => {
     if (isLogRequest(request)) {
-      const refused = refusedBy(records, "GetLogEvents", request);
-      return refused ? logRefusal() : answerLogRequest(logs, request);
+      if (refusedBy(records, "GetLogEvents", request))
+        return logFailure("AccessDeniedException", `${USER}logs:GetLogEvents`);
+      if (!streamAsked(records, request))
+        return logFailure("ResourceNotFoundException", "The specified log stream does not exist.");
+      return answerLogRequest(logs, request);
     }
     const headers = { "content-type": "application/json", "x-amzn-requestid": REQUEST_ID };
     try {
@@ -96,10 +99,17 @@ function refusal(operation: string): ServiceError {
   );
 }
 
-function logRefusal(): FarmAnswer {
+/** A stream of which the records hold nothing does not exist. */
+function streamAsked({ streams }: FarmRecords, { body }: FarmRequest): boolean {
+  const { logGroupName, logGroupIdentifier, logStreamName } = JSON.parse(body) as Record<string, string>;
+  const group = logGroupName ?? logGroupIdentifier?.split(":log-group:").at(-1);
+  return `${group}|${logStreamName}` in streams;
+}
+
+function logFailure(name: string, message: string): FarmAnswer {
   return {
     status: 400,
     headers: { "content-type": "application/x-amz-json-1.1" },
-    body: JSON.stringify({ __type: "AccessDeniedException", message: `${USER}logs:GetLogEvents` }),
+    body: JSON.stringify({ __type: name, message }),
   };
 }
