@@ -48,7 +48,8 @@ export interface MixedPlan {
 }
 
 const STEP_NAMES = ["beauty", "fx", "comp", "utility"];
-const SPREADS: readonly Spread[] = ["host", "frames", "random", "step", "late"];
+/** Bad hosts are what wranglers meet most. */
+const SPREADS: readonly Spread[] = ["host", "host", "frames", "random", "step", "late"];
 const LEAST_FAILURES = 5;
 const MOST_FAILURES = 150;
 
