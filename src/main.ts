@@ -22,6 +22,23 @@ function tell(line: string): void {
   process.stderr.write(`${NAME}: ${line}\n`);
 }
 
+/**
+ * Keeps the server and its other calls alive when something fails that nobody waited for, a mistake of ours. Its text
+ * may hold farm data, so only its kind is told.
+ */
+function outliveMistakes(): void {
+  for (const event of ["uncaughtException", "unhandledRejection"] as const) {
+    process.on(event, (error: unknown) =>
+      tell(`went on after a mistake of its own (${event}: ${kindOf(error)})`),
+    );
+  }
+}
+
+/** The class of an error. Its `name` would not do: the SDK takes that from an answer's header. */
+function kindOf(error: unknown): string {
+  return error instanceof Error ? error.constructor.name : typeof error;
+}
+
 function readConfigFile(): FileContent {
   const { path } = configFile(process.env);
   try {
@@ -80,6 +97,7 @@ async function serve(options: Options): Promise<void> {
   process.stdin.once("close", stop);
   process.stdout.once("error", stop);
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, stop);
+  outliveMistakes();
   await server.connect(new Stdio());
 }
 
@@ -108,4 +126,6 @@ async function main(): Promise<void> {
   }
 }
 
+// A host that reads no stderr any more still wants its answers.
+process.stderr.on("error", () => undefined);
 await main();

@@ -249,6 +249,14 @@ describe("every file", () => {
     expect(lengths.filter(([, length]) => length > MAX_LINES)).toEqual([]);
   });
 
+  it("runs work side by side without orphans", () => {
+    // parallel.ts says why; main.ts only loads modules side by side.
+    expect(withWord(/\bPromise\.(?:all|race|any)\(\s*(?!\[import|\[\s*import)/)).toEqual([
+      "deadline/abort.ts",
+      "deadline/parallel.ts",
+    ]);
+  });
+
   it("leaves stdout to the protocol", () => {
     // main.ts prints help, version and the check's report; stdio.ts writes the protocol's messages.
     expect(withWord(/process\.stdout/)).toEqual(["main.ts", "stdio.ts"]);

@@ -6,6 +6,8 @@ import { setMaxListeners } from "node:events";
  * @throws the signal's reason as soon as it aborts; whatever the promise throws before.
  */
 export async function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  // Whoever gives up on a promise must not leave its failure to nobody: that ends the process.
+  promise.catch(() => undefined);
   signal.throwIfAborted();
   let giveUp = () => {};
   const aborted = new Promise<never>((_, reject) => {

@@ -7,6 +7,7 @@ import type { BatchGetSessionActionItem, BatchGetSessionItem } from "@aws-sdk/cl
 import type { CallReads, Outcome } from "./call-reads.ts";
 import { ServiceFailure } from "./failures.ts";
 import { Gate } from "./gate.ts";
+import { mapInParallel } from "./parallel.ts";
 import type { Operation } from "./sdk.ts";
 
 /** Identifiers in one batch request at most. */
@@ -99,7 +100,7 @@ async function readMany<Item>(
   const chunks = Array.from({ length: Math.ceil(ids.length / BATCH_SIZE) }, (_, index) =>
     ids.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
   );
-  await Promise.all(chunks.map((chunk) => readChunk(reads, chunk, readers, found)));
+  await mapInParallel(chunks, (chunk) => readChunk(reads, chunk, readers, found));
   for (const { failure } of found.values()) if (failure) reads.ledger.note(failure.facts, readers.purpose);
   return found;
 }
@@ -161,7 +162,7 @@ async function readSingles<Item>(
   // The reads themselves end with the call, so that waiting for a place here ends too.
   const read = (id: string) =>
     reads.settle(readers.single(id), { unnoted: "each row lost is noted in the end" });
-  await Promise.all(ids.map((id) => gate.run(async () => found.set(id, await read(id)))));
+  await mapInParallel(ids, (id) => gate.run(async () => found.set(id, await read(id))));
 }
 
 function isRefusal({ facts }: ServiceFailure): boolean {

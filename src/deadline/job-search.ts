@@ -5,6 +5,7 @@
 import type { JobSearchSummary, SearchFilterExpression, SearchJobsRequest } from "@aws-sdk/client-deadline";
 import type { CallReads } from "./call-reads.ts";
 import { PAGE_SIZE } from "./paging.ts";
+import { mapInParallel } from "./parallel.ts";
 import { SEARCH_CAP } from "./task-search.ts";
 
 /** What the service is asked to look for. */
@@ -64,7 +65,7 @@ export async function searchJobs(
   const searches = groups.map(
     (queueIds, index) => new GroupSearch(reads, { ...query, queueIds }, offsets[index] ?? 0, pageSize),
   );
-  await Promise.all(searches.map((search) => search.fill()));
+  await mapInParallel(searches, (search) => search.fill());
   const jobs: JobSearchSummary[] = [];
   let lookedAt = 0;
   while (jobs.length < limit) {
@@ -73,7 +74,7 @@ export async function searchJobs(
       const hungry = searches.filter((each) => each.isHungry);
       const pages = searches.reduce((sum, each) => sum + each.pages, 0);
       if (hungry.length === 0 || pages + hungry.length > MAX_PAGES) break;
-      await Promise.all(hungry.map((each) => each.fill()));
+      await mapInParallel(hungry, (each) => each.fill());
       continue;
     }
     const job = search.take();

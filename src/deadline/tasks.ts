@@ -5,6 +5,7 @@ import { namesMatch, singleValue } from "../explain/tasks/task-filter.ts";
 import type { JobIds } from "./batches.ts";
 import type { CallReads } from "./call-reads.ts";
 import { PAGE_SIZE } from "./paging.ts";
+import { mapInParallel } from "./parallel.ts";
 import { listSteps } from "./steps.ts";
 import { findInLists } from "./task-lists.ts";
 import { type Finding, type FoundTasks, isWanted, mayGoOn, type TaskQuery } from "./task-query.ts";
@@ -103,12 +104,10 @@ async function bySingleValue({ reads, job, query, steps }: Finding): Promise<Fou
     (step) =>
       (stepId === undefined || step.stepId === stepId) && !tasks.some((task) => task.stepId === step.stepId),
   );
-  const canMatch = await Promise.all(
-    others.map(async (step) => {
-      const tasks = await firstTasks(reads, job, step.stepId ?? "");
-      return tasks.some((task) => namesMatch(filter, task.parameters));
-    }),
-  );
+  const canMatch = await mapInParallel(others, async (step) => {
+    const tasks = await firstTasks(reads, job, step.stepId ?? "");
+    return tasks.some((task) => namesMatch(filter, task.parameters));
+  });
   if (canMatch.includes(true)) return undefined;
   return { tasks, lookedAt: page.tasks.length, total: tasks.length, isWhole: true, steps };
 }

@@ -2,6 +2,7 @@
 import type { GetJobResponse, GetQueueResponse } from "@aws-sdk/client-deadline";
 import * as z from "zod";
 import type { Outcome } from "../deadline/call-reads.ts";
+import { inParallel } from "../deadline/parallel.ts";
 import { listSteps, parameterSpaces } from "../deadline/steps.ts";
 import { isTerminalRunStatus } from "../explain/action/status.ts";
 import { jobParametersInWords, readJobParameters } from "../explain/job/job-parameters.ts";
@@ -73,11 +74,11 @@ export const getJob = defineTool({
     const ids = { farmId, queueId, jobId };
     const from = cursor === undefined ? 0 : readOffset(cursor);
     if (from === undefined) throw badCursor();
-    const [job, list, spaces, queue] = await Promise.all([
-      call.reads.read("GetJob", ids),
-      call.reads.settle(listSteps(call.reads, ids), { purpose: "steps" }),
-      call.reads.settle(parameterSpaces(call.reads, ids), { purpose: "what tasks differ in" }),
-      call.reads.tryRead("GetQueue", { farmId, queueId }, { purpose: "the queue" }),
+    const [job, list, spaces, queue] = await inParallel([
+      () => call.reads.read("GetJob", ids),
+      () => call.reads.settle(listSteps(call.reads, ids), { purpose: "steps" }),
+      () => call.reads.settle(parameterSpaces(call.reads, ids), { purpose: "what tasks differ in" }),
+      () => call.reads.tryRead("GetQueue", { farmId, queueId }, { purpose: "the queue" }),
     ]);
     const all = [...(list.value?.rows ?? [])].sort(troubleFirst);
     const shown = await stepRows(call, ids, all.slice(from, from + limit), all, spaces.value ?? new Map());

@@ -3,6 +3,7 @@ import type { GetSessionActionResponse, GetSessionResponse } from "@aws-sdk/clie
 import * as z from "zod";
 import type { Outcome } from "../deadline/call-reads.ts";
 import { findIds, sessionOfAction } from "../deadline/ids.ts";
+import { inParallel } from "../deadline/parallel.ts";
 import { readDefinition } from "../explain/action/action.ts";
 import { type ActionReadout, readAction } from "../explain/action/action-readout.ts";
 import { readHost } from "../explain/action/host.ts";
@@ -78,10 +79,11 @@ export const getSessionAction = defineTool({
 
   async run({ farmId, queueId, jobId, sessionActionId }, call): Promise<Answer> {
     const ids = { farmId, queueId, jobId };
-    const [{ action, step }, session] = await Promise.all([
-      readActionAndStep(call, ids, sessionActionId),
+    const [{ action, step }, session] = await inParallel([
+      () => readActionAndStep(call, ids, sessionActionId),
       // The host is worth a read of its own; it starts at once because the session's id is inside the action's.
-      call.reads.tryRead("GetSession", { ...ids, sessionId: sessionOfAction(sessionActionId) }, HOST_READ),
+      () =>
+        call.reads.tryRead("GetSession", { ...ids, sessionId: sessionOfAction(sessionActionId) }, HOST_READ),
     ]);
     return answerOf(action, session, step, call);
   },

@@ -4,6 +4,7 @@ import * as z from "zod";
 import type { JobIds } from "../deadline/batches.ts";
 import { logPlaceInWords, sessionLogByConvention, workerLogByConvention } from "../deadline/log-place.ts";
 import { PAGE_SIZE } from "../deadline/paging.ts";
+import { inParallel } from "../deadline/parallel.ts";
 import { listActions } from "../deadline/session-actions.ts";
 import { readHost } from "../explain/action/host.ts";
 import { verdictOf } from "../explain/action/session-story.ts";
@@ -50,7 +51,10 @@ export const getSession = defineTool({
 
   async run({ farmId, queueId, jobId, sessionId }, call): Promise<Answer> {
     const ids = { farmId, queueId, jobId, sessionId };
-    const [session, outcome] = await Promise.all([call.reads.read("GetSession", ids), outcomeOf(call, ids)]);
+    const [session, outcome] = await inParallel([
+      () => call.reads.read("GetSession", ids),
+      () => outcomeOf(call, ids),
+    ]);
     return answerOf(session, outcome, ids, call);
   },
 

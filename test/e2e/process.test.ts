@@ -257,3 +257,36 @@ describe("what goes out", () => {
     expect(wire.stderr()).toBe("");
   });
 });
+
+describe("what must not end it", () => {
+  /** Makes the process fail where nobody waits, when the test says so; the text stands for farm data. */
+  const SABOTAGE = `data:text/javascript,
+    const fail = () => { throw Object.assign(new TypeError("the artist's secret"), { name: "token=hunter2" }); };
+    process.on("SIGUSR2", () => { Promise.reject(new RangeError("the artist's secret")); setImmediate(fail); });`;
+
+  it.runIf(process.platform !== "win32")(
+    "a failure that nobody waits for, told by its kind alone",
+    async () => {
+      const env = { NODE_OPTIONS: `--import=${SABOTAGE.replaceAll(/\s+/g, "%20").replaceAll('"', "%22")}` };
+      const wire = await start({ args: ["--demo"], env });
+      await wire.initialize();
+      wire.child.kill("SIGUSR2");
+      await expect.poll(() => wire.stderr().split("\n").length).toBeGreaterThan(2);
+      expect(await wire.request(1, "ping")).toMatchObject({ result: {} });
+      expect(wire.stderr().trimEnd().split("\n").sort()).toEqual([
+        "deadline-cloud-mcp: went on after a mistake of its own (uncaughtException: TypeError)",
+        "deadline-cloud-mcp: went on after a mistake of its own (unhandledRejection: RangeError)",
+      ]);
+    },
+  );
+
+  it("a host that does not read stderr any more", async () => {
+    const wire = await start();
+    await wire.initialize();
+    wire.child.stderr!.destroy();
+    for (let round = 1; round <= 3; round += 1) {
+      await wire.write("this is told on stderr\n");
+      expect(await wire.request(round, "ping")).toMatchObject({ result: {} });
+    }
+  });
+});

@@ -1,6 +1,7 @@
 /** All attempts at a few tasks: flaky or always the same is claimed only for tasks read so. */
 import { sessionOfAction } from "../../deadline/ids.ts";
 import { tryList } from "../../deadline/paging.ts";
+import { mapInParallel } from "../../deadline/parallel.ts";
 import type { ListedSession } from "../../deadline/sessions.ts";
 import type { FoundTask } from "../../deadline/task-search.ts";
 import { parametersInShort, readTaskParameters } from "../../explain/tasks/task-parameters.ts";
@@ -34,12 +35,10 @@ export async function attemptsOf(
   tasks: readonly FoundTask[],
 ): Promise<AttemptsOfTask[]> {
   const samples = tasks.slice(0, MAX_SAMPLES);
-  const reads = await Promise.all(
-    samples.map(({ taskId }) =>
-      tryList(call.reads, "ListSessionActions", { ...facts.ids, taskId }, (page) => page.sessionActions, {
-        purpose: "earlier attempts",
-      }),
-    ),
+  const reads = await mapInParallel(samples, ({ taskId }) =>
+    tryList(call.reads, "ListSessionActions", { ...facts.ids, taskId }, (page) => page.sessionActions, {
+      purpose: "earlier attempts",
+    }),
   );
   return reads.flatMap((read, index) => {
     const runs = read.value?.rows.filter(({ status }) => status !== "NEVER_ATTEMPTED") ?? [];

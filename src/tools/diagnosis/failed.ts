@@ -1,4 +1,5 @@
 /** A job with failed tasks: what failed, how widely, why, and whether a requeue helps. */
+import { inParallel } from "../../deadline/parallel.ts";
 import { groupFailures } from "../../explain/diagnosis/groups.ts";
 import { countMachines, suspectMachine } from "../../explain/diagnosis/hosts.ts";
 import { weighCauses } from "../../explain/diagnosis/verdict.ts";
@@ -25,19 +26,19 @@ export async function diagnoseFailed(call: Call, facts: JobFacts): Promise<Diagn
   }
   const groups = groupFailures(failed.runs);
   call.progress(2, 4, "reading logs");
-  const [logs, sessions, elsewhere, attempts, long] = await Promise.all([
-    findInLogs(call, facts, groups, failed.sessions),
-    listJobSessions(call, facts),
-    otherFailingJobs(call, facts, failed.runs),
-    attemptsOf(call, facts, retriedTasks(failed.tasks)),
-    underWay(facts.read.counts) > 0 ? longRunning(call, facts) : [],
+  const [logs, sessions, elsewhere, attempts, long] = await inParallel([
+    () => findInLogs(call, facts, groups, failed.sessions),
+    () => listJobSessions(call, facts),
+    () => otherFailingJobs(call, facts, failed.runs),
+    () => attemptsOf(call, facts, retriedTasks(failed.tasks)),
+    () => (underWay(facts.read.counts) > 0 ? longRunning(call, facts) : []),
   ]);
   call.progress(3, 4, "comparing machines");
   const counts = countMachines(failed.runs, sessions.sessions);
   const suspect = suspectMachine(failed.runs, counts);
-  const [record, types] = await Promise.all([
-    suspect && blameMachine(call, facts, suspect.machine, sessions.sessions),
-    instanceTypes(call, facts, failed.runs, sessions.sessions),
+  const [record, types] = await inParallel([
+    () => suspect && blameMachine(call, facts, suspect.machine, sessions.sessions),
+    () => instanceTypes(call, facts, failed.runs, sessions.sessions),
   ]);
   const verdict = weighCauses(logs.groups);
   return failureAnswer(call, {

@@ -1,6 +1,7 @@
 /** The job and its steps: what every kind of diagnosis begins with. */
 import type { GetJobResponse, StepSummary } from "@aws-sdk/client-deadline";
 import type { JobIds } from "../../deadline/batches.ts";
+import { inParallel } from "../../deadline/parallel.ts";
 import { listSteps } from "../../deadline/steps.ts";
 import { type PathNames, pathNames } from "../../explain/job/asset-paths.ts";
 import { type JobReadout, readJob } from "../../explain/job/job-readout.ts";
@@ -23,9 +24,9 @@ export interface JobFacts {
 
 /** @throws ServiceFailure when the job itself can't be read. */
 export async function readJobFacts(call: Call, ids: JobIds, only: JobFacts["only"]): Promise<JobFacts> {
-  const [raw, steps] = await Promise.all([
-    call.reads.read("GetJob", ids),
-    call.reads.settle(listSteps(call.reads, ids), { purpose: "steps" }),
+  const [raw, steps] = await inParallel([
+    () => call.reads.read("GetJob", ids),
+    () => call.reads.settle(listSteps(call.reads, ids), { purpose: "steps" }),
   ]);
   const rows = steps.value?.rows ?? [];
   return {

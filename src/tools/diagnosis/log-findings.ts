@@ -1,4 +1,5 @@
 /** What the logs of sample runs say, checked against the log of a run that succeeded. */
+import { mapInParallel } from "../../deadline/parallel.ts";
 import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
 import {
   type FailureGroup,
@@ -35,8 +36,8 @@ export async function findInLogs(
   sessions: ReadonlyMap<string, SessionOfRun>,
 ): Promise<LogFindings> {
   const reader = new SampleReader(call, facts, sessions);
-  const read = await Promise.all(
-    groups.map((runs, rank) => (rank < MAX_GROUPS ? reader.group(runs) : { runs, findings: [] })),
+  const read = await mapInParallel(groups, (runs, rank) =>
+    rank < MAX_GROUPS ? reader.group(runs) : { runs, findings: [] },
   );
   return { groups: read, logs: reader.logs, noise: [...reader.noise].slice(0, 2) };
 }
@@ -88,7 +89,7 @@ class SampleReader {
     runs: readonly FailedRun[],
     usual: ReadonlySet<string> | undefined,
   ): Promise<LogFinding[]> {
-    const findings = await Promise.all(runs.map((run) => this.finding(run, usual)));
+    const findings = await mapInParallel(runs, (run) => this.finding(run, usual));
     return findings.filter((finding) => finding !== undefined);
   }
 

@@ -1,6 +1,7 @@
 /** Tasks that run much longer than the finished ones of their step did: stuck, or only slow. */
 import { sessionOfAction } from "../../deadline/ids.ts";
 import { newestEvent, readSpan } from "../../deadline/log-span.ts";
+import { inParallel, mapInParallel } from "../../deadline/parallel.ts";
 import type { FoundTask } from "../../deadline/task-search.ts";
 import { findTasks } from "../../deadline/tasks.ts";
 import { groupBy, medianOf } from "../../explain/action/session-story.ts";
@@ -28,22 +29,27 @@ const SAMPLES_MS = 5 * 60_000;
 /** Says which running tasks are long, and whether their log and machine still move. */
 export async function longRunning(call: Call, facts: JobFacts): Promise<string[]> {
   const query = { ...facts.only, steps: facts.steps };
-  const [running, done] = await Promise.all([
-    call.reads.settle(findTasks(call.reads, facts.ids, { ...query, status: "RUNNING", limit: FEW_RUNNING }), {
-      purpose: "running tasks",
-    }),
-    call.reads.settle(
-      findTasks(call.reads, facts.ids, { ...query, status: "SUCCEEDED", limit: FEW_SUCCEEDED }),
-      { purpose: "finished tasks to compare with" },
-    ),
+  const [running, done] = await inParallel([
+    () =>
+      call.reads.settle(
+        findTasks(call.reads, facts.ids, { ...query, status: "RUNNING", limit: FEW_RUNNING }),
+        {
+          purpose: "running tasks",
+        },
+      ),
+    () =>
+      call.reads.settle(
+        findTasks(call.reads, facts.ids, { ...query, status: "SUCCEEDED", limit: FEW_SUCCEEDED }),
+        { purpose: "finished tasks to compare with" },
+      ),
   ]);
   const medians = medianByStep(done.value?.tasks ?? []);
   const long = (running.value?.tasks ?? []).filter((task) => {
     const median = medians.get(task.stepId);
     return median !== undefined && runningMs(task, call.now) > LONG * median;
   });
-  return await Promise.all(
-    long.slice(0, MAX_LOOKED_AT).map((task) => describe(call, facts, task, medians.get(task.stepId) ?? 0)),
+  return await mapInParallel(long.slice(0, MAX_LOOKED_AT), (task) =>
+    describe(call, facts, task, medians.get(task.stepId) ?? 0),
   );
 }
 
@@ -94,11 +100,12 @@ async function signsOfLife(
   if (!session) return {};
   const target = { job: facts.ids, sessionId, session };
   const since = call.now.getTime() - SAMPLES_MS;
-  const [last, worker] = await Promise.all([
-    call.reads.settle(newestEvent(sessionLogReader(call, target)), { purpose: "a long run's log" }),
-    call.reads.settle(readSpan(workerLogReader(call, target), { startTime: since }, { head: 0, tail: 1 }), {
-      purpose: "a long run's worker log",
-    }),
+  const [last, worker] = await inParallel([
+    () => call.reads.settle(newestEvent(sessionLogReader(call, target)), { purpose: "a long run's log" }),
+    () =>
+      call.reads.settle(readSpan(workerLogReader(call, target), { startTime: since }, { head: 0, tail: 1 }), {
+        purpose: "a long run's worker log",
+      }),
   ]);
   const at = last.value?.at;
   return {

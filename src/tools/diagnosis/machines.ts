@@ -1,6 +1,7 @@
 /** The machines of a job: its sessions by worker, and what a suspect one ran. */
 import { readSessions } from "../../deadline/batches.ts";
 import { readList, tryList } from "../../deadline/paging.ts";
+import { mapInParallel } from "../../deadline/parallel.ts";
 import type { ListedSession } from "../../deadline/sessions.ts";
 import { readHost } from "../../explain/action/host.ts";
 import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
@@ -82,12 +83,10 @@ export async function blameMachine(
   sessions: readonly ListedSession[],
 ): Promise<MachineRecord | undefined> {
   const own = sessions.filter(({ workerId }) => workerId === machine).slice(-MAX_SUSPECT_SESSIONS);
-  const lists = await Promise.all(
-    own.map(({ sessionId = "" }) =>
-      tryList(call.reads, "ListSessionActions", { ...facts.ids, sessionId }, (page) => page.sessionActions, {
-        purpose: "actions of the suspect machine",
-      }),
-    ),
+  const lists = await mapInParallel(own, ({ sessionId = "" }) =>
+    tryList(call.reads, "ListSessionActions", { ...facts.ids, sessionId }, (page) => page.sessionActions, {
+      purpose: "actions of the suspect machine",
+    }),
   );
   const runs = lists
     .flatMap((list) => list.value?.rows ?? [])

@@ -1,4 +1,5 @@
 /** A job without failed tasks that has not succeeded: running, waiting, canceled, or never begun. */
+import { inParallel, mapInParallel } from "../../deadline/parallel.ts";
 import { listActions } from "../../deadline/session-actions.ts";
 import { listSessions } from "../../deadline/sessions.ts";
 import { verdictOf } from "../../explain/action/session-story.ts";
@@ -22,10 +23,10 @@ export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnos
   const { read, raw } = facts;
   if (read.neverBegan) return neverBegan(facts);
   const running = underWay(read.counts);
-  const [setUp, long, waits] = await Promise.all([
-    setUpTrouble(call, facts),
-    running > 0 ? longRunning(call, facts) : [],
-    waiting(read.counts) > 0 ? whatItWaitsFor(call, facts) : NOTHING,
+  const [setUp, long, waits] = await inParallel([
+    () => setUpTrouble(call, facts),
+    () => (running > 0 ? longRunning(call, facts) : []),
+    () => (waiting(read.counts) > 0 ? whatItWaitsFor(call, facts) : NOTHING),
   ]);
   const isStuck = long.some((line) => line.startsWith(POSSIBLY_STUCK));
   const canceled = read.status === "CANCELED" || raw.targetTaskRunStatus === "CANCELED";
@@ -124,15 +125,12 @@ async function setUpTrouble(call: Call, facts: JobFacts): Promise<SetUpTrouble |
   if (!listed) return undefined;
   const sessions = listed.sorted ? listed.sessions : listed.rows;
   const ended = sessions.filter(({ endedAt }) => endedAt).slice(0, RECENT_SESSIONS);
-  const stories = await Promise.all(
-    ended.map(async ({ sessionId = "" }) => {
-      const { value: list } = await call.reads.settle(
-        listActions(call.reads, facts.ids, { sessionId }, 100),
-        { purpose: "what happened in a session" },
-      );
-      return list && { sessionId, actions: await storyOf(call, facts.ids, list) };
-    }),
-  );
+  const stories = await mapInParallel(ended, async ({ sessionId = "" }) => {
+    const { value: list } = await call.reads.settle(listActions(call.reads, facts.ids, { sessionId }, 100), {
+      purpose: "what happened in a session",
+    });
+    return list && { sessionId, actions: await storyOf(call, facts.ids, list) };
+  });
   const bad = stories.filter(
     (story) =>
       story?.actions.some(({ read }) => read.status === "FAILED" && SET_UP.has(read.kind.kind)) &&

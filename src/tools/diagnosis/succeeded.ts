@@ -1,4 +1,5 @@
 /** A job that succeeded: damage that the renderer went on from, in a sample of its logs. */
+import { mapInParallel } from "../../deadline/parallel.ts";
 import type { FoundTask } from "../../deadline/task-search.ts";
 import { findTasks } from "../../deadline/tasks.ts";
 import { safeParameters } from "../../explain/action/action-readout.ts";
@@ -45,7 +46,7 @@ export async function diagnoseSucceeded(call: Call, facts: JobFacts): Promise<Di
   const runs = oneForEachAction(found.tasks);
   const sample = sampleOf(runs).map((task) => runOfTask(call, facts, task));
   call.progress(2, 3, "reading logs");
-  const looked = (await Promise.all(sample.map((run) => damageIn(call, run)))).filter(
+  const looked = (await mapInParallel(sample, (run) => damageIn(call, run))).filter(
     (damage) => damage !== undefined,
   );
   const damaged = looked.filter(({ groups }) => groups.length > 0);

@@ -1,6 +1,7 @@
 /** What waiting tasks wait for, as far as a few reads show: their queue, their steps, what they ask of a worker. */
 import type { StepRequiredCapabilities, StepSummary } from "@aws-sdk/client-deadline";
 import { tryList } from "../../deadline/paging.ts";
+import { inParallel, mapInParallel } from "../../deadline/parallel.ts";
 import { tryDependencies } from "../../deadline/steps.ts";
 import { queueBlock } from "../../explain/job/queue-state.ts";
 import { farmText, nameInWords, quoted } from "../../explain/text/untrusted.ts";
@@ -29,21 +30,23 @@ export async function whatItWaitsFor(call: Call, facts: JobFacts): Promise<Waiti
     ({ dependencyCounts }) => (dependencyCounts?.dependenciesUnresolved ?? 0) > 0,
   );
   const ready = steps.filter((step) => (step.taskRunStatusCounts?.READY ?? 0) > 0);
-  const [queue, fleets, dependencies, needs] = await Promise.all([
-    call.reads.tryRead(
-      "GetQueue",
-      { farmId: ids.farmId, queueId: ids.queueId },
-      { purpose: "whether its queue gives out work" },
-    ),
-    tryList(
-      call.reads,
-      "ListQueueFleetAssociations",
-      { farmId: ids.farmId, queueId: ids.queueId },
-      (page) => page.queueFleetAssociations,
-      { purpose: "fleets of its queue" },
-    ),
-    Promise.all(dependent.slice(0, MAX_STEPS).map((step) => dependencyLine(call, facts, step))),
-    Promise.all(ready.slice(0, MAX_STEPS).map((step) => needsLine(call, facts, step))),
+  const [queue, fleets, dependencies, needs] = await inParallel([
+    () =>
+      call.reads.tryRead(
+        "GetQueue",
+        { farmId: ids.farmId, queueId: ids.queueId },
+        { purpose: "whether its queue gives out work" },
+      ),
+    () =>
+      tryList(
+        call.reads,
+        "ListQueueFleetAssociations",
+        { farmId: ids.farmId, queueId: ids.queueId },
+        (page) => page.queueFleetAssociations,
+        { purpose: "fleets of its queue" },
+      ),
+    () => mapInParallel(dependent.slice(0, MAX_STEPS), (step) => dependencyLine(call, facts, step)),
+    () => mapInParallel(ready.slice(0, MAX_STEPS), (step) => needsLine(call, facts, step)),
   ]);
   const queueFacts = queue.value;
   const block = queueFacts && queueBlock(queueFacts);

@@ -2,6 +2,7 @@
 import type { ParameterSpace, StepSummary } from "@aws-sdk/client-deadline";
 import * as z from "zod";
 import type { JobIds } from "../../deadline/batches.ts";
+import { mapInParallel } from "../../deadline/parallel.ts";
 import { tryDependencies } from "../../deadline/steps.ts";
 import { readStep } from "../../explain/tasks/step-readout.ts";
 import { statusWord } from "../../explain/tasks/task-counts.ts";
@@ -42,7 +43,7 @@ export async function stepRows(
   spaces: ReadonlyMap<string, ParameterSpace>,
 ): Promise<StepRow[]> {
   const waiting = shown.filter((step) => unresolved(step) > 0).slice(0, MAX_DEPENDENCIES);
-  const reads = await Promise.all(waiting.map(({ stepId = "" }) => tryDependencies(call.reads, job, stepId)));
+  const reads = await mapInParallel(waiting, ({ stepId = "" }) => tryDependencies(call.reads, job, stepId));
   return shown.map((step): StepRow => {
     const dependencies = reads[waiting.indexOf(step)]?.value?.rows;
     const open = dependencies

@@ -2,6 +2,7 @@
 import { type JobIds, readSessions, type SessionItem } from "../../deadline/batches.ts";
 import type { Outcome } from "../../deadline/call-reads.ts";
 import { sessionOfAction } from "../../deadline/ids.ts";
+import { inParallel } from "../../deadline/parallel.ts";
 import { listActions } from "../../deadline/session-actions.ts";
 import { exitInShort } from "../../explain/action/exit-code.ts";
 import { hostInShort, readHost } from "../../explain/action/host.ts";
@@ -28,14 +29,15 @@ export async function attemptsAnswer(
   slice: Slice,
 ): Promise<ActionsAnswer> {
   const list = await listActions(call.reads, job, { taskId }, slice.limit, slice.cursor);
-  const [actions, sessions] = await Promise.all([
-    storyOf(call, job, list),
-    readSessions(
-      call.reads,
-      job,
-      list.actions.map(({ id }) => sessionOfAction(id)),
-      "hosts",
-    ),
+  const [actions, sessions] = await inParallel([
+    () => storyOf(call, job, list),
+    () =>
+      readSessions(
+        call.reads,
+        job,
+        list.actions.map(({ id }) => sessionOfAction(id)),
+        "hosts",
+      ),
   ]);
   const attempts = actions.sort((a, b) => (a.read.startedAt ?? "9").localeCompare(b.read.startedAt ?? "9"));
   const shown = attempts.slice(-MAX_ROWS);

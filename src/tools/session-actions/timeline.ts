@@ -3,6 +3,7 @@ import type { GetSessionResponse } from "@aws-sdk/client-deadline";
 import type { JobIds } from "../../deadline/batches.ts";
 import type { Outcome } from "../../deadline/call-reads.ts";
 import { actionOfSession } from "../../deadline/ids.ts";
+import { inParallel } from "../../deadline/parallel.ts";
 import { listActions } from "../../deadline/session-actions.ts";
 import { hostInShort, readHost } from "../../explain/action/host.ts";
 import { rowsOf, type StoryAction, unusualRuns, verdictOf } from "../../explain/action/session-story.ts";
@@ -28,9 +29,9 @@ export async function timelineAnswer(
   sessionId: string,
   slice: Slice,
 ): Promise<ActionsAnswer> {
-  const [session, list] = await Promise.all([
-    call.reads.tryRead("GetSession", { ...job, sessionId }),
-    listActions(call.reads, job, { sessionId }, slice.limit, slice.cursor),
+  const [session, list] = await inParallel([
+    () => call.reads.tryRead("GetSession", { ...job, sessionId }),
+    () => listActions(call.reads, job, { sessionId }, slice.limit, slice.cursor),
   ]);
   const actions = await storyOf(call, job, list);
   const rows = rowsOf(actions);

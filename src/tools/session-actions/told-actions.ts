@@ -1,6 +1,7 @@
 /** Listed actions, read: the step between the service's rows and the story's. */
 import type { JobIds } from "../../deadline/batches.ts";
 import { numberOfAction } from "../../deadline/ids.ts";
+import { mapInParallel } from "../../deadline/parallel.ts";
 import type { ActionList } from "../../deadline/session-actions.ts";
 import { readDefinition } from "../../explain/action/action.ts";
 import { readAction } from "../../explain/action/action-readout.ts";
@@ -39,8 +40,8 @@ export async function stepNames(
   stepIds: readonly string[],
 ): Promise<Map<string, string>> {
   const wanted = stepIds.slice(0, MAX_STEP_NAMES);
-  const steps = await Promise.all(
-    wanted.map((stepId) => call.reads.tryRead("GetStep", { ...job, stepId }, STEP_NAMES)),
+  const steps = await mapInParallel(wanted, (stepId) =>
+    call.reads.tryRead("GetStep", { ...job, stepId }, STEP_NAMES),
   );
   return new Map(wanted.map((stepId, index) => [stepId, steps[index]?.value?.name ?? stepId]));
 }

@@ -2,6 +2,7 @@
 import type { GetSessionResponse } from "@aws-sdk/client-deadline";
 import type { ActionItem, JobIds } from "../../deadline/batches.ts";
 import { findIds, sessionOfAction } from "../../deadline/ids.ts";
+import { inParallel } from "../../deadline/parallel.ts";
 import { listActions } from "../../deadline/session-actions.ts";
 import { readDefinition } from "../../explain/action/action.ts";
 import { type ActionReadout, readAction } from "../../explain/action/action-readout.ts";
@@ -49,18 +50,18 @@ export async function findTarget(call: Call, job: JobIds, named: Named): Promise
 
 async function targetOfAction(call: Call, job: JobIds, id: string): Promise<LogTarget> {
   const sessionId = sessionOfAction(id);
-  const [raw, session] = await Promise.all([
-    call.reads.read("GetSessionAction", { ...job, sessionActionId: id }),
-    call.reads.read("GetSession", { ...job, sessionId }),
+  const [raw, session] = await inParallel([
+    () => call.reads.read("GetSessionAction", { ...job, sessionActionId: id }),
+    () => call.reads.read("GetSession", { ...job, sessionId }),
   ]);
   const read = await readWithStep(call, job, raw);
   return { job, sessionId, session, action: { id, raw, read } };
 }
 
 async function targetInSession(call: Call, job: JobIds, sessionId: string): Promise<LogTarget> {
-  const [session, list] = await Promise.all([
-    call.reads.read("GetSession", { ...job, sessionId }),
-    call.reads.settle(listActions(call.reads, job, { sessionId }, FIRST_ACTIONS), ITS_ACTIONS),
+  const [session, list] = await inParallel([
+    () => call.reads.read("GetSession", { ...job, sessionId }),
+    () => call.reads.settle(listActions(call.reads, job, { sessionId }, FIRST_ACTIONS), ITS_ACTIONS),
   ]);
   const base = { job, sessionId, session };
   if (list.failure) return base;
