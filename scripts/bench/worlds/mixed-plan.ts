@@ -51,6 +51,8 @@ const STEP_NAMES = ["beauty", "fx", "comp", "utility"];
 /** Bad hosts are what wranglers meet most. */
 const SPREADS: readonly Spread[] = ["host", "host", "frames", "random", "step", "late"];
 const LEAST_FAILURES = 5;
+/** Of fewer runs nobody can say whether they lie on one host by chance. */
+const LEAST_RUNS = 3;
 const MOST_FAILURES = 150;
 
 /**
@@ -65,7 +67,7 @@ export function planMixedJob(seed: number, logs: readonly KnownLog[]): MixedPlan
   const maxRetries = dice.chance(0.3) ? dice.between(1, 2) : 0;
   const chosen = chooseLogs(dice, logs, dice.between(1, 3));
   const total = Math.round(LEAST_FAILURES * (MOST_FAILURES / LEAST_FAILURES) ** dice.next());
-  const sizes = sharesOf(dice, Math.max(total, chosen.length * 3), chosen.length);
+  const sizes = sharesOf(dice, Math.max(total, chosen.length * LEAST_RUNS), chosen.length);
   const sameCode = dice.chance(0.5);
   const taken: Taken = { hosts: new Set(), frames: new Map(), wholeSteps: new Set() };
   const causes = chosen.map((log, index) =>
@@ -119,7 +121,7 @@ function chooseLogs(dice: Dice, logs: readonly KnownLog[], count: number): Known
 function sharesOf(dice: Dice, total: number, count: number): number[] {
   const weights = Array.from({ length: count }, (_, index) => (1 + dice.next()) * 2.5 ** -index);
   const sum = weights.reduce((all, weight) => all + weight, 0);
-  return weights.map((weight) => Math.max(2, Math.round((total * weight) / sum)));
+  return weights.map((weight) => Math.max(LEAST_RUNS, Math.round((total * weight) / sum)));
 }
 
 function planCause(
@@ -139,7 +141,7 @@ function planCause(
   const free = range(0, steps - 1).filter((step) => !taken.frames.has(step));
   const open = range(0, steps - 1).filter((step) => !taken.wholeSteps.has(step));
   // Chunks fail as a whole.
-  const size = Math.max(chunk, Math.round(about.size / chunk) * chunk);
+  const size = Math.max(LEAST_RUNS, Math.round(about.size / chunk)) * chunk;
   const spread = dice.one(
     SPREADS.filter(
       (each) =>
