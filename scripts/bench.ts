@@ -3,7 +3,7 @@
  *
  *   npm run bench                       every part
  *   npm run bench -- start tokens       these parts
- *   npm run bench -- --logs <folder>    log reading over a folder of logs, as scripts/bench/log-cases.ts has them
+ *   npm run bench -- --logs <folder>    log reading over a folder of logs, as scripts/bench/log-score.ts describes them
  *   npm run bench -- --logs <folder> --why   ... with the reasons, where another line is named than the decisive one
  *   npm run bench -- --cases <folder>   situations of farms in files, as scripts/bench/worlds/world-file.ts has them
  *       --expected <file>               patterns for expectations that are written in words
