@@ -21,6 +21,7 @@ import { diagnose } from "./bench/diagnose.ts";
 import { load } from "./bench/load.ts";
 import { logs } from "./bench/logs.ts";
 import { type MixedOptions, mixed } from "./bench/mixed.ts";
+import { pings } from "./bench/pings.ts";
 import { type Figure, type Findings, table, writeBetweenMarkers } from "./bench/report.ts";
 import { size } from "./bench/size.ts";
 import { start } from "./bench/start.ts";
@@ -48,6 +49,7 @@ const PARTS: Readonly<Record<string, () => Promise<Findings>>> = {
   tokens,
   logs: () => logs(flags.logs, flags.why ?? false),
   streams,
+  pings,
   diagnose,
   mixed: () => mixed(mixedOptions()),
   load,

@@ -4,6 +4,7 @@ import { cleanLines } from "../../src/explain/log/clean-lines.ts";
 import { rankLines, readFailure } from "../../src/explain/log/failure-reading.ts";
 import { readLog } from "../../src/explain/log/read-log.ts";
 import type { LogLine } from "../../src/explain/log/types.ts";
+import { finish } from "../../src/explain/text/work.ts";
 
 /** A log as text, one line each, or as JSON with `lines` (texts, or pairs of milliseconds and text). */
 export interface LogFile {
@@ -42,7 +43,7 @@ const SHOWN = 4;
 export function reasonsOf({ lines: raw, exitCode }: LogFile): string {
   const { lines } = cleanLines(raw);
   const reading = readFailure(lines, { status: "FAILED", exitCode });
-  const { ranked, noise } = rankLines(readLog(lines));
+  const { ranked, noise } = finish(rankLines(finish(readLog(lines))));
   const named = reading.decisive
     ? `Named, ${reading.sure}: line ${reading.decisive.index + 1}: ${reading.decisive.text}`
     : `No line is named${reading.cause ? "; the ending tells" : ""}.`;

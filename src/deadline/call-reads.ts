@@ -3,7 +3,7 @@ import { ChildSignal } from "./abort.ts";
 import type { Connection } from "./connection.ts";
 import { ServiceFailure } from "./failures.ts";
 import type { Keys } from "./keys.ts";
-import { CallTimedOut, type Patience } from "./patience.ts";
+import { CallCanceled, CallTimedOut, type Patience } from "./patience.ts";
 import { ReadLedger } from "./read-ledger.ts";
 import type { InputOf, Operation, OutputOf } from "./sdk.ts";
 
@@ -44,6 +44,25 @@ export class CallReads {
       throw failure;
     }
   }
+
+  /**
+   * Lets other calls work for a moment, between two slices of what was read.
+   * @throws ServiceFailure once this call's time is up or its client has taken it back
+   */
+  giveWay = async (): Promise<void> => {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    const { signal } = this.patience;
+    if (!signal.aborted) return;
+    const isCanceled = signal.reason instanceof CallCanceled;
+    throw new ServiceFailure({
+      kind: isCanceled ? "canceled" : "time-out",
+      operation: "GetLogEvents",
+      endpoint: await this.connection.endpoint("GetLogEvents"),
+      detail: isCanceled
+        ? "the client canceled the call"
+        : "the lines came, but going through them took longer than the call may take",
+    });
+  };
 
   /**
    * A read beside the one that matters: it may fail, and then the answer says so.

@@ -97,8 +97,7 @@ export const getSessionLog = defineTool({
     const target = await findTarget(call, job, { sessionId, sessionActionId });
     const { source } = wanted;
     try {
-      if (source === "worker")
-        return await workerView(call, target, pattern && ((text) => pattern.matches(text)));
+      if (source === "worker") return await workerView(call, target, pattern);
       return (
         (await withoutLog(target, call)) ??
         (await sessionLog(call, target, { ...wanted, view }, pattern, times))

@@ -3,6 +3,7 @@ import { parseLogFile, reasonsOf } from "../../scripts/why/reasons.ts";
 import { cleanLines } from "../../src/explain/log/clean-lines.ts";
 import { rankLines } from "../../src/explain/log/failure-reading.ts";
 import { readLog } from "../../src/explain/log/read-log.ts";
+import { finish } from "../../src/explain/text/work.ts";
 
 const LOG = [
   "loading scene",
@@ -17,7 +18,7 @@ const LOG = [
 describe("why a line is named", () => {
   it("is told with points that add up to the line's score", () => {
     const { lines } = cleanLines(parseLogFile(LOG).lines);
-    const { ranked } = rankLines(readLog(lines));
+    const { ranked } = finish(rankLines(finish(readLog(lines))));
     expect(ranked.length).toBeGreaterThan(2);
     for (const { score, because } of ranked) {
       expect(because.length).toBeGreaterThan(0);

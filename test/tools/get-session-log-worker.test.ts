@@ -141,3 +141,30 @@ it("a worker's log that is denied does not sink the session's", async () => {
   expect(answer.text).toContain("Not read: worker log: GetLogEvents: access denied");
   expect(answer.text).not.toMatch(/^Worker log:/m);
 });
+
+it("a costly search stops in time, and says what it did not look at", async () => {
+  const texts = Array.from({ length: 3_000 }, (_, index) =>
+    JSON.stringify({ level: "WARNING", message: `${"ab".repeat(280)} ${index}` }),
+  );
+  server.restart({
+    stories: [story],
+    timeoutMs: 1_500,
+    intercept: async (request, farm) => {
+      const answer = await farm();
+      if (!logRequests([request]).length) return answer;
+      const page = JSON.parse(answer.body) as { events: { timestamp: number }[] };
+      const timestamp = page.events[0]?.timestamp ?? 0;
+      return {
+        ...answer,
+        body: JSON.stringify({ ...page, events: texts.map((message) => ({ timestamp, message })) }),
+      };
+    },
+  });
+  const answer = await ask({
+    sessionId: sessionIdOf("killed"),
+    source: "worker",
+    search: "((a{1,20}b?){1,20}c?){1,2}[yz]",
+  });
+  expect(answer.isError).toBe(false);
+  expect(answer.text).toMatch(/time ran out before the last \d+ records could be searched/);
+});

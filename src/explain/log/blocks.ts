@@ -1,3 +1,4 @@
+import { Pace, type Work } from "../text/work.ts";
 import type { NormalLine } from "./normalise.ts";
 
 /** Lines that belong together: a stack trace with the exception it ends (or begins) with. */
@@ -135,15 +136,22 @@ function atBlock(lines: readonly NormalLine[], firstFrame: number): Block | unde
 }
 
 // gdb and glibc frames, `lib.so(+0x1) [0x7f]`, `#3 0x...`, Windows `name.dll!func`, Rust `12: core::...`.
-const NATIVE_FRAME =
-  /^\s*(?:#\d{1,3}\s+(?:0x[0-9a-f]+|\S+ \()|\[ ?\d{1,3}\]\s+0x|(?:\[0x[0-9a-f]+\]\s*)?\S*[\\/]?[\w.+-]+(?:\.so[.\d]*|\.dll|\.exe|\.dylib)?\([^)]*\)\s*\[0x|\d{1,3}:\s+(?:0x[0-9a-f]+\s|[\w<].*::)|[\w.+-]+\.(?:dll|exe|so[.\d]*)!|\w[\w.+-]*\s+0x[0-9a-f]{6,}\b|0x[0-9A-Fa-f]{8,16} \S)/i;
+const NATIVE_FRAME_LINE =
+  /^\s*(?:#\d{1,3}\s+(?:0x[0-9a-f]+|\S+ \()|\[ ?\d{1,3}\]\s+0x|(?:\[0x[0-9a-f]+\]\s*)?\S*[\w.+-]\([^)]{0,200}\)\s*\[0x|\d{1,3}:\s+(?:0x[0-9a-f]+\s|[\w<].*::)|[\w.+-]+\.(?:dll|exe|so[.\d]*)!|\w[\w.+-]*\s+0x[0-9a-f]{6,}\b|0x[0-9A-Fa-f]{8,16} \S)/i;
+/** Frames are short; in a long line the parts of the pattern could be laid in too many ways. */
+const LONGEST_FRAME = 600;
+
+function isNativeFrame(body: string): boolean {
+  return body.length <= LONGEST_FRAME && NATIVE_FRAME_LINE.test(body);
+}
+
 /** Frames of the crash machinery itself, which say nothing about where the program was. */
 const MACHINERY =
   /backtrace|\babort\b|\braise\b|sig(?:nal|action|handler)|_?terminate|__cxa|__gnu_cxx|libc\.so|libpthread|linux-vdso|ntdll|kernelbase|ucrtbase|KiUser|std::panicking|rust_begin_unwind|core::panicking|gsignal|killpg|__restore_rt|crash|\(\+0x|\(\)|_ZNS[ts]|_ZSt|std::/i;
 
 /** The library or program that a native frame lies in. */
 function moduleOf(frame: string): string {
-  return /([^\s/\\(!]+)(?:\(|!)/.exec(frame)?.[1] ?? "";
+  return /(?<![^\s/\\(!])([^\s/\\(!]{1,200})(?:\(|!)/.exec(frame)?.[1] ?? "";
 }
 const SYSTEM_MODULE =
   /^(?:ld-|lib(?:c|m|dl|pthread|stdc\+\+|gcc_s|rt)[.-])|^(?:ntdll|kernel\w*|ucrtbase|msvc\w+)\./i;
@@ -168,7 +176,7 @@ function tellingFrame(lines: readonly NormalLine[], first: number, last: number)
 
 function crashBlock(lines: readonly NormalLine[], first: number): Block | undefined {
   let to = first;
-  while (to + 1 < lines.length && NATIVE_FRAME.test(lines[to + 1]!.body)) to++;
+  while (to + 1 < lines.length && isNativeFrame(lines[to + 1]!.body)) to++;
   if (to - first < 2) return undefined;
   const says = tellingFrame(lines, first, to);
   return { kind: "crash stack", from: first, to, says, chain: [{ line: says }] };
@@ -178,15 +186,17 @@ function crashBlock(lines: readonly NormalLine[], first: number): Block | undefi
  * Finds the stack traces of a log, of Python, Java, .NET, JavaScript and native programs, so that each can
  * be judged and shown as one thing.
  */
-export function findBlocks(lines: readonly NormalLine[]): Block[] {
+export function* findBlocks(lines: readonly NormalLine[]): Work<Block[]> {
+  const pace = new Pace();
   const blocks: Block[] = [];
   for (let index = 0; index < lines.length; index++) {
-    const body = lines[index]!.body;
+    const { body } = lines[index]!;
+    if (pace.isDue(body.length)) yield pace.take();
     let block: Block | undefined;
     if (TRACEBACK.test(body)) block = pythonBlock(lines, index);
     else if (PYTHON_FRAME.test(body)) block = syntaxBlock(lines, index);
     else if (AT_FRAME.test(body) && index > 0) block = atBlock(lines, index);
-    else if (NATIVE_FRAME.test(body)) block = crashBlock(lines, index);
+    else if (isNativeFrame(body)) block = crashBlock(lines, index);
     if (!block) continue;
     blocks.push(block);
     index = Math.max(index, block.to);

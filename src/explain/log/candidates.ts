@@ -1,3 +1,4 @@
+import { Pace, type Work } from "../text/work.ts";
 import type { Block } from "./blocks.ts";
 import type { Candidate } from "./candidate.ts";
 import { type NormalLine, normalise } from "./normalise.ts";
@@ -58,23 +59,25 @@ export interface LoudNoise {
  *
  * @returns the candidates in the order of the log, and apart from them the loud lines that mean nothing
  */
-export function findCandidates(log: ReadLog): { candidates: Candidate[]; noise: LoudNoise[] } {
+export function* findCandidates(log: ReadLog): Work<{ candidates: Candidate[]; noise: LoudNoise[] }> {
+  const pace = new Pace();
   const weights = new Map<number, Signal>();
   const judge = makeJudge();
-  log.normal.forEach((line, index) => {
-    if (index > log.end) return;
+  for (const [index, line] of log.normal.entries()) {
+    if (index > log.end) break;
+    if (pace.isDue(line.body.length)) yield pace.take();
     const runtime = log.runtime[index];
-    if (inSummary(log, index)) return;
+    if (inSummary(log, index)) continue;
     let judged = line;
     if (runtime) {
-      if (runtime.is !== "directive" || (runtime.name !== "fail" && !runtime.malformed)) return;
+      if (runtime.is !== "directive" || (runtime.name !== "fail" && !runtime.malformed)) continue;
       if (!runtime.malformed) judged = withoutAdaptorWords(line, runtime.value);
     }
     const signal = judge(judged);
     if (signal) weights.set(index, signal);
-  });
+  }
 
-  const quiet = workAfterEach(log, weights);
+  const quiet = yield* workAfterEach(log, weights);
   const candidates: Candidate[] = [];
   const add = (index: number, score: number, because: Reason[], signal: Signal, block?: Block) => {
     const workAfter = quiet[Math.min((block?.to ?? index) + 1, quiet.length - 1)] ?? 0;

@@ -3,6 +3,7 @@
 import { createLineMasker, MASK } from "../secrets/mask.ts";
 import { span } from "../text/time.ts";
 import { readFarmText } from "../text/untrusted.ts";
+import { finish, Pace, type Work } from "../text/work.ts";
 import type { LogLine } from "./index.ts";
 
 /** Longest line that is kept, in characters: its two ends. What patterns see is shorter still. */
@@ -15,18 +16,29 @@ export interface CleanLines {
   readonly masked: number;
 }
 
+/** An event of a log, as the service gives it. */
+type RawEvent = { readonly at: number; readonly text: string };
+
 /** Cleans the events of a log, in their order (a private key runs over several). */
-export function cleanLines(events: readonly { readonly at: number; readonly text: string }[]): CleanLines {
+export function cleanLines(events: readonly RawEvent[]): CleanLines {
+  return finish(cleaningOf(events));
+}
+
+/** {@link cleanLines} in pieces, for logs that may be long. */
+export function* cleaningOf(events: readonly RawEvent[]): Work<CleanLines> {
   const mask = createLineMasker();
+  const pace = new Pace();
+  const lines: LogLine[] = [];
   let masked = 0;
-  const lines = events.flatMap(({ at, text }) =>
+  for (const { at, text } of events) {
     // The agent writes an event for each line; one with several is split so that each can be judged.
-    text.split("\n").map((part): LogLine => {
+    for (const part of text.split("\n")) {
+      if (pace.isDue(part.length)) yield pace.take();
       const clean = readFarmText(part, Number.POSITIVE_INFINITY, mask);
       masked += clean.masked;
-      return { at, text: twoEnds(clean.text) };
-    }),
-  );
+      lines.push({ at, text: twoEnds(clean.text) });
+    }
+  }
   return { lines, masked };
 }
 

@@ -1,5 +1,6 @@
 import type { Known } from "../../knowledge/index.ts";
 import type { Cause } from "../../knowledge/types.ts";
+import { finish, Pace, type Work } from "../text/work.ts";
 import { buildExcerpt, type Wish } from "./excerpt.ts";
 import { type ReadLog, readLog } from "./read-log.ts";
 import { foldShape } from "./shape.ts";
@@ -58,9 +59,9 @@ export function numberRanges(numbers: readonly string[]): string {
 /** How the file names of a group differ: by one number (a sequence), or altogether. */
 function spread(names: readonly string[]): Pick<DamageGroup, "numbers" | "names"> {
   const distinct = [...new Set(names)];
-  const stems = new Set(distinct.map((name) => name.replace(/\d+(?=\.\w+$)/, "#")));
+  const stems = new Set(distinct.map((name) => name.replace(/(?<!\d)\d+(?=\.\w+$)/, "#")));
   if (distinct.length > 1 && stems.size === 1) {
-    return { numbers: numberRanges(distinct.map((name) => /(\d+)\.\w+$/.exec(name)?.[1] ?? "")) };
+    return { numbers: numberRanges(distinct.map((name) => /(?<!\d)(\d+)\.\w+$/.exec(name)?.[1] ?? "")) };
   }
   return distinct.length > 0 ? { names: distinct.slice(0, MOST_NAMES) } : {};
 }
@@ -75,17 +76,19 @@ function newGroup({ entry, cause }: Known, text: string, index: number): DamageG
 }
 
 /** Collects the damage of a log by kind and wording, and counts the errors that are none. */
-function collect(log: ReadLog): Pick<DamageReading, "groups" | "otherErrors"> {
+function* collect(log: ReadLog): Work<Pick<DamageReading, "groups" | "otherErrors">> {
+  const pace = new Pace();
   const judge = makeJudge();
   const groups = new Map<string, { group: DamageGroup; names: string[] }>();
   let otherErrors = 0;
-  log.normal.forEach((line, index) => {
+  for (const [index, line] of log.normal.entries()) {
+    if (pace.isDue(line.body.length)) yield pace.take();
     const signal = log.runtime[index] ? undefined : judge(line);
     const known = signal?.known;
     if (!signal || !known || !isDamage(signal, line.severity)) {
       const isError = line.severity === "error" || line.severity === "fatal";
       if (signal && signal.kind !== "harmless" && isError) otherErrors++;
-      return;
+      continue;
     }
     const key = `${known.entry.id} ${foldShape(line.body)}`;
     const found = groups.get(key) ?? { names: [], group: newGroup(known, line.shown, index) };
@@ -94,7 +97,7 @@ function collect(log: ReadLog): Pick<DamageReading, "groups" | "otherErrors"> {
     found.group.last = index;
     const name = FILE_NAME.exec(line.body)?.[0];
     if (name) found.names.push(name);
-  });
+  }
   const found = [...groups.values()].map(({ group, names }) => ({ ...group, ...spread(names) }));
   return { groups: found.sort((one, other) => other.count - one.count), otherErrors };
 }
@@ -108,13 +111,22 @@ function collect(log: ReadLog): Pick<DamageReading, "groups" | "otherErrors"> {
  * @param context what the API said of the action
  */
 export function readDamage(lines: readonly LogLine[], context: ActionContext = {}): DamageReading {
-  const log = readLog(lines);
-  const { groups, otherErrors } = context.status === "FAILED" ? { groups: [], otherErrors: 0 } : collect(log);
+  return finish(damageReadingOf(lines, context));
+}
+
+/** {@link readDamage} in pieces, for logs that may be long. */
+export function* damageReadingOf(
+  lines: readonly LogLine[],
+  context: ActionContext = {},
+): Work<DamageReading> {
+  const log = yield* readLog(lines);
+  const { groups, otherErrors } =
+    context.status === "FAILED" ? { groups: [], otherErrors: 0 } : yield* collect(log);
   return {
     groups,
     total: groups.reduce((sum, { count }) => sum + count, 0),
     otherErrors,
-    ...buildExcerpt(log, damageWishes(log, groups)),
+    ...(yield* buildExcerpt(log, damageWishes(log, groups))),
     adaptorPrefixRemoved: log.adaptorPrefixed,
   };
 }

@@ -31,5 +31,5 @@ export function causeOfExit(code: number, log: ReadLog): Cause | undefined {
   const entry = id && knowledge.find((one) => one.id === id);
   if (!entry) return undefined;
   const { kind, fix, who, requeue, source } = entry;
-  return { id, says: entry.says.replace(/\[[^\]]*\]/, ""), kind, fix, who, requeue, source };
+  return { id, says: entry.says.replace(/\[[^[\]]*\]/, ""), kind, fix, who, requeue, source };
 }

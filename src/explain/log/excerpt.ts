@@ -1,3 +1,4 @@
+import { Pace, type Work } from "../text/work.ts";
 import type { ReadLog } from "./read-log.ts";
 import { foldShape } from "./shape.ts";
 import { estimateTokens } from "./token-estimate.ts";
@@ -65,7 +66,7 @@ function isRepeat(log: ReadLog, index: number, shapeAt: (index: number) => strin
  *
  * @param budget tokens, see {@link EXCERPT_TOKENS}
  */
-export function buildExcerpt(log: ReadLog, wishes: readonly Wish[], budget = EXCERPT_TOKENS): Excerpt {
+export function* buildExcerpt(log: ReadLog, wishes: readonly Wish[], budget = EXCERPT_TOKENS): Work<Excerpt> {
   const shapes = new Map<number, string>();
   const shapeAt = (index: number): string => {
     const known = shapes.get(index) ?? foldShape(log.normal[index]!.body);
@@ -97,7 +98,7 @@ export function buildExcerpt(log: ReadLog, wishes: readonly Wish[], budget = EXC
     choose(line, text, mark);
   }
   fillSmallGaps(log, chosen, choose);
-  return withFolds(log, chosen, shapeAt);
+  return yield* withFolds(log, chosen, shapeAt);
 }
 
 /** A note that one line is left out costs as much as a short line: show the line instead. */
@@ -114,25 +115,22 @@ function fillSmallGaps(
   }
 }
 
-function withFolds(
+function* withFolds(
   log: ReadLog,
   chosen: Map<number, QuotedLine>,
   shapeAt: (index: number) => string,
-): Excerpt {
+): Work<Excerpt> {
   const items: ExcerptItem[] = [];
   let framesLeftOut = 0;
   let next = 0;
-  const leaveOut = (from: number, to: number) => {
-    const frames = framesAlone(log, from, to);
+  for (const line of [...[...chosen.keys()].sort((one, other) => one - other), log.lines.length]) {
+    const frames = framesAlone(log, next, line - 1);
     framesLeftOut += frames;
-    if (frames === 0) items.push(...fold(log, from, to, shapeAt));
-  };
-  for (const line of [...chosen.keys()].sort((one, other) => one - other)) {
-    leaveOut(next, line - 1);
-    items.push(chosen.get(line)!);
+    if (frames === 0) items.push(...(yield* fold(log, next, line - 1, shapeAt)));
+    const quoted = chosen.get(line);
+    if (quoted) items.push(quoted);
     next = line + 1;
   }
-  leaveOut(next, log.lines.length - 1);
   return { items, framesLeftOut };
 }
 
@@ -152,10 +150,17 @@ const SAMPLE_FROM = 3_000;
 const SAMPLE_STEP = 7;
 
 /** One note for the lines `from` to `to`; none where there is nothing in them to read. */
-function fold(log: ReadLog, from: number, to: number, shapeAt: (index: number) => string): ExcerptItem[] {
+function* fold(
+  log: ReadLog,
+  from: number,
+  to: number,
+  shapeAt: (index: number) => string,
+): Work<ExcerptItem[]> {
+  const pace = new Pace();
   const shapes = new Map<string, { count: number; first: number }>();
   let count = 0;
   for (let index = from; index <= to; index++) {
+    if (pace.isDue(log.normal[index]!.body.length)) yield pace.take();
     if (isBlank(log, index)) continue;
     count++;
     if (to - from > SAMPLE_FROM && index % SAMPLE_STEP !== 0) continue;

@@ -1,6 +1,7 @@
 import { recognise } from "../../knowledge/index.ts";
 import type { Cause, Sureness } from "../../knowledge/types.ts";
 import { span } from "../text/time.ts";
+import { finish, type Work } from "../text/work.ts";
 import type { Candidate } from "./candidate.ts";
 import { findCandidates, type LoudNoise } from "./candidates.ts";
 import { causeOfExit } from "./ending.ts";
@@ -148,8 +149,10 @@ function nameEnding(log: ReadLog, context: ActionContext): { index?: number; cau
 }
 
 /** The lines that could be the cause, strongest first, each with its reasons; and the loud ones that mean nothing. */
-export function rankLines(log: ReadLog): { ranked: readonly Candidate[]; noise: readonly LoudNoise[] } {
-  const { candidates, noise } = findCandidates(log);
+export function* rankLines(
+  log: ReadLog,
+): Work<{ ranked: readonly Candidate[]; noise: readonly LoudNoise[] }> {
+  const { candidates, noise } = yield* findCandidates(log);
   return { ranked: rootFirst(log, byStrength(candidates), FROM.certain), noise };
 }
 
@@ -164,12 +167,21 @@ export function rankLines(log: ReadLog): { ranked: readonly Candidate[]; noise: 
  * @param context what the API said of the action
  */
 export function readFailure(lines: readonly LogLine[], context: ActionContext = {}): FailureReading {
-  const log = readLog(lines);
+  return finish(failureReadingOf(lines, context));
+}
+
+/** {@link readFailure} in pieces, for logs that may be long. */
+export function* failureReadingOf(
+  lines: readonly LogLine[],
+  context: ActionContext = {},
+): Work<FailureReading> {
+  const log = yield* readLog(lines);
   const base = { verdict: verdictOf(log), adaptorPrefixRemoved: log.adaptorPrefixed, notTheCause: [] };
   const byStatus = readStatus(context);
-  if (byStatus) return { ...base, ...byStatus, ...buildExcerpt(log, failureWishes(log, undefined, [])) };
+  if (byStatus)
+    return { ...base, ...byStatus, ...(yield* buildExcerpt(log, failureWishes(log, undefined, []))) };
 
-  const { ranked, noise } = rankLines(log);
+  const { ranked, noise } = yield* rankLines(log);
   const named = nameRuntimeVerdict(log) ?? nameCandidate(log, ranked, noise);
   if (named) {
     const { index, cause, sure, notTheCause } = named;
@@ -179,11 +191,11 @@ export function readFailure(lines: readonly LogLine[], context: ActionContext = 
       ...(cause && { cause }),
       sure,
       notTheCause,
-      ...buildExcerpt(log, failureWishes(log, index, ranked)),
+      ...(yield* buildExcerpt(log, failureWishes(log, index, ranked))),
     };
   }
 
-  const excerpt = buildExcerpt(log, failureWishes(log, undefined, ranked));
+  const excerpt = yield* buildExcerpt(log, failureWishes(log, undefined, ranked));
   const told = context.message ? recognise(context.message.slice(0, MAX_PATTERN_INPUT)) : undefined;
   if (told) return { ...base, cause: told.cause, sure: told.entry.proves, ...excerpt };
   const ending = nameEnding(log, context);
@@ -196,7 +208,7 @@ export function readFailure(lines: readonly LogLine[], context: ActionContext = 
     sure: "likely",
     ...(index === undefined
       ? excerpt
-      : buildExcerpt(log, [
+      : yield* buildExcerpt(log, [
           ...failureWishes(log, undefined, ranked),
           { line: index, priority: 1_000, mark: "cause" },
         ])),

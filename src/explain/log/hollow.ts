@@ -12,18 +12,24 @@ const PLACES: readonly RegExp[] = [
   /\[?\bFile ?[:=]? ?(?:"[^"]{1,400}"|[^\s\]]{1,400})\]?/gi,
   /[[(,]?\s{0,4}\b(?:at |on )?line ?[:=#]? ?\d+\b(?: of)?[\])]?/gi,
   /,? \bin [\w.<>~]{1,80}(?:\(\))?\s*$/g,
-  /(?:[A-Za-z]:)?[\w./\\~+-]{1,300}\.\w{1,5}(?:\(\d+\)|:\d+(?::\d+)?)/g,
+  // A place begins where a word does: trying it at every character of a long one costs its square.
+  /(?<![\w./\\~+-])(?:[A-Za-z]:)?[\w./\\~+-]{1,300}\.\w{1,5}(?:\(\d+\)|:\d+(?::\d+)?)/g,
   /\b0x[0-9a-f]+\b/gi,
 ];
 
+/** A level and a place are short; a longer line says something. */
+const LONGEST_HOLLOW = 600;
+
 /** Whether a line is only a rule, a level, a place or an address. */
 export function isHollow(body: string): boolean {
+  if (!/[\p{L}\p{N}_]/u.test(body)) return body.trim().length >= 4;
+  if (body.length > LONGEST_HOLLOW) return false;
   const label = LABELS.exec(body)?.[0] ?? "";
   let rest = body.slice(label.length);
   // A rule may frame a heading: `=== Critical error: ===`.
-  if (!/\w/.test(rest)) return label !== "" || /^\W{4,}$/.test(body.trim());
+  if (!/[\p{L}\p{N}_]/u.test(rest)) return true;
   for (const place of PLACES) rest = rest.replace(place, " ");
-  return !/\w/.test(rest);
+  return !/[\p{L}\p{N}_]/u.test(rest);
 }
 
 /** A limit given in passing: `(60s timeout)`, `timeout 4000`, `timeout=30s`. What exceeds one says so in words. */

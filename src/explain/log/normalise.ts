@@ -200,7 +200,7 @@ export function normalise(line: LogLine): NormalLine {
   }
   const severity = readSeverity(body);
   // The bar that ends Arnold's and other columns carries nothing once the level is read.
-  const bar = /^ *(?:ERROR|WARNING|FATAL|INFO|DEBUG)? *\| ?/i.exec(body);
+  const bar = /^ *(?:(?:ERROR|WARNING|FATAL|INFO|DEBUG) *)?\| ?/i.exec(body);
   if (bar) body = body.slice(bar[0].length);
   return { body, shown, severity, adaptor };
 }

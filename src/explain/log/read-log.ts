@@ -1,3 +1,4 @@
+import { Pace, type Work } from "../text/work.ts";
 import { type Block, completeBareException, findBlocks } from "./blocks.ts";
 import { type NormalLine, normalise } from "./normalise.ts";
 import { type RuntimeLine, readRuntimeLine } from "./runtime.ts";
@@ -36,18 +37,32 @@ function findVerdict(runtime: readonly (RuntimeLine | undefined)[]): number {
   return failed >= 0 ? failed : runtime.findLastIndex((line) => line?.is === "exit");
 }
 
+/** What wrappers did to a program's lines, undone one after the other. */
+const UNWRAPPING = [
+  dropLabels,
+  dropQuietLevel,
+  unwrapPowerShell,
+  joinContinued,
+  joinCoded,
+  joinPanics,
+  dropTrees,
+] as const;
+
 /** Reads a log line by line: prefixes off, runtime lines known, stack traces found. */
-export function readLog(lines: readonly LogLine[]): ReadLog {
-  const normal = lines.map(normalise);
-  dropLabels(normal);
-  dropQuietLevel(normal);
-  unwrapPowerShell(normal);
-  joinContinued(normal);
-  joinCoded(normal);
-  joinPanics(normal);
-  dropTrees(normal);
-  const runtime = normal.map((line) => readRuntimeLine(line.body.trimEnd()));
-  const blocks = findBlocks(normal);
+export function* readLog(lines: readonly LogLine[]): Work<ReadLog> {
+  const pace = new Pace();
+  const normal: NormalLine[] = [];
+  for (const line of lines) {
+    if (pace.isDue(line.text.length)) yield pace.take();
+    normal.push(normalise(line));
+  }
+  for (const unwrap of UNWRAPPING) yield* unwrap(normal);
+  const runtime: (RuntimeLine | undefined)[] = [];
+  for (const { body } of normal) {
+    if (pace.isDue(body.length)) yield pace.take();
+    runtime.push(readRuntimeLine(body.trimEnd()));
+  }
+  const blocks = yield* findBlocks(normal);
   for (const block of blocks) completeBareException(normal, block);
   const blockOf = new Int32Array(lines.length).fill(-1);
   blocks.forEach((block, number) => {

@@ -1,3 +1,4 @@
+import { Pace, type Work } from "../text/work.ts";
 import { normalise } from "./normalise.ts";
 import type { LogLine } from "./types.ts";
 
@@ -53,8 +54,14 @@ export function lineShape(text: string): string {
 }
 
 /** The finer shapes of a log, for {@link standsIn}. */
-export function lineShapes(lines: readonly LogLine[]): ReadonlySet<string> {
-  return new Set(lines.map((line) => lineShape(line.text)));
+export function* lineShapes(lines: readonly LogLine[]): Work<ReadonlySet<string>> {
+  const pace = new Pace();
+  const shapes = new Set<string>();
+  for (const { text } of lines) {
+    if (pace.isDue(text.length)) yield pace.take();
+    shapes.add(lineShape(text));
+  }
+  return shapes;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { Pace, type Work } from "../text/work.ts";
 import { MAX_PATTERN_INPUT, type NormalLine, normalise } from "./normalise.ts";
 
 /**
@@ -7,7 +8,7 @@ import { MAX_PATTERN_INPUT, type NormalLine, normalise } from "./normalise.ts";
  * See about_Redirection and the records' own names in Microsoft's PowerShell documentation.
  */
 const CATEGORY = /^\s*\+ CategoryInfo\b/;
-const RECORD_HEAD = /^\s*([\w.\\/: -]{1,200}?) :(?: (?=\S)| *$)/;
+const RECORD_HEAD = /^\s*(?=\S)([\w.\\/: -]{1,200}?) :(?: (?=\S)| *$)/;
 const PLACE = /^(?:At|In|Bei|Au|En) \w[^:]{0,200}:\d+|:\d+ \w{2,12}:\d+$/;
 const MAX_RECORD = 40;
 
@@ -50,8 +51,10 @@ function recordAround(
  * Undoes PowerShell's wrapping for matching: the record's text is joined onto its first line, and the lines
  * of the record's frame are emptied. What a reader sees (`shown`) is left alone.
  */
-export function unwrapPowerShell(lines: NormalLine[]): void {
+export function* unwrapPowerShell(lines: NormalLine[]): Work<void> {
+  const pace = new Pace();
   for (let index = 0; index < lines.length; index++) {
+    if (pace.isDue(lines[index]!.body.length)) yield pace.take();
     if (!CATEGORY.test(lines[index]!.body)) continue;
     const record = recordAround(lines, index);
     if (!record) continue;
@@ -72,9 +75,11 @@ const CONTINUED = /\\\s*$/;
 const MAX_CONTINUATION = 6;
 
 /** Joins a message that its writer broke with a backslash at the end of each line (Maya's Render does). */
-export function joinContinued(lines: NormalLine[]): void {
+export function* joinContinued(lines: NormalLine[]): Work<void> {
+  const pace = new Pace();
   for (let index = 0; index + 1 < lines.length; index++) {
     const head = lines[index]!;
+    if (pace.isDue(head.body.length)) yield pace.take();
     if (!CONTINUED.test(head.body) || /^\s*(?:[$>+]|\w+ -{1,2}\w)/.test(head.body)) continue;
     let text = head.body.replace(CONTINUED, "");
     let next = index + 1;
@@ -95,10 +100,12 @@ const CODED = /^\s*(\w{1,12}) +\{\w{1,12}\} */;
 const CODED_MORE = /^\s*(\w{1,12}) +\{CONTINUED\} */;
 
 /** Joins the lines of a message that are marked as continued. */
-export function joinCoded(lines: NormalLine[]): void {
-  lines.forEach((line, index) => {
+export function* joinCoded(lines: NormalLine[]): Work<void> {
+  const pace = new Pace();
+  for (const [index, line] of lines.entries()) {
+    if (pace.isDue(line.body.length)) yield pace.take();
     const code = CODED.exec(line.body)?.[1];
-    if (!code || CODED_MORE.test(line.body)) return;
+    if (!code || CODED_MORE.test(line.body)) continue;
     let text = line.body.trimEnd();
     for (let next = index + 1; next - index <= MAX_CONTINUATION; next++) {
       const part = lines[next];
@@ -107,24 +114,26 @@ export function joinCoded(lines: NormalLine[]): void {
       text += ` ${part!.body.slice(more[0].length).trim()}`;
       takeAway(part!);
     }
-    if (text === line.body.trimEnd()) return;
+    if (text === line.body.trimEnd()) continue;
     line.body = text.slice(0, MAX_PATTERN_INPUT);
     line.whole = line.body;
-  });
+  }
 }
 
 /** Since Rust 1.73 a panic's message stands on the line below its place. */
 const PANIC = /^thread '[^']{0,80}'(?: \(\d+\))? panicked at [^']{1,300}:$/;
 
 /** Joins a Rust panic's place and message. */
-export function joinPanics(lines: NormalLine[]): void {
-  lines.forEach((line, index) => {
+export function* joinPanics(lines: NormalLine[]): Work<void> {
+  const pace = new Pace();
+  for (const [index, line] of lines.entries()) {
+    if (pace.isDue(line.body.length)) yield pace.take();
     const message = lines[index + 1];
-    if (!message || !PANIC.test(line.body.trimEnd())) return;
+    if (!message || !PANIC.test(line.body.trimEnd())) continue;
     line.body = `${line.body.trimEnd()} ${message.body}`.slice(0, MAX_PATTERN_INPUT);
     line.whole = line.body;
     takeAway(message);
-  });
+  }
 }
 
 /** An exception group draws a tree of bars (which come off each line as columns do) and rules. */
@@ -132,8 +141,10 @@ const GROUP = /^\s*[+|] (?=\s*Exception Group Traceback)/;
 const BRANCH = /^ {2,40}\+-(?:\+-)?-{5,}.*$/;
 
 /** Takes the branches off Python's exception groups. */
-export function dropTrees(lines: NormalLine[]): void {
+export function* dropTrees(lines: NormalLine[]): Work<void> {
+  const pace = new Pace();
   for (const line of lines) {
+    if (pace.isDue(line.body.length)) yield pace.take();
     if (line.body.includes("+")) line.body = line.body.replace(GROUP, "").replace(BRANCH, "");
   }
 }
@@ -141,11 +152,18 @@ export function dropTrees(lines: NormalLine[]): void {
 const NUMBERED = /^\d{1,4}: /;
 
 /** Takes off the task number that a launcher put before every line (srun --label). */
-export function dropLabels(lines: NormalLine[]): void {
-  const filled = lines.filter((line) => line.body.trim() !== "");
-  const labelled = filled.filter((line) => NUMBERED.test(line.body));
-  if (labelled.length < 3 || labelled.length * 2 < filled.length) return;
+export function* dropLabels(lines: NormalLine[]): Work<void> {
+  const pace = new Pace();
+  const labelled: NormalLine[] = [];
+  let filled = 0;
+  for (const line of lines) {
+    if (pace.isDue(line.body.length)) yield pace.take();
+    if (line.body.trim() !== "") filled++;
+    if (NUMBERED.test(line.body)) labelled.push(line);
+  }
+  if (labelled.length < 3 || labelled.length * 2 < filled) return;
   for (const line of labelled) {
+    if (pace.isDue(line.body.length)) yield pace.take();
     const { body, severity } = normalise({ text: line.body.replace(NUMBERED, "") });
     line.body = body;
     line.severity = severity;
@@ -168,10 +186,12 @@ function speaksUp(lines: readonly NormalLine[], prefix: string): boolean {
  * A wrapper that logs all that a program prints at one quiet level says nothing by that level: where most
  * lines carry the same such prefix it comes off them, and what the program itself said counts.
  */
-export function dropQuietLevel(lines: NormalLine[]): void {
+export function* dropQuietLevel(lines: NormalLine[]): Work<void> {
+  const pace = new Pace();
   const counts = new Map<string, number>();
   let filled = 0;
   for (const { body } of lines) {
+    if (pace.isDue(body.length)) yield pace.take();
     if (body.trim() === "") continue;
     filled++;
     const prefix = QUIET_PREFIX.exec(body)?.[0];
@@ -180,6 +200,7 @@ export function dropQuietLevel(lines: NormalLine[]): void {
   const [prefix, count] = [...counts].reduce((most, each) => (each[1] > most[1] ? each : most), ["", 0]);
   if (count < 2 || count * 2 < filled || speaksUp(lines, prefix)) return;
   for (const line of lines) {
+    if (pace.isDue(line.body.length)) yield pace.take();
     if (!line.body.startsWith(prefix)) continue;
     const { body, severity } = normalise({ text: line.body.slice(prefix.length) });
     line.body = body;

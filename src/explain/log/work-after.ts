@@ -1,3 +1,4 @@
+import { Pace, type Work } from "../text/work.ts";
 import { type Candidate, weigh } from "./candidate.ts";
 import { ABOUT_THE_SAME, PLACE } from "./points.ts";
 import type { ReadLog } from "./read-log.ts";
@@ -15,10 +16,12 @@ const ROW_OF_NUMBERS = /^\s*\d[\d.]*(?:\s+-?\d[\d.e+-]*){1,20}\s*$/;
 const FIGURE = /^\s*[\w.]{1,40}=\S*\s*$/;
 
 /** For each line: how many lines of ordinary work follow it, progress counting more. */
-export function workAfterEach(log: ReadLog, weights: ReadonlyMap<number, Signal>): Float64Array {
+export function* workAfterEach(log: ReadLog, weights: ReadonlyMap<number, Signal>): Work<Float64Array> {
+  const pace = new Pace();
   const quiet = new Float64Array(log.lines.length + 1);
   for (let index = log.lines.length - 1; index >= 0; index--) {
-    const body = log.normal[index]!.body;
+    const { body } = log.normal[index]!;
+    if (pace.isDue(body.length)) yield pace.take();
     let work = 0;
     if (index <= log.end && !log.runtime[index] && log.blockOf[index] === -1 && body.trim() !== "") {
       const signal = weights.get(index);

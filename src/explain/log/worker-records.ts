@@ -2,8 +2,10 @@
  * The worker agent's own log: one JSON object an event. Types and fields as in the public agent's documents
  * (aws-deadline/deadline-cloud-worker-agent, docs/logging.md).
  */
+
 import { iso, span } from "../text/time.ts";
 import { farmText } from "../text/untrusted.ts";
+import { Pace, type Work } from "../text/work.ts";
 
 /** One record of a worker's log. */
 export interface WorkerRecord {
@@ -60,11 +62,16 @@ export function readWorkerRecord({ at, text }: { at: number; text: string }): Wo
  * Picks what concerns one session. Records of other sessions are left out: they are nobody's business here.
  * @param sessionId the session asked about.
  */
-export function readWorkerLog(
+export function* readWorkerLog(
   events: readonly { readonly at: number; readonly text: string }[],
   sessionId: string,
-): WorkerReading {
-  const all = events.map(readWorkerRecord);
+): Work<WorkerReading> {
+  const pace = new Pace();
+  const all: WorkerRecord[] = [];
+  for (const event of events) {
+    if (pace.isDue(event.text.length)) yield pace.take();
+    all.push(readWorkerRecord(event));
+  }
   const records = all.filter((record) => {
     if (record.sessionId !== undefined) return record.sessionId === sessionId;
     const names = sessionsNamed(record);

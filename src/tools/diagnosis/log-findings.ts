@@ -7,7 +7,14 @@ import {
   samplesOf,
   sharedFindings,
 } from "../../explain/diagnosis/groups.ts";
-import { type LogLine, lineShapes, readFailure, readRuntimeLine, standsIn } from "../../explain/log/index.ts";
+import {
+  failureReadingOf,
+  type LogLine,
+  lineShapes,
+  readRuntimeLine,
+  standsIn,
+} from "../../explain/log/index.ts";
+import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import type { LogTarget } from "../session-log/target.ts";
 import type { SessionOfRun } from "./failed-runs.ts";
@@ -60,6 +67,10 @@ class SampleReader {
     private readonly sessions: ReadonlyMap<string, SessionOfRun>,
   ) {}
 
+  private get giveWay() {
+    return this.call.reads.giveWay;
+  }
+
   async group(runs: readonly FailedRun[]): Promise<FailureGroup> {
     const usual = await this.usualOf(runs.find(({ read }) => read.kind.stepId)?.read.kind.stepId);
     const first = await this.findings(samplesOf(runs, FIRST_LOGS), usual?.shapes);
@@ -82,7 +93,7 @@ class SampleReader {
   private async readUsual(stepId: string): Promise<Usual | undefined> {
     const run = await succeededRunOf(this.call, this.facts, stepId);
     const lines = run && (await this.linesOf(run.target));
-    return lines && { shapes: lineShapes(lines), words: run.words };
+    return lines && { shapes: await inSlices(lineShapes(lines), this.giveWay), words: run.words };
   }
 
   private async findings(
@@ -114,16 +125,19 @@ class SampleReader {
     };
     const lines = await this.linesOf(target);
     // Without a log the service's message can still name the cause.
-    const first = readFailure(lines ?? [], context);
+    const first = await inSlices(failureReadingOf(lines ?? [], context), this.giveWay);
     if (!lines) return first.cause && { run, cause: first.cause, sure: first.sure };
     const isNoise = first.decisive && usual && !isNews(first.decisive, usual);
     if (isNoise && first.decisive) this.noise.add(first.decisive.text);
     // What a good run says too explains nothing: look at what is left without it.
     const reading =
       isNoise && usual
-        ? readFailure(
-            lines.filter((line) => isNews(line, usual)),
-            context,
+        ? await inSlices(
+            failureReadingOf(
+              lines.filter((line) => isNews(line, usual)),
+              context,
+            ),
+            this.giveWay,
           )
         : first;
     return {

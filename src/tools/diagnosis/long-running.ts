@@ -9,6 +9,7 @@ import { type MachineSample, readWorkerLog } from "../../explain/log/worker-reco
 import { parametersInShort, readTaskParameters } from "../../explain/tasks/task-parameters.ts";
 import { ago, span } from "../../explain/text/time.ts";
 import { quoted } from "../../explain/text/untrusted.ts";
+import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import { sessionLogReader, workerLogReader } from "../session-log/log-readers.ts";
 import type { JobFacts } from "./job-facts.ts";
@@ -108,8 +109,10 @@ async function signsOfLife(
       }),
   ]);
   const at = last.value?.at;
+  const reading =
+    worker.value && (await inSlices(readWorkerLog(worker.value.events, sessionId), call.reads.giveWay));
   return {
     lastLine: at === undefined ? undefined : new Date(at),
-    sample: worker.value && readWorkerLog(worker.value.events, sessionId).samples.at(-1),
+    sample: reading?.samples.at(-1),
   };
 }

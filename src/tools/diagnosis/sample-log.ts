@@ -14,7 +14,7 @@ const LOGS = "logs";
 /** The lines of a run; undefined where they can't be read, which is noted. */
 export async function sampleLog(call: Call, target: LogTarget): Promise<LogLine[] | undefined> {
   const { value: read } = await call.reads.aside(
-    (reads) => readTargetLines(sessionLogReader({ ...call, reads }, target), target, PAGES),
+    (reads) => readTargetLines({ reads }, sessionLogReader({ ...call, reads }, target), target, PAGES),
     { purpose: LOGS, withinMs: LOG_MS },
   );
   if (read?.lines.length === 0 && read.gap) {

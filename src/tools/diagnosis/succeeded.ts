@@ -4,12 +4,13 @@ import type { FoundTask } from "../../deadline/task-search.ts";
 import { findTasks } from "../../deadline/tasks.ts";
 import { safeParameters } from "../../explain/action/action-readout.ts";
 import { groupBy, medianOf } from "../../explain/action/session-story.ts";
-import { type DamageGroup, messageShape, readDamage } from "../../explain/log/index.ts";
+import { type DamageGroup, damageReadingOf, messageShape } from "../../explain/log/index.ts";
 import { underWay, waiting } from "../../explain/tasks/task-counts.ts";
 import { readTaskParameters } from "../../explain/tasks/task-parameters.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { span } from "../../explain/text/time.ts";
 import { farmText } from "../../explain/text/untrusted.ts";
+import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import { type AttemptsOfTask, attemptsInWords, attemptsOf } from "./attempts-before.ts";
 import type { Diagnosis } from "./diagnosis-answer.ts";
@@ -88,7 +89,9 @@ function duration({ startedAt, endedAt }: FoundTask): number {
 
 async function damageIn(call: Call, run: SucceededRun): Promise<Damage | undefined> {
   const lines = await sampleLog(call, run.target);
-  return lines && { run, groups: readDamage(lines, { status: "SUCCEEDED" }).groups };
+  if (!lines) return undefined;
+  const reading = damageReadingOf(lines, { status: "SUCCEEDED" });
+  return { run, groups: (await inSlices(reading, call.reads.giveWay)).groups };
 }
 
 interface Sample {

@@ -4,19 +4,20 @@ import { readSpan } from "../../deadline/log-span.ts";
 import { groupBy } from "../../explain/action/session-story.ts";
 import { isTerminalActionStatus } from "../../explain/action/status.ts";
 import { pathNames } from "../../explain/job/asset-paths.ts";
-import { cleanLines, cut, offset, quotedLine } from "../../explain/log/clean-lines.ts";
+import { cleaningOf, cut, offset, quotedLine } from "../../explain/log/clean-lines.ts";
 import {
   type ActionContext,
+  damageReadingOf,
   type ExcerptItem,
   type FailureReading,
   type FoldedLines,
+  failureReadingOf,
   type LogLine,
-  readDamage,
-  readFailure,
   sectionsOf,
 } from "../../explain/log/index.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { ago } from "../../explain/text/time.ts";
+import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import type { LogAnswer } from "./log-answer.ts";
 import { sessionLogReader } from "./log-readers.ts";
@@ -35,12 +36,12 @@ const MAX_QUOTE = 200;
 /** @throws ServiceFailure */
 export async function causeView(call: Call, target: LogTarget): Promise<LogAnswer> {
   const reader = sessionLogReader(call, target);
-  const read = await readTargetLines(reader, target);
+  const read = await readTargetLines(call, reader, target);
   if (read.lines.length === 0) return read.gap ? onlyEmptyPages(reader, target) : emptyLog(target, call);
   const status = target.action?.read.status;
   const answer =
     target.action === undefined || status === "SUCCEEDED"
-      ? damageAnswer(read, target, call)
+      ? await damageAnswer(read, target, call)
       : target.action.raw.endedAt === undefined && !isTerminalActionStatus(status ?? "")
         ? openAnswer(read, target, call)
         : await failureAnswer(call, target, read);
@@ -55,7 +56,7 @@ export async function causeView(call: Call, target: LogTarget): Promise<LogAnswe
 }
 
 async function failureAnswer(call: Call, target: LogTarget, read: TargetLines): Promise<LogAnswer> {
-  const reading = readFailure(read.lines, contextOf(target));
+  const reading = await inSlices(failureReadingOf(read.lines, contextOf(target)), call.reads.giveWay);
   const start = startOf(target);
   const earlier =
     reading.decisive || target.action?.read.status !== "FAILED" ? undefined : await lookEarlier(call, target);
@@ -87,8 +88,8 @@ async function failureAnswer(call: Call, target: LogTarget, read: TargetLines): 
   };
 }
 
-function damageAnswer(read: TargetLines, target: LogTarget, call: Call): LogAnswer {
-  const damage = readDamage(read.lines, contextOf(target));
+async function damageAnswer(read: TargetLines, target: LogTarget, call: Call): Promise<LogAnswer> {
+  const damage = await inSlices(damageReadingOf(read.lines, contextOf(target)), call.reads.giveWay);
   const ended = target.action?.raw.endedAt ?? target.session.endedAt;
   const when = ended ? ` ${ago(ended, call.now)}.` : "";
   const outcome = outcomeOf(target);
@@ -160,8 +161,9 @@ async function lookEarlier(call: Call, target: LogTarget): Promise<Earlier | und
     { purpose: "the session's earlier lines" },
   );
   if (read.failure) return undefined;
-  const { lines } = cleanLines(read.value.events);
-  const reading = readFailure(lines, { status: "FAILED" });
+  const { giveWay } = call.reads;
+  const { lines } = await inSlices(cleaningOf(read.value.events), giveWay);
+  const reading = await inSlices(failureReadingOf(lines, { status: "FAILED" }), giveWay);
   // Those actions ended well, so a line of theirs is named only where the log itself names the cause.
   if (!reading.decisive || reading.cause?.id === undefined || reading.sure !== "certain") return undefined;
   const { index } = reading.decisive;

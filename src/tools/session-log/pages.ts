@@ -1,8 +1,9 @@
 /** view=start and view=end: the lines as they stand, page by page in both directions. */
 import type { LogEvent, LogReader } from "../../deadline/log-reader.ts";
 import type { Span } from "../../deadline/log-span.ts";
-import { type CleanLines, cleanLines, cut, quotedLine } from "../../explain/log/clean-lines.ts";
+import { type CleanLines, cleaningOf, cut, quotedLine } from "../../explain/log/clean-lines.ts";
 import { plural } from "../../explain/text/plural.ts";
+import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import { queryKey, readCursor, writeCursor } from "./cursor.ts";
 import { type LogAnswer, MAX_CHARACTERS, SHORTEST_LINE } from "./log-answer.ts";
@@ -33,17 +34,20 @@ export async function pageView(call: Call, target: LogTarget, wanted: LinesWante
   const reader = sessionLogReader(call, target);
   const key = queryKey(reader.stream, [wanted.span]);
   const place =
-    wanted.cursor === undefined ? await firstPlace(reader, target, wanted) : readCursor(wanted.cursor, key);
+    wanted.cursor === undefined
+      ? await firstPlace(call, reader, target, wanted)
+      : readCursor(wanted.cursor, key);
   const span = { ...wanted.span, endTime: place.endTime ?? wanted.span.endTime };
   const pages: LogEvent[][] = [];
   let { token } = place;
   let isEnd = false;
-  let clean = cleanLines([]);
+  let clean: CleanLines = { lines: [], masked: 0 };
   while (!isEnd && clean.lines.length < wanted.maxLines && reader.pages < MAX_PAGES) {
     const limit = wanted.maxLines - clean.lines.length;
     const page = await reader.page({ from: place.from, token, limit, ...span });
     pages.push(page.events);
-    clean = withoutWhatFollows((place.from === "head" ? pages : pages.toReversed()).flat(), target);
+    const events = (place.from === "head" ? pages : pages.toReversed()).flat();
+    clean = withoutWhatFollows(await inSlices(cleaningOf(events), call.reads.giveWay), target);
     ({ token, isEnd } = page);
   }
   // One event can hold several lines, which stay together; what is far beyond the number asked for is left out, and
@@ -78,6 +82,7 @@ export async function pageView(call: Call, target: LogTarget, wanted: LinesWante
  * behind it may be more than are asked for.
  */
 async function firstPlace(
+  call: Call,
   reader: LogReader,
   target: LogTarget,
   { from, span }: LinesWanted,
@@ -86,7 +91,7 @@ async function firstPlace(
   if (from === "head" || endedAt === undefined || !isOwn(span, target)) return { from };
   const around = { startTime: endedAt - LOOK_BACK_MS, endTime: span.endTime };
   const { events } = await reader.page({ from: "head", limit: LOOK_FOR_BANNER, ...around });
-  const { lines } = cleanLines(events);
+  const { lines } = await inSlices(cleaningOf(events), call.reads.giveWay);
   const next = target.action && nextSection(lines, target.action);
   const at = next === undefined ? undefined : lines[next]?.at;
   // Lines of the same millisecond stay in; withoutWhatFollows cuts those behind the banner.
@@ -100,8 +105,7 @@ interface FirstPlace {
 }
 
 /** The slack after an action's end holds the beginning of the next one; that is not asked for. */
-function withoutWhatFollows(events: readonly LogEvent[], target: LogTarget): CleanLines {
-  const clean = cleanLines(events);
+function withoutWhatFollows(clean: CleanLines, target: LogTarget): CleanLines {
   const next = target.action && nextSection(clean.lines, target.action);
   return next === undefined ? clean : { ...clean, lines: clean.lines.slice(0, next) };
 }

@@ -1,21 +1,21 @@
 /** search: the lines that match a pattern, with their neighbours. */
 import type { Span } from "../../deadline/log-span.ts";
-import { cleanLines, cut, offset, quotedLine } from "../../explain/log/clean-lines.ts";
+import { cleaningOf, cut, offset, quotedLine } from "../../explain/log/clean-lines.ts";
 import type { LogLine } from "../../explain/log/index.ts";
 import { findMatches, type Pattern } from "../../explain/text/pattern.ts";
 import { plural } from "../../explain/text/plural.ts";
+import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import { type Place, queryKey, readCursor, writeCursor } from "./cursor.ts";
 import { type LogAnswer, MAX_CHARACTERS, SHORTEST_LINE } from "./log-answer.ts";
 import { sessionLogReader } from "./log-readers.ts";
+import { isTimeLeft } from "./margin.ts";
 import { emptyLog, emptySpan, nameOf } from "./missing.ts";
 import { isOwn, SLACK_IN_WORDS } from "./spans.ts";
 import { type LogTarget, startOf } from "./target.ts";
 
 /** Pages searched for one answer at most; the cursor goes on behind them. */
 const MAX_PAGES = 6;
-/** A search stops this long before the call's deadline, so that what it found is still answered. */
-const MARGIN_MS = 3_000;
 const LONGEST_LINE = 400;
 
 /** What to look for, and where. */
@@ -33,8 +33,6 @@ export async function searchView(call: Call, target: LogTarget, search: Search):
   const reader = sessionLogReader(call, target);
   const key = queryKey(reader.stream, [search.span, search.source]);
   const place: Partial<Place> = search.cursor === undefined ? {} : readCursor(search.cursor, key);
-  const { patience } = call.reads;
-  const mayGoOn = () => !patience.signal.aborted && patience.left() > MARGIN_MS;
   // A line stands once, though two matches share it.
   const shown = new Map<LogLine, string>();
   const start = startOf(target);
@@ -45,7 +43,7 @@ export async function searchView(call: Call, target: LogTarget, search: Search):
   let more: string | undefined;
   while (true) {
     const page = await reader.page({ from: "head", token, ...search.span });
-    const { lines: own } = cleanLines(page.events);
+    const { lines: own } = await inSlices(cleaningOf(page.events), call.reads.giveWay);
     const lines = [...before, ...own];
     const from = before.length + Math.min(skip, own.length);
     const rest = lines.slice(from);
@@ -54,7 +52,7 @@ export async function searchView(call: Call, target: LogTarget, search: Search):
       search.pattern,
       rest.map(({ text }) => text),
       enough,
-      mayGoOn,
+      () => isTimeLeft(call),
     );
     for (const [line, text] of withContext(
       lines,
@@ -76,7 +74,7 @@ export async function searchView(call: Call, target: LogTarget, search: Search):
     // The same page may hold fewer lines when it is asked for again.
     skip = Math.max(0, skip - own.length);
     before = search.contextLines > 0 ? lines.slice(-search.contextLines) : [];
-    if (shown.size >= search.maxLines || reader.pages >= MAX_PAGES || !mayGoOn()) {
+    if (shown.size >= search.maxLines || reader.pages >= MAX_PAGES || !isTimeLeft(call)) {
       more = writeCursor(key, { from: "head", token, skip });
       break;
     }

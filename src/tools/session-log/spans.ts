@@ -1,9 +1,11 @@
 /** The spans of time in which to look, and the lines found there. */
 import type { LogReader } from "../../deadline/log-reader.ts";
 import { type LogSpan, type PageBudget, readSpan, type Span } from "../../deadline/log-span.ts";
-import { cleanLines, offset } from "../../explain/log/clean-lines.ts";
+import { cleaningOf, offset } from "../../explain/log/clean-lines.ts";
 import { type LogLine, sectionsOf, sliceAction } from "../../explain/log/index.ts";
 import { span } from "../../explain/text/time.ts";
+import { inSlices } from "../parts/slices.ts";
+import type { Call } from "../parts/tool.ts";
 import type { LogTarget, TargetAction } from "./target.ts";
 
 // The agent stamps lines when it writes them and the service stamps actions when it is told: allow for both.
@@ -44,12 +46,13 @@ export function isOwn(span: Span, target: LogTarget): boolean {
 
 /** Reads the lines of the target's action, or of the whole session where it has none. @throws ServiceFailure */
 export async function readTargetLines(
+  { reads }: Pick<Call, "reads">,
   reader: LogReader,
   target: LogTarget,
   pages?: PageBudget,
 ): Promise<TargetLines> {
   const { events, gap } = await readSpan(reader, spanOf(target), pages);
-  const { lines } = cleanLines(events);
+  const { lines } = await inSlices(cleaningOf(events), reads.giveWay);
   const own = target.action ? ownLines(lines, target.action) : undefined;
   const { from, to } = own ?? { from: 0, to: lines.length - 1 };
   return {

@@ -12,11 +12,14 @@ import {
   type WorkerReading,
   type WorkerRecord,
 } from "../../explain/log/worker-records.ts";
+import { findMatches, type Pattern } from "../../explain/text/pattern.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { ago } from "../../explain/text/time.ts";
+import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import type { LogAnswer } from "./log-answer.ts";
 import { workerLogReader } from "./log-readers.ts";
+import { isTimeLeft } from "./margin.ts";
 import { emptyWorkerLog, nameOf, onlyEmptyPages } from "./missing.ts";
 import { type LogTarget, startOf } from "./target.ts";
 
@@ -26,11 +29,7 @@ const MAX_RECORDS = 40;
 const FEW_PAGES = { head: 0, tail: 1 };
 
 /** source=worker: this session's records, warnings and errors, and the machine's figures. @throws ServiceFailure */
-export async function workerView(
-  call: Call,
-  target: LogTarget,
-  matches?: (text: string) => boolean,
-): Promise<LogAnswer> {
+export async function workerView(call: Call, target: LogTarget, pattern?: Pattern): Promise<LogAnswer> {
   const reader = workerLogReader(call, target);
   const { startedAt, endedAt } = target.session;
   const span = {
@@ -40,8 +39,8 @@ export async function workerView(
   const { events, gap } = await readSpan(reader, span);
   if (events.length === 0)
     return gap ? onlyEmptyPages(reader, target, "worker") : emptyWorkerLog(target, call);
-  const reading = readWorkerLog(events, target.sessionId);
-  const records = reading.records.filter((record) => !matches || matches(recordText(record)));
+  const reading = await inSlices(readWorkerLog(events, target.sessionId), call.reads.giveWay);
+  const { records, unsearched } = await matching(call, reading.records, pattern);
   const shown = mostTelling(records, target.action?.id);
   const start = startOf(target);
   const lines = shown.map((record) => ` ${offset(record.at, start)} | ${recordText(record)}`);
@@ -50,9 +49,22 @@ export async function workerView(
     action: nameOf(target),
     lines,
     workerLog: machineLines(reading.samples, endOf(target)),
-    read: `${plural(events.length, "event")} of the worker's log in this session's span, ${plural(reader.pages, "page")}${gap ? "; its middle was not read" : ""}; shown ${shown.length} of ${records.length} that concern this session${matches ? " and match" : ""}. Records of other sessions are left out.`,
+    read: `${plural(events.length, "event")} of the worker's log in this session's span, ${plural(reader.pages, "page")}${gap ? "; its middle was not read" : ""}; shown ${shown.length} of ${records.length} that concern this session${pattern ? " and match" : ""}${unsearched > 0 ? `; time ran out before the last ${plural(unsearched, "record")} could be searched` : ""}. Records of other sessions are left out.`,
     next: "get_session_log with the same ids, for the session's own log",
   };
+}
+
+/** The records that a search finds, and how many it could not look at in its time. */
+async function matching(
+  call: Call,
+  records: readonly WorkerRecord[],
+  pattern: Pattern | undefined,
+): Promise<{ records: readonly WorkerRecord[]; unsearched: number }> {
+  if (!pattern) return { records, unsearched: 0 };
+  const texts = records.map(recordText);
+  const { found, searched } = await findMatches(pattern, texts, records.length, () => isTimeLeft(call));
+  const hits = new Set(found);
+  return { records: records.filter((_, index) => hits.has(index)), unsearched: records.length - searched };
 }
 
 /** The machine's figures nearest the end of the action, and what the agent warned of; a side read. */
@@ -65,7 +77,10 @@ export async function machineAtTheEnd(call: Call, target: LogTarget): Promise<st
     { purpose: "worker log" },
   );
   if (span.failure) return undefined;
-  const { records, samples } = readWorkerLog(span.value.events, target.sessionId);
+  const { records, samples } = await inSlices(
+    readWorkerLog(span.value.events, target.sessionId),
+    call.reads.giveWay,
+  );
   // That an action ended badly is known; what else the agent warned of is news.
   const loud = records.filter((record) => isLoud(record) && record.subtype !== "End").slice(-3);
   const sample = sampleNear(samples, end);

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { completeBareException, findBlocks } from "../../../src/explain/log/blocks.ts";
 import { normalise } from "../../../src/explain/log/normalise.ts";
+import { finish } from "../../../src/explain/text/work.ts";
 import { log } from "./lines.ts";
 
 function blocksOf(text: string) {
   const lines = log(text);
-  return findBlocks(lines.map(normalise)).map((block) => ({
+  return finish(findBlocks(lines.map(normalise))).map((block) => ({
     kind: block.kind,
     from: block.from,
     to: block.to,
@@ -77,7 +78,7 @@ IndexError: list index out of range`),
     const lines = log(
       'Traceback (most recent call last):\n  File "a.py", line 2, in load\n    assert shm is not None\nAssertionError',
     ).map(normalise);
-    for (const block of findBlocks(lines)) completeBareException(lines, block);
+    for (const block of finish(findBlocks(lines))) completeBareException(lines, block);
     expect(lines[3]?.whole).toBe("AssertionError (at: assert shm is not None)");
   });
 

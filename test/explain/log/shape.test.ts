@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { foldShape, lineShapes, messageShape, standsIn } from "../../../src/explain/log/shape.ts";
+import { finish } from "../../../src/explain/text/work.ts";
 
 describe("messageShape", () => {
   it.each([
@@ -23,10 +24,12 @@ describe("messageShape", () => {
 });
 
 describe("a line that stands in a succeeded run too", () => {
-  const succeeded = lineShapes([
-    { text: 'Error: Cannot find procedure "furPreview".' },
-    { text: "could not open /mnt/tex/sky.0012.exr" },
-  ]);
+  const succeeded = finish(
+    lineShapes([
+      { text: 'Error: Cannot find procedure "furPreview".' },
+      { text: "could not open /mnt/tex/sky.0012.exr" },
+    ]),
+  );
 
   it("is found whatever its frame is", () => {
     expect(standsIn('Error: Cannot find procedure "furPreview".', succeeded)).toBe(true);

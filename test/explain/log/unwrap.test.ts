@@ -9,11 +9,12 @@ import {
   joinPanics,
   unwrapPowerShell,
 } from "../../../src/explain/log/unwrap.ts";
+import { finish, type Work } from "../../../src/explain/text/work.ts";
 import { log } from "./lines.ts";
 
-function after(text: string, step: (lines: NormalLine[]) => void): NormalLine[] {
+function after(text: string, step: (lines: NormalLine[]) => Work<void>): NormalLine[] {
   const lines = log(text).map(normalise);
-  step(lines);
+  finish(step(lines));
   return lines;
 }
 

@@ -8,6 +8,7 @@ import {
   sampleInWords,
   sampleNear,
 } from "../../../src/explain/log/worker-records.ts";
+import { finish } from "../../../src/explain/text/work.ts";
 
 const AT = Date.parse("2026-11-21T01:34:48Z");
 const OWN = "session-2e0fca1c64bd7283bad5549fb635d113";
@@ -20,6 +21,8 @@ const event = (record: unknown, at = AT) => ({
 });
 const metrics = (figures: Record<string, string>, at = AT) =>
   event({ level: "INFO", ti: "📊", type: "Metrics", subtype: "System", ...figures }, at);
+
+const readLog = (...given: Parameters<typeof readWorkerLog>) => finish(readWorkerLog(...given));
 
 describe("a record", () => {
   it("is read as the agent writes it", () => {
@@ -72,7 +75,7 @@ describe("a record", () => {
 
 describe("what concerns one session", () => {
   const messages = (records: unknown[]) =>
-    readWorkerLog(
+    readLog(
       records.map((record) => event(record)),
       OWN,
     ).records.map(({ message }) => message);
@@ -112,7 +115,7 @@ describe("what concerns one session", () => {
     );
     fc.assert(
       fc.property(fc.array(record, { maxLength: 20 }), (records) => {
-        const kept = readWorkerLog(
+        const kept = readLog(
           records.map((each) => event(each)),
           OWN,
         ).records;
@@ -135,17 +138,14 @@ describe("the machine's figures", () => {
   };
 
   it("come as text and are read as numbers", () => {
-    const { samples } = readWorkerLog([metrics(figures)], OWN);
+    const { samples } = readLog([metrics(figures)], OWN);
     expect(samples).toEqual([
       { at: AT, memoryPercent: 97.5, cpuPercent: 3, freeDiskBytes: 214_000_000, totalDiskBytes: 1.8e12 },
     ]);
   });
 
   it("that are missing or no numbers are left out, not zero", () => {
-    const { samples } = readWorkerLog(
-      [metrics({ "cpu-usage-percent": "n/a", "memory-used-percent": " " })],
-      OWN,
-    );
+    const { samples } = readLog([metrics({ "cpu-usage-percent": "n/a", "memory-used-percent": " " })], OWN);
     expect(samples).toEqual([{ at: AT }]);
   });
 
@@ -158,7 +158,7 @@ describe("the machine's figures", () => {
   });
 
   it("are told with their age, and with what they can't show", () => {
-    const [sample] = readWorkerLog([metrics(figures)], OWN).samples;
+    const [sample] = readLog([metrics(figures)], OWN).samples;
     expect(sample && sampleInWords(sample, AT + 24_000)).toBe(
       "memory 97.5 %, CPU 3 %, free disk 214 MB of 1.8 TB (sample 2026-11-21T01:34:48Z, 24s before the end; about one a minute, so a peak between two is not seen)",
     );
