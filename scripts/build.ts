@@ -7,6 +7,7 @@ import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, type BuildResult, build, type Plugin } from "esbuild";
 import { bundledPackages, licenceNotice } from "./build/licences.ts";
+import { tomlFiles } from "./build/toml-module.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = `${root}dist`;
@@ -59,7 +60,7 @@ const options = {
   chunkNames: "[name]-[hash]",
   // CommonJS packages inside the bundle call require() for Node's own modules.
   banner: { js: 'import { createRequire as $cr } from "node:module"; const require = $cr(import.meta.url);' },
-  plugins: [apart, withoutValidator],
+  plugins: [apart, withoutValidator, tomlFiles],
   logLevel: "warning",
   metafile: true,
   write: false,

@@ -19,7 +19,7 @@ import {
 import { logRequests, wordsOf } from "../support/reads.ts";
 
 const NO_SPACE = "OSError: [Errno 28] No space left on device: '/mnt/a' -> '/var/tmp/a'";
-const NO_SEAT = "[Redshift] Maxon licensing error: no seat available";
+const NO_SEAT = "[Redshift] License error: (RLM) All licenses in use (-22)";
 
 let server: InProcess;
 let story: Story;

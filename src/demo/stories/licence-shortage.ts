@@ -124,7 +124,7 @@ function noLicence(takes: number): Outcome {
     output: (): OutputLine[] => [
       ...loading(at),
       ...asAdaptorOutput([
-        [at, "[Redshift] Maxon licensing error: no seat available"],
+        [at, "[Redshift] License error: (RLM) All licenses in use (-22)"],
         [at + 100, "[Redshift] Rendering cancelled"],
       ]),
       [takes - 900, `openjd_fail: ${MESSAGE}`],

@@ -1,5 +1,4 @@
-import { COMMON_CODES, type KnownCode, SIGNALS } from "./exit-code-table.ts";
-import { WINDOWS_STATUSES } from "./windows-status-table.ts";
+import { COMMON_CODES, type KnownCode, SIGNALS, WINDOWS_STATUSES } from "../../knowledge/exit-codes.ts";
 
 /** An exit code with its spelling and whatever the tables know of it. */
 export interface DecodedCode extends KnownCode {

@@ -1,6 +1,6 @@
+import { suggestion } from "../../knowledge/exit-codes.ts";
 import { readAdaptorMessage } from "./adaptor-message.ts";
 import type { ExitFacts } from "./exit-facts.ts";
-import { NOT_INSTALLED } from "./suggestions.ts";
 
 /** Why there is no exit code, and what that suggests. */
 export interface MissingCode {
@@ -53,7 +53,7 @@ const AGENT_FAILURES: readonly AgentFailure[] = [
   {
     message: /^Could not find executable file/,
     says: "No exit code: the worker did not find the program, so nothing ran.",
-    reading: NOT_INSTALLED,
+    reading: suggestion("not-installed"),
   },
   {
     message: /^Failed to sync job output attachments/,

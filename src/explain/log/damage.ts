@@ -67,12 +67,12 @@ function spread(names: readonly string[]): Pick<DamageGroup, "numbers" | "names"
 }
 
 function isDamage(signal: Signal, severity: string | undefined): boolean {
-  const entry = signal.known?.entry;
-  return entry?.damages !== undefined && (severity !== "info" || entry.quietly === true);
+  const record = signal.known?.record;
+  return record?.damages !== undefined && (severity !== "info" || record.quietly === true);
 }
 
-function newGroup({ entry, cause }: Known, text: string, index: number): DamageGroup {
-  return { says: entry.damages ?? cause.says, text, count: 0, first: index, last: index, cause };
+function newGroup({ record, cause }: Known, text: string, index: number): DamageGroup {
+  return { says: record.damages ?? cause.says, text, count: 0, first: index, last: index, cause };
 }
 
 /** Collects the damage of a log by kind and wording, and counts the errors that are none. */
@@ -90,7 +90,7 @@ function* collect(log: ReadLog): Work<Pick<DamageReading, "groups" | "otherError
       if (signal && signal.kind !== "harmless" && isError) otherErrors++;
       continue;
     }
-    const key = `${known.entry.id} ${foldShape(line.body)}`;
+    const key = `${known.record.id} ${foldShape(line.body)}`;
     const found = groups.get(key) ?? { names: [], group: newGroup(known, line.shown, index) };
     groups.set(key, found);
     found.group.count++;

@@ -42,7 +42,7 @@ const MOST_TOLD = 3;
 function isRival(candidate: Candidate, other: Candidate): boolean {
   if (other === candidate || other.score <= candidate.score - ABOUT_THE_SAME.rivals) return false;
   const { known, kind } = other.signal;
-  if (known) return known.entry.kind !== candidate.signal.known?.entry.kind;
+  if (known) return known.record.kind !== candidate.signal.known?.record.kind;
   return (kind === "exception" || kind === "fatal") && !isJustAbove(candidate, other);
 }
 
@@ -62,9 +62,9 @@ function causeOfLine(log: ReadLog, candidate: Candidate): Cause {
 
 function surenessOf(candidate: Candidate, ranked: readonly Candidate[]): Sureness {
   if (candidate.score < FROM.likely) return "unclear";
-  const entry = candidate.signal.known?.entry;
+  const known = candidate.signal.known;
   if (
-    entry?.proves !== "certain" ||
+    known?.proves !== "certain" ||
     candidate.score < FROM.certain ||
     candidate.workAfter > WORK_THAT_CONTRADICTS
   )
@@ -85,7 +85,7 @@ function readStatus(context: ActionContext): { cause?: Cause; sure: Sureness } |
         sure: "certain",
       };
     case "INTERRUPTED":
-      return told ? { cause: told.cause, sure: told.entry.proves } : { sure: "unclear" };
+      return told ? { cause: told.cause, sure: told.proves } : { sure: "unclear" };
     case "SUCCEEDED":
     case "NEVER_ATTEMPTED":
       return { sure: "unclear" };
@@ -197,7 +197,7 @@ export function* failureReadingOf(
 
   const excerpt = yield* buildExcerpt(log, failureWishes(log, undefined, ranked));
   const told = context.message ? recognise(context.message.slice(0, MAX_PATTERN_INPUT)) : undefined;
-  if (told) return { ...base, cause: told.cause, sure: told.entry.proves, ...excerpt };
+  if (told) return { ...base, cause: told.cause, sure: told.proves, ...excerpt };
   const ending = nameEnding(log, context);
   if (!ending) return { ...base, sure: "unclear", ...excerpt };
   const { index, cause } = ending;

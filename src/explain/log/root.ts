@@ -10,8 +10,7 @@ const FAR = 400;
 /** Such a complaint repeated is one that work goes on with. */
 const OFTEN = 3;
 
-/** A crash or a script's stumble over what is not there: it tells where, not why. */
-const STUMBLES = new Set(["crash", "heap", "assertion"]);
+/** A script's stumble over what is not there: it tells where, not why. */
 const STUMBLE =
   /\bpanicked at\b|\bpanic: |NoneType|' object has no attribute|NullPointerException|NullReferenceException|Object reference not set|Cannot read propert|\bnull pointer\b|\bnil pointer\b|is (?:null|undefined|not a function)\b/i;
 
@@ -20,8 +19,7 @@ const NOT_TO_BE_HAD =
   /\b(?:not ?found|could ?n[o']t|can ?n[o']t|unable to|fail(?:ed|ure|s)?|no such|missing|not (?:available|installed|supported|loaded|exist)|does(?:n't| not) exist|unavailable|no (?:\w+ ){1,3}(?:found|available)|denied|refused)\b/i;
 
 function isStumble(log: ReadLog, { index, signal, block }: Candidate): boolean {
-  const id = signal.known?.entry.id;
-  if (id !== undefined && STUMBLES.has(id)) return true;
+  if (signal.known?.record.stumble) return true;
   // A native stack shows where the program was, which tells more than what it said before.
   return block?.kind !== "crash stack" && STUMBLE.test(log.normal[index]!.body);
 }
@@ -39,14 +37,10 @@ export function isJustAbove(one: Candidate, other: Candidate): boolean {
 /** What a renderer goes on from explains no crash, nor does what it only warns of. */
 function namesWhatIsMissing(log: ReadLog, { index, signal }: Candidate): boolean {
   const { body, severity } = log.normal[index]!;
-  const entry = signal.known?.entry;
+  const record = signal.known?.record;
   if (signal.kind === "consequence" || severity === "warning" || severity === "info") return false;
-  if (
-    entry &&
-    (STUMBLES.has(entry.id) || (entry.damages && entry.kind === "scene" && severity === undefined))
-  )
-    return false;
-  return entry !== undefined || NOT_TO_BE_HAD.test(body);
+  if (record?.stumble || (record?.damages && record.kind === "scene" && severity === undefined)) return false;
+  return record !== undefined || NOT_TO_BE_HAD.test(body);
 }
 
 /** An error that names what is missing, right above the crash that follows from it. */
@@ -87,16 +81,15 @@ const SHORTEST_NAME = 6;
 
 /** Where a plug-in is said to be missing, an earlier line may say why it could not be loaded. */
 function whyNotLoaded(log: ReadLog, top: Candidate, candidates: readonly Candidate[]): Candidate | undefined {
-  const entry = top.signal.known?.entry;
-  if (entry?.id !== "plugin-missing") return undefined;
+  const record = top.signal.known?.record;
+  if (!record) return undefined;
   const names = [...log.normal[top.index]!.body.matchAll(/["'`]([\w.+-]{1,100})["'`]/g)].map(
     ([, name]) => name!,
   );
   return candidates.find((one) => {
     if (one.index >= top.index || top.index - one.index > FAR) return false;
     const { body } = log.normal[one.index]!;
-    const other = recognise(body)?.entry;
-    if (other?.id !== "shared-library" && other?.id !== "plugin-load") return false;
+    if (!recognise(body)?.record.explains?.includes(record.id)) return false;
     return names.some((name) => name.length >= SHORTEST_NAME && body.includes(name));
   });
 }

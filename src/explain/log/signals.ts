@@ -1,5 +1,5 @@
 import { type Known, recognise } from "../../knowledge/index.ts";
-import { consequences, harmless } from "../../knowledge/noise.ts";
+import { harmlessIn, onlyFollows } from "../../knowledge/noise.ts";
 import { isAnnouncement, isHollow, withoutLimits } from "./hollow.ts";
 import type { NormalLine } from "./normalise.ts";
 import { BELIEVED_THOUGH_IT_FOLLOWS, LEVEL_FACTOR, ONLY_DAMAGE, type Reason, WORDS } from "./points.ts";
@@ -82,7 +82,7 @@ function generic(line: NormalLine): Signal | undefined {
 
 /** What a record of knowledge makes of a line, by its weight and the line's level. */
 function knownSignal(known: Known, severity: NormalLine["severity"]): Signal {
-  const { id, weight, damages } = known.entry;
+  const { id, weight, damages } = known.record;
   const goesOn = severity === "warning" && damages !== undefined;
   const factor = goesOn ? ONLY_DAMAGE : severity ? LEVEL_FACTOR[severity] : 1;
   const score = weight * factor;
@@ -94,9 +94,9 @@ function knownSignal(known: Known, severity: NormalLine["severity"]): Signal {
 /** Reads the words of a line that complains; lines of one shape get one answer. */
 function readWords(line: NormalLine): Signal | undefined {
   const { body, severity } = line;
-  const follows = consequences.some((pattern) => pattern.test(body));
+  const follows = onlyFollows(body);
   const known = recognise(body);
-  if (known && !(follows && known.entry.weight < BELIEVED_THOUGH_IT_FOLLOWS))
+  if (known && !(follows && known.record.weight < BELIEVED_THOUGH_IT_FOLLOWS))
     return knownSignal(known, severity);
   const signal = generic(line);
   const why = "it only follows from something said before";
@@ -125,8 +125,8 @@ export function makeJudge(): (line: NormalLine) => Signal | undefined {
     const { body, severity } = line;
     if (ECHO.test(body) || SETTING.test(body) || isHollow(body)) return undefined;
     // Counts tell harmless from not, and a shape has none: so this is asked of every line.
-    const noise = harmless.find(({ pattern }) => pattern.test(body));
-    if (noise && !(noise.asRemark && isError(line)))
+    const noise = harmlessIn(body);
+    if (noise && !(noise.remark && isError(line)))
       return { ...signalOf("harmless", WORDS.harmless, noise.why), why: noise.why };
     const shape = `${severity} ${shapeOf(body)}`;
     if (!seen.has(shape)) seen.set(shape, readWords(line));

@@ -1,0 +1,5 @@
+/** A TOML file as a module: its tables, without what only a test reads (scripts/build/toml-module.ts). */
+declare module "*.toml" {
+  const tables: unknown;
+  export default tables;
+}

@@ -1,0 +1,139 @@
+/** A record is its own test: its examples, its look-alikes, and what no line proves. */
+import { readdirSync, readFileSync } from "node:fs";
+import { parse } from "smol-toml";
+import { describe, expect, it } from "vitest";
+import { normalise } from "../../src/explain/log/normalise.ts";
+import { makeJudge } from "../../src/explain/log/signals.ts";
+import { causes, recognise } from "../../src/knowledge/index.ts";
+import { consequences, harmless, harmlessIn } from "../../src/knowledge/noise.ts";
+import { expressionOf, Phrases } from "../../src/knowledge/phrases.ts";
+import type { CauseRecord, Phrase } from "../../src/knowledge/types.ts";
+import { causesFileForm, noiseFileForm } from "./record-form.ts";
+
+/** Phrases that no line proves. Prove some and lower the number; it never rises. */
+const UNPROVED = { causes: 148, noise: 105 };
+
+const FOLDER = new URL("../../src/knowledge/", import.meta.url);
+const tablesOf = (file: string) => parse(readFileSync(new URL(file, FOLDER), "utf8"));
+
+const causeFiles = readdirSync(new URL("causes/", FOLDER)).map((file) => `causes/${file}`);
+const writtenCauses = causeFiles.flatMap((file) => causesFileForm.parse(tablesOf(file)).cause);
+const noiseFile = noiseFileForm.parse(tablesOf("noise.toml"));
+const records = [...writtenCauses, ...noiseFile.harmless, ...noiseFile.consequence];
+
+const writtenOf = (phrase: Phrase) => (typeof phrase === "string" ? phrase : phrase.unproved);
+const unprovedOf = (lines: readonly Phrase[]) => lines.filter((phrase) => typeof phrase !== "string");
+
+/** Words of at least four letters that stand in a phrase as they are, and not as a sign of the expression. */
+function tellingWords(lines: readonly Phrase[]): Set<string> {
+  const literal = lines.map((phrase) =>
+    writtenOf(phrase)
+      .replace(/\(\?<\w+>|\(\?i\)/g, " ")
+      .replace(/\[[^\]]*\]|\\./g, " "),
+  );
+  return new Set(
+    literal
+      .join(" ")
+      .toLowerCase()
+      .match(/\p{L}{4,}/gu) ?? [],
+  );
+}
+
+describe("the records", () => {
+  it("are all loaded, each id once", () => {
+    expect(new Set(records.map(({ id }) => id)).size).toBe(records.length);
+    expect(causes.map(({ id }) => id).sort()).toEqual(writtenCauses.map(({ id }) => id).sort());
+    expect(harmless.map(({ id }) => id)).toEqual(noiseFile.harmless.map(({ id }) => id));
+    expect(consequences.map(({ id }) => id)).toEqual(noiseFile.consequence.map(({ id }) => id));
+  });
+
+  it("have no more phrases that no line proves than they had", () => {
+    const count = (some: readonly { lines: readonly Phrase[] }[]) =>
+      some.reduce((sum, { lines }) => sum + unprovedOf(lines).length, 0);
+    expect({
+      causes: count(writtenCauses),
+      noise: count([...noiseFile.harmless, ...noiseFile.consequence]),
+    }).toEqual(UNPROVED);
+  });
+
+  it.each(records.map((record) => [record.id, record] as const))("%s proves its phrases", (_id, record) => {
+    const examples = record.examples.map(({ line }) => line);
+    const isProved = (phrase: Phrase) => examples.some((line) => expressionOf(writtenOf(phrase)).test(line));
+    // Nothing is proved and marked unproved, nor the reverse.
+    expect(record.lines.filter((phrase) => isProved(phrase) !== (typeof phrase === "string"))).toEqual([]);
+    expect(examples.filter((line) => !new Phrases(record.lines).standIn(line))).toEqual([]);
+  });
+
+  it.each(records.map((record) => [record.id, record] as const))(
+    "%s leaves look-alikes alone",
+    (_id, record) => {
+      const words = tellingWords(record.lines);
+      expect(record.others.length).toBeGreaterThan(0);
+      for (const { line } of record.others) {
+        expect([line, new Phrases(record.lines).standIn(line)]).toEqual([line, false]);
+        expect([line, [...words].some((word) => line.toLowerCase().includes(word))]).toEqual([line, true]);
+      }
+    },
+  );
+
+  it.each(writtenCauses.map((record) => [record.id, record] as const))(
+    "%s reads its examples",
+    (id, record) => {
+      for (const { line } of record.examples) expect([line, recognise(line)?.record.id]).toEqual([line, id]);
+    },
+  );
+
+  it.each(
+    writtenCauses.filter(({ examples }) => examples.length > 0).map((record) => [record.id, record] as const),
+  )("%s is asked about a line of its own in a log", (id, { examples }) => {
+    const judged = examples.map(({ line }) => makeJudge()(normalise({ text: line }))?.known?.record.id);
+    expect(judged).toContain(id);
+  });
+
+  it.each(noiseFile.harmless.map((record) => [record.id, record] as const))(
+    "%s reads its examples before others",
+    (id, record) => {
+      for (const { line } of record.examples) expect([line, harmlessIn(line)?.id]).toEqual([line, id]);
+    },
+  );
+});
+
+describe("a cause", () => {
+  it.each(causes.map((record) => [record.id, record] as const))("%s fits its own text", (_id, record) => {
+    const names = record.lines.some((phrase) => writtenOf(phrase).includes("(?<thing>"));
+    expect(record.says.includes("{thing}") && !names).toBe(false);
+  });
+
+  it("leaves no placeholder in a text, whether or not the thing is named", () => {
+    for (const { examples } of writtenCauses)
+      for (const { line } of examples)
+        expect(recognise(line)?.cause.says).not.toMatch(/\{thing\}|\[[^\]]*\{/);
+  });
+
+  it("explains causes that there are", () => {
+    const ids = new Set(causes.map(({ id }) => id));
+    expect(causes.flatMap(({ explains }) => explains ?? []).filter((id) => !ids.has(id))).toEqual([]);
+  });
+
+  it("claims an exit code or signal that no other claims", () => {
+    const claimed = causes.flatMap(({ signals, exit_codes }) => [...(signals ?? []), ...(exit_codes ?? [])]);
+    expect(claimed.length).toBeGreaterThan(5);
+    expect(new Set(claimed).size).toBe(claimed.length);
+  });
+
+  it("quotes and bounds what it takes from the farm", () => {
+    const says = recognise(`ModuleNotFoundError: No module named '${"x".repeat(5_000)}'`)!.cause.says;
+    expect(says.length).toBeLessThan(260);
+    expect(says).toContain('"x');
+  });
+
+  it("is at most likely by a phrase that no line proves", () => {
+    const isCertain = ({ proves }: CauseRecord) => proves === "certain";
+    const withUnproved = causes.filter((record) => isCertain(record) && unprovedOf(record.lines).length > 0);
+    expect(withUnproved.length).toBeGreaterThan(0);
+    const marked = new Phrases([{ unproved: "of nothing" }]);
+    expect(marked.find("it died of nothing")).toMatchObject({ proved: false });
+    const beside = new Phrases([{ unproved: "of nothing" }, "died"]);
+    expect(beside.find("it died of nothing")).toMatchObject({ phrase: "of nothing", proved: true });
+  });
+});
