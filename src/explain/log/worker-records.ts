@@ -4,8 +4,8 @@
  */
 
 import { iso, span } from "../text/time.ts";
-import { farmText } from "../text/untrusted.ts";
-import { Pace, type Work } from "../text/work.ts";
+import { farmText, readingFarmTexts } from "../text/untrusted.ts";
+import { finish, type Work } from "../text/work.ts";
 
 /** One record of a worker's log. */
 export interface WorkerRecord {
@@ -39,23 +39,37 @@ export interface WorkerReading {
 const MAX_MESSAGE = 600;
 
 /** Reads one event. A line that is not JSON is kept as a message without a level. */
-export function readWorkerRecord({ at, text }: { at: number; text: string }): WorkerRecord {
-  const fields = parseObject(text);
-  if (!fields) return { at, level: "", message: farmText(text, MAX_MESSAGE), fields: {} };
-  const word = (name: string) => (typeof fields[name] === "string" ? farmText(fields[name], 200) : undefined);
-  return {
-    at,
-    level: word("level") ?? "",
-    type: word("type"),
-    subtype: word("subtype"),
-    sessionId: word("session_id"),
-    actionId: word("action_id"),
-    message: farmText(
-      [fields.message, fields.exception].filter((part) => typeof part === "string").join(" "),
-      MAX_MESSAGE,
-    ),
-    fields,
-  };
+export function readWorkerRecord(event: { at: number; text: string }): WorkerRecord {
+  return finish(readingRecords([event]))[0]!;
+}
+
+/** Reads events in their order: a secret may run over the messages of several. */
+function* readingRecords(
+  events: readonly { readonly at: number; readonly text: string }[],
+): Work<WorkerRecord[]> {
+  const all = events.map(({ at, text }) => ({ at, text, fields: parseObject(text) }));
+  const messages = yield* readingFarmTexts(
+    all.map(({ text, fields }) => (fields ? messageOf(fields) : text)),
+    MAX_MESSAGE,
+  );
+  return all.map(({ at, fields = {} }, index) => {
+    const word = (name: string) =>
+      typeof fields[name] === "string" ? farmText(fields[name], 200) : undefined;
+    return {
+      at,
+      level: word("level") ?? "",
+      type: word("type"),
+      subtype: word("subtype"),
+      sessionId: word("session_id"),
+      actionId: word("action_id"),
+      message: messages[index]!.text,
+      fields,
+    };
+  });
+}
+
+function messageOf({ message, exception }: Readonly<Record<string, unknown>>): string {
+  return [message, exception].filter((part) => typeof part === "string").join(" ");
 }
 
 /**
@@ -66,12 +80,7 @@ export function* readWorkerLog(
   events: readonly { readonly at: number; readonly text: string }[],
   sessionId: string,
 ): Work<WorkerReading> {
-  const pace = new Pace();
-  const all: WorkerRecord[] = [];
-  for (const event of events) {
-    if (pace.isDue(event.text.length)) yield pace.take();
-    all.push(readWorkerRecord(event));
-  }
+  const all = yield* readingRecords(events);
   const records = all.filter((record) => {
     if (record.sessionId !== undefined) return record.sessionId === sessionId;
     const names = sessionsNamed(record);

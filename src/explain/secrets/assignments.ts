@@ -2,14 +2,17 @@ import { endOfValue, type Name, startOfValue, textBefore, type ValueStart } from
 import { classifyName, type SecretName } from "./names.ts";
 import { matchesOf, type Span } from "./span.ts";
 import { findSpecialSecret } from "./special-names.ts";
-import { isCode, isSecretFor, looksRandom } from "./values.ts";
+import { isCode, isSecretFor, looksChosen, looksLikePassword, looksRandom } from "./values.ts";
 
 /** Every name that can matter holds one of these. */
-const KEYWORD = /pass|pwd|pw\b|secret|token|key|cred|auth|cookie|signature|\bsig=|redacted_env/gi;
+const KEYWORD =
+  /pass|pwd|pw\b|secret|token|key|cred|auth|cookie|signature|ticket|serial|licen[cs]e|activation|sess(?:ion)?_?id|\bsig=|redacted_env|(?<=[?&])(?:code|otp)=/gi;
 const NAME_CHARACTER = /[\w.-]/;
 
 /** How much of a value is looked at to decide whether it is secret. */
 const LOOK_AHEAD = 200;
+/** How far around `pass` a user's name is looked for. */
+const LOOK_BESIDE = 120;
 
 /**
  * Finds values whose name says that they are secret: environment variables, `openjd_env:` lines, JSON, YAML,
@@ -45,11 +48,36 @@ function findSecretOf(text: string, name: Name): Span | undefined {
   const special = findSpecialSecret(text, name, value);
   if (special !== undefined) return special === "none" ? undefined : special;
 
-  const nameClass = classifyName(wholeName(text, name));
+  const nameClass = classOf(text, name, value);
   if (!nameClass || isPartOfPath(text, name, value)) return undefined;
   const head = text.slice(value.start, endOfValue(text, value, value.start + LOOK_AHEAD));
   if (!isSecretHere(text, name, nameClass, value, head)) return undefined;
   return { start: value.start, end: endOfValue(text, value, text.length) };
+}
+
+/** What a name promises where it stands. */
+function classOf(text: string, name: Name, value: ValueStart): SecretName | undefined {
+  if (value.form === "equals" && /[?&]/.test(text[name.start - 1] ?? "")) return classOfParameter(name.text);
+  const nameClass = classifyName(wholeName(text, name));
+  // Whoever names a user beside it speaks of a login, and of no render pass.
+  if (nameClass === "pass" && isBesideUser(text, name)) return "login";
+  return nameClass;
+}
+
+/** The parameters of a URL are short of words: `?key=`, `?code=`, `?pass=`. */
+function classOfParameter(name: string): SecretName | undefined {
+  const nameClass = classifyName(name);
+  if (nameClass === "weak") return "secret";
+  if (nameClass !== undefined) return nameClass;
+  return /^(?:key|auth|code|otp|sessionid|sid|jsessionid)$/i.test(name) ? "ticket" : undefined;
+}
+
+const USER_BEFORE =
+  /(?:^|[\s"',;?&(/-])(?:u|user|user[ _-]?(?:name|id)|uid|login|account|email)["']?(?:[=:]|[ ,]{1,2}["']?)/i;
+
+function isBesideUser(text: string, name: Name): boolean {
+  const line = text.slice(text.lastIndexOf("\n", name.start) + 1, name.end + LOOK_BESIDE);
+  return USER_BEFORE.test(line.slice(-2 * LOOK_BESIDE).split("\n", 1)[0]!);
 }
 
 /** `API key` and `secret access key` are written with spaces, too; the word before `key` decides. */
@@ -75,7 +103,7 @@ function isSecretHere(
   head: string,
 ): boolean {
   const plain = head.trim();
-  if (!isSecretFor(value.form === "column" ? "hint" : nameClass, plain)) return false;
+  if (!isSecretFor(nameClass, plain)) return false;
   if (isWorkingDirectory(name, plain)) return false;
   if (
     !value.isQuoted &&
@@ -83,15 +111,40 @@ function isSecretHere(
   ) {
     return false;
   }
-  if (nameClass === "secret" && value.form === "colon" && followsProse(text, name)) return looksRandom(plain);
+  if (nameClass === "secret" && value.form === "colon" && followsProse(text, name))
+    return looksRandom(plain) || looksChosen(plain);
   switch (value.form) {
     case "colon":
       return value.closing !== "" || !isProse(text, value, plain);
+    case "bar":
+    case "column":
+    case "words":
+      return isSecretAside(nameClass, plain) || isColumnOfVariable(name, nameClass, value, plain);
     case "space":
       return !plain.startsWith("-") && !isProse(text, value, plain) && !isMetavariable(name, plain);
     default:
       return true;
   }
+}
+
+/** Where only a space or a bar joins the two, the value itself has to look like a secret. */
+function isSecretAside(nameClass: SecretName, plain: string): boolean {
+  switch (nameClass) {
+    case "password":
+      return looksLikePassword(plain);
+    case "login":
+    case "pass":
+      return looksLikePassword(plain) && (looksChosen(plain) || looksRandom(plain));
+    case "secret":
+      return looksRandom(plain) || /^[0-9a-f]{32,}$/i.test(plain);
+    default:
+      return looksRandom(plain) && !/^[0-9a-f]{16,}$/i.test(plain);
+  }
+}
+
+/** `DB_PASSWORD      tower`, as PowerShell prints the environment; a word in capitals is the next head of a table. */
+function isColumnOfVariable(name: Name, nameClass: SecretName, { form }: ValueStart, plain: string): boolean {
+  return form === "column" && nameClass === "password" && name.text.includes("_") && /[^A-Z_]/.test(plain);
 }
 
 /** `PWD` and `OLDPWD` of a shell. */
@@ -118,7 +171,8 @@ function isMetavariable(name: Name, plain: string): boolean {
 
 /** `Unexpected token: punc`: a word precedes that belongs to the sentence. */
 function followsProse(text: string, name: Name): boolean {
-  return /[A-Za-z'] $/.test(textBefore(text, name));
+  // A level in capitals (`INFO `) belongs to the logger.
+  return /[a-z'] $/.test(textBefore(text, name));
 }
 
 /** A plain word that another word follows: `Password: authentication failure`, `--password is required`. */

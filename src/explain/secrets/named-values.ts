@@ -9,6 +9,14 @@ const VALUE_FIELD =
 /** `["--password", "..."]` of a command that was logged as a list, `("NAME", "...")` of a printed environment. */
 const NEXT_IN_LIST = /["'],[ \t]{0,8}(?=["'])/y;
 const SPACES = /[ \t]{1,100}/y;
+/** `| password | value |` of a printed table. */
+const BAR = /[ \t]{0,40}\|[ \t]{0,40}/y;
+/** `password is ...`, `token '...'`, `set env(TOKEN) ...`, `password for mira: ...`. */
+const WORDS =
+  /["'`)]{0,2}(?: for [^:\n]{1,120}:[ \t]{1,4}|[ \t]{1,4}(?:(?:is|was|set to|of|=)[ \t]{1,4})?)(?=\S)/y;
+/** `<key>Password</key><string>...`, `name="Password"><value>...`. */
+const NEXT_ELEMENT =
+  /(?:["'][^<>\n]{0,80}>(?:[ \t]{0,8}<value>)?|<\/(?:key|name)>[ \t]{0,8}<(?:string|value|data)>)/y;
 const OPENING_QUOTE = /[bBrRuUfF]?(\\{0,2}["'`])/y;
 
 /** How a name and its value are joined. */
@@ -21,6 +29,10 @@ export type Form =
   | "space"
   /** two columns, as PowerShell prints the environment */
   | "column"
+  /** `name | value` */
+  | "bar"
+  /** words of a sentence or of a command: `password is value`, `set name value` */
+  | "words"
   /** `<name>value</name>` */
   | "element"
   /** `("name", "value")` and `{"name": ..., "value": ...}` */
@@ -73,12 +85,21 @@ export function startOfValue(text: string, name: Name): ValueStart | undefined {
   const next = isOption || /\(["']$/.test(before) ? at(NEXT_IN_LIST) : null;
   if (next) return openValue(text, "list", name.end + next[0].length);
 
+  const element = at(NEXT_ELEMENT);
+  if (element && /[<=]/.test(before.slice(-8))) {
+    return { form: "element", start: name.end + element[0].length, closing: "<", isQuoted: true };
+  }
+  const bar = at(BAR);
+  if (bar) return { form: "bar", start: name.end + bar[0].length, closing: "|", isQuoted: true };
+
   const spaces = at(SPACES);
-  if (!spaces) return undefined;
-  const start = name.end + spaces[0].length;
-  if (isOption || /\b(?:setenv|setx|ENV)[ \t]{1,8}$/.test(before)) return openValue(text, "space", start);
-  const isColumn = spaces[0].length > 1 && /^[A-Z][A-Z0-9_]*$/.test(name.text);
-  return isColumn ? openValue(text, "column", start) : undefined;
+  const start = name.end + (spaces?.[0].length ?? 0);
+  if (spaces && (isOption || /\b(?:setenv|setx|ENV)[ \t]{1,8}$/.test(before))) {
+    return openValue(text, "space", start);
+  }
+  if (spaces && spaces[0].length > 4) return openValue(text, "column", start);
+  const words = at(WORDS);
+  return words ? openValue(text, "words", name.end + words[0].length) : undefined;
 }
 
 /** `PASSWORD= USER=render`: an empty value, then the next variable. */

@@ -1,28 +1,55 @@
 /**
  * How much a name says about its value:
  * - `password`: whatever it holds is secret, even a plain word;
- * - `secret`: it holds a key or a token, so a path or a small number there is none;
+ * - `secret`: it holds a key or a token, so a path, a small number or the name of a shot there is none;
+ * - `weak`: farms use it for keys and for names, too: only what has digits or marks and is no name;
+ * - `pass`: a render pass, unless the value looks like a chosen password;
+ * - `login`: a password, but a number and the name of a render pass is none;
+ * - `serial`: only what has the form of a licence's serial;
+ * - `ticket`: only what was drawn at random, hexadecimal digits among it;
  * - `hint`: only a value that itself looks random is secret.
  */
-export type SecretName = "password" | "secret" | "hint";
+export type SecretName = (typeof SECRET_NAMES)[number];
 
-const PASSWORD_WORD = /(?:password|passwd|passphrase|passcode|passwort|pwd)$/;
-const SECRET_WORD = /(?:secret|token|(?:api|secret|access|private|account|auth|license|licence)key)$/;
+/** The kinds of {@link SecretName}. */
+export const SECRET_NAMES = [
+  "password",
+  "secret",
+  "weak",
+  "pass",
+  "login",
+  "serial",
+  "ticket",
+  "hint",
+] as const;
 
-/** `pass` is a render pass unless one of these stands before it: `DB_PASS`, `smtp.pass`. */
+const PASSWORD_WORD =
+  /(?:password|passwd|passphrase|passcode|passwort|pwd|(?:auth|db|key|ldap|login|mysql|root|smtp|ssh|store|trust|user)pass)$/;
+const SECRET_WORD = /(?:secret|token|(?:api|secret|access|private|account|auth)key)$/;
+/** The session of a web server, in a cookie or a query. */
+const SESSION_ID = /(?:jsession|phpsess|sess|session)id$/;
+const WEAK_WORD = /(?:license|licence|script|session|product)key$/;
+
+/** `pass` may be a render pass unless one of these stands before it: `DB_PASS`, `smtp.pass`. */
 const BEFORE_PASS = new Set(
   (
-    "account admin api app basic database db domain email ftp http https ldap login mail mongo mysql nas pg " +
-    "postgres proxy rabbitmq redis root service sftp smb smtp ssh svc user vpn"
+    "account admin api app basic become database db domain email ftp http https ldap login mail mongo mysql nas " +
+    "pg postgres proxy rabbitmq redis root service sftp smb smtp ssh sudo svc user vault vpn"
   ).split(" "),
 );
 
 /** `key` is a key frame, a sort key or an object key unless one of these stands before it. */
 const BEFORE_KEY = new Set(
   (
-    "access account activation admin aes api app application auth client consumer decryption deploy encryption " +
-    "function functions hmac jwt licence license master private product rsa sas script secret server service " +
-    "session shared signing ssh storage subscription webhook"
+    "access account admin aes api auth client consumer decryption deploy encryption hmac jwt private rsa sas " +
+    "secret signing ssh subscription webhook"
+  ).split(" "),
+);
+/** Keys of services, but also of sessions, scripts and stores that farms name by their shots. */
+const BEFORE_WEAK_KEY = new Set(
+  (
+    "activation app application function functions licence license master product script server service " +
+    "session shared ssl storage stream tls user"
   ).split(" "),
 );
 
@@ -34,7 +61,7 @@ const BEFORE_HARMLESS_TOKEN = new Set(
 /** Words that may follow the noun without changing what the value is: `DB_PASSWORD_PROD`, `SecretString`. */
 const NEUTRAL_ENDING = new Set(
   (
-    "b64 base64 current default dev encoded env live new old plain plaintext prod production raw staging str " +
+    "b64 base64 current data default dev encoded env live new old plain plaintext prod production raw staging str " +
     "string test text val value"
   ).split(" "),
 );
@@ -71,13 +98,39 @@ export function classifyName(name: string): SecretName | undefined {
   const noun = last.replace(/\d{1,3}$/, "");
 
   if (PASSWORD_WORD.test(noun)) return "password";
-  if (noun === "pass" || noun === "pw") return BEFORE_PASS.has(before) ? "password" : undefined;
+  if (noun === "pw") return BEFORE_PASS.has(before) ? "password" : "login";
+  if (noun === "pass") return BEFORE_PASS.has(before) ? "password" : "pass";
+  if (/ticket$/.test(noun)) return "ticket";
+  if (isSerial(noun, before)) return "serial";
   if (noun === "token" && BEFORE_HARMLESS_TOKEN.has(before)) return undefined;
   if (isAssemblyKey(words)) return undefined;
+  if (isBareToken(name)) return "weak";
   if (SECRET_WORD.test(noun)) return "secret";
-  if (noun === "key") return BEFORE_KEY.has(before) ? "secret" : undefined;
+  if (WEAK_WORD.test(noun)) return "weak";
+  if (noun === "key") return classOfKey(before);
+  if (SESSION_ID.test(words.join(""))) return "hint";
   if (HARMLESS_ENDING.has(last)) return undefined;
   return words.some((word, index) => isTelling(word, words[index - 1])) ? "hint" : undefined;
+}
+
+/** `token = ...` of a scene description; as an option or an environment variable it is one for a service. */
+function isBareToken(name: string): boolean {
+  return /^[Tt]oken$/.test(name);
+}
+
+function classOfKey(before: string): SecretName | undefined {
+  if (BEFORE_KEY.has(before)) return "secret";
+  return BEFORE_WEAK_KEY.has(before) ? "weak" : undefined;
+}
+
+/** `--serial`, `SERIALNUMBER`, `license code`, `activation`. */
+function isSerial(noun: string, before: string): boolean {
+  if (/^(?:serial|serialnumber|serialno|activation|activationcode|licen[cs]ecode|licen[cs]e)$/.test(noun))
+    return true;
+  return (
+    /^(?:number|no|code|id)$/.test(noun) &&
+    /^(?:serial|activation|licen[cs]e|product|registration)$/.test(before)
+  );
 }
 
 /** The words of a snake_case, kebab-case, dotted or camelCase name, in lower case. */

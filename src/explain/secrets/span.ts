@@ -39,3 +39,8 @@ export function maskSpans(text: string, spans: readonly Span[]): { text: string;
   parts.push(text.slice(done));
   return { text: parts.join(""), masked };
 }
+
+/** How many masks stand in a text; those of what an answer leaves out are nobody's news. */
+export function countMasks(text: string): number {
+  return text.split(MASK).length - 1;
+}

@@ -34,7 +34,7 @@ export const TOKEN_KINDS: readonly TokenKind[] = [
   { kind: "Google refresh token", pattern: /1\/\/0[\w-]{30,}/ },
   { kind: "Google client secret", pattern: /GOCSPX-[\w-]{20,}/ },
   { kind: "OpenAI or Anthropic key", pattern: /sk-(?:proj|ant|or|svcacct|admin|live|test|lf)-[\w-]{16,}/ },
-  { kind: "OpenAI-style key", pattern: /sk-[A-Za-z0-9]{20,}/ },
+  { kind: "OpenAI-style key", pattern: /sk-(?=[A-Za-z]{0,47}\d)[A-Za-z0-9]{20,}/ },
   { kind: "npm token", pattern: /npm_[A-Za-z0-9]{30,}/ },
   { kind: "PyPI token", pattern: /pypi-(?:AgEI[\w-]{16,}|\w{32,})/ },
   { kind: "Hugging Face token", pattern: /(?:hf|api_org)_[A-Za-z0-9]{30,}/ },

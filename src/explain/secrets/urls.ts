@@ -13,7 +13,7 @@ export function findUrlPasswords(text: string): Span[] {
   for (let mark = text.indexOf("://"); mark !== -1; mark = text.indexOf("://", mark + 3)) {
     const start = mark + 3;
     const at = indexOfAt(text, start);
-    if (at === -1) continue;
+    if (at === -1 || isVersion(text.slice(at + 1, at + 40))) continue;
     const colon = text.slice(start, at).indexOf(":");
     const secret = colon === -1 ? { start, end: at } : { start: start + colon + 1, end: at };
     const value = text.slice(secret.start, secret.end);
@@ -44,6 +44,11 @@ function indexOfAt(text: string, start: number): number {
     } else if (/[\s"'`<>|\\]/.test(char)) break;
   }
   return at;
+}
+
+/** `ocio://aces:config@2.1` names a version of something, and no host. */
+function isVersion(rest: string): boolean {
+  return /^v?\d+(?:\.\d+){0,2}(?![\w.:-])/.test(rest);
 }
 
 function isToken(user: string): boolean {

@@ -1,4 +1,13 @@
-import { isSecretValue, MASK, type Masker, maskSecrets } from "../secrets/mask.ts";
+import {
+  countMasks,
+  findingAmongLines,
+  isSecretValue,
+  MASK,
+  maskLine,
+  maskSecrets,
+} from "../secrets/mask.ts";
+import { cutText } from "./cut.ts";
+import { Pace, type Work } from "./work.ts";
 
 /** A text of the farm as it may leave the process. */
 export interface FarmText {
@@ -66,13 +75,34 @@ export function cleanLine(text: string): string {
  *
  * @param maxLength most UTF-16 units of the text that are kept; the note of a cut, ` … (N more characters)`,
  *   comes on top.
- * @param mask what masks; for the lines of a log one `createLineMasker()` for all of them.
  */
-export function readFarmText(raw: string, maxLength: number, mask: Masker = maskSecrets): FarmText {
+export function readFarmText(raw: string, maxLength: number): FarmText {
   // Masked before it becomes one line, where line ends still tell where a value ends; and before it is cut, which
   // could leave half a secret that no longer looks like one.
-  const { text, masked } = mask(cleanText(raw));
-  return { ...bound(toLine(text), maxLength), masked };
+  return shownText(maskSecrets(cleanText(raw)).text, maxLength);
+}
+
+/**
+ * Reads the texts of one log in their order, each like {@link readFarmText}, in pieces: a secret may run over
+ * several.
+ * @param maxLength most characters kept of each.
+ */
+export function* readingFarmTexts(raws: readonly string[], maxLength: number): Work<FarmText[]> {
+  const pace = new Pace();
+  const texts = raws.map((raw) => cleanText(raw).split("\n"));
+  const among = yield* findingAmongLines(texts.flat());
+  const read: FarmText[] = [];
+  let at = 0;
+  for (const lines of texts) {
+    const masked: string[] = [];
+    for (const line of lines) {
+      if (pace.isDue(line.length)) yield pace.take();
+      masked.push(maskLine(line, among.spans[at]).text);
+      at += 1;
+    }
+    read.push(shownText(masked.join("\n"), maxLength));
+  }
+  return read;
 }
 
 /**
@@ -103,30 +133,21 @@ export function nameInWords(name: string): string {
   return /^[\p{L}\p{N}_.:@+=/-]+$/u.test(name) ? name : JSON.stringify(name);
 }
 
+/** A masked text on one line, cut; its masks are counted as far as they are shown. */
+function shownText(masked: string, maxLength: number): FarmText {
+  const { text, cut } = cutText(toLine(masked), maxLength);
+  return { text, masked: countMasks(text), cut };
+}
+
 function lastOverwrite(line: string): string {
   if (!line.includes("\r")) return line;
   return line.split("\r").findLast((part) => part.trim() !== "") ?? "";
 }
 
-function toLine(text: string): string {
+/** A clean text of one line or several on one line. */
+export function toLine(text: string): string {
   const spaced = text.replaceAll("\t", " ");
   if (!spaced.includes("\n")) return spaced.trimEnd();
   const [first = "", ...rest] = spaced.split("\n").filter((line) => line.trim() !== "");
   return [first.trimEnd(), ...rest.map((line) => line.trim())].join(LINE_BREAK);
-}
-
-function bound(text: string, maxLength: number): { text: string; cut: number } {
-  const limit = Math.max(0, Math.floor(maxLength) || 0);
-  if (text.length <= limit) return { text, cut: 0 };
-  const end = startOfWhole(text, limit);
-  const cut = Array.from(text.slice(end)).length;
-  return { text: `${text.slice(0, end)} … (${cut} more ${cut === 1 ? "character" : "characters"})`, cut };
-}
-
-/** The last place at or before `end` that splits neither a surrogate pair nor a mask. */
-function startOfWhole(text: string, end: number): number {
-  const mask = text.lastIndexOf(MASK, end);
-  if (mask !== -1 && mask + MASK.length > end) return mask;
-  const isInsidePair = /[\ud800-\udbff]/.test(text.charAt(end - 1));
-  return isInsidePair ? end - 1 : end;
 }

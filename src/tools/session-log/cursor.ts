@@ -2,7 +2,30 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import type { LogStream } from "../../deadline/log-reader.ts";
+import type { LinePlace } from "../../explain/secrets/mask.ts";
+import { SECRET_NAMES } from "../../explain/secrets/names.ts";
 import { BadArguments } from "../parts/tool.ts";
+
+const SECRET_NAME = z.enum(SECRET_NAMES);
+const COUNT = z.int().min(0).max(10_000);
+/** What the lines before leave open as to secrets in the next ones. */
+const LINE_PLACE: z.ZodType<LinePlace> = z.strictObject({
+  key: z.strictObject({ in: z.enum(["private", "public", "run", "none"]), left: COUNT, others: COUNT }),
+  awaited: z
+    .strictObject({
+      name: SECRET_NAME,
+      as: z.enum(["field", "below", "block", "printed"]),
+      indent: COUNT,
+    })
+    .optional(),
+  columns: z
+    .strictObject({
+      separator: z.enum(["|", ",", "\t"]),
+      count: COUNT,
+      secret: z.array(z.strictObject({ column: COUNT, name: SECRET_NAME })).max(100),
+    })
+    .optional(),
+});
 
 const CURSOR = z.strictObject({
   /** What the cursor belongs to: stream, span and pattern. */
@@ -14,6 +37,8 @@ const CURSOR = z.strictObject({
   endTime: z.int().optional(),
   /** Lines of the token's page that were dealt with already. */
   skip: z.int().min(0).max(20_000).optional(),
+  /** Where the first line of the token's page stands. */
+  before: LINE_PLACE.optional(),
 });
 
 /** Where to go on. */

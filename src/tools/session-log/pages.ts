@@ -2,10 +2,12 @@
 import type { LogEvent, LogReader } from "../../deadline/log-reader.ts";
 import type { Span } from "../../deadline/log-span.ts";
 import { type CleanLines, cleaningOf, cut, quotedLine } from "../../explain/log/clean-lines.ts";
+import { FIRST_LINE, type LinePlace } from "../../explain/secrets/mask.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import { queryKey, readCursor, writeCursor } from "./cursor.ts";
+import { placeBefore } from "./lines-before.ts";
 import { type LogAnswer, MAX_CHARACTERS, SHORTEST_LINE } from "./log-answer.ts";
 import { sessionLogReader } from "./log-readers.ts";
 import { emptyLog, emptySpan, nameOf } from "./missing.ts";
@@ -41,14 +43,25 @@ export async function pageView(call: Call, target: LogTarget, wanted: LinesWante
   const pages: LogEvent[][] = [];
   let { token } = place;
   let isEnd = false;
-  let clean: CleanLines = { lines: [], masked: 0 };
+  let clean: CleanLines = { lines: [], place: FIRST_LINE };
+  let { before } = place;
+  const clear = async () => {
+    const events = (place.from === "head" ? pages : pages.toReversed()).flat();
+    return withoutWhatFollows(await inSlices(cleaningOf(events, before), call.reads.giveWay), target);
+  };
   while (!isEnd && clean.lines.length < wanted.maxLines && reader.pages < MAX_PAGES) {
     const limit = wanted.maxLines - clean.lines.length;
     const page = await reader.page({ from: place.from, token, limit, ...span });
     pages.push(page.events);
-    const events = (place.from === "head" ? pages : pages.toReversed()).flat();
-    clean = withoutWhatFollows(await inSlices(cleaningOf(events), call.reads.giveWay), target);
+    if (place.from === "head" && page.events.length > 0)
+      before ??= await placeBefore(reader, page.events, { endTime: span.startTime });
+    clean = await clear();
     ({ token, isEnd } = page);
+  }
+  if (place.from === "tail") {
+    const earlier = isEnd ? { endTime: span.startTime } : { ...span, token };
+    before = await placeBefore(reader, pages.toReversed().flat(), earlier);
+    if (before !== FIRST_LINE) clean = await clear();
   }
   // One event can hold several lines, which stay together; what is far beyond the number asked for is left out, and
   // counted.
@@ -62,7 +75,13 @@ export async function pageView(call: Call, target: LogTarget, wanted: LinesWante
   const more =
     isEnd || token === undefined
       ? undefined
-      : writeCursor(key, { from: place.from, token, endTime: place.endTime });
+      : writeCursor(key, {
+          from: place.from,
+          token,
+          endTime: place.endTime,
+          // Backwards, what stands before a page is read with it.
+          before: place.from === "head" ? clean.place : undefined,
+        });
   const shown = lines.map((line) => quotedLine({ ...line, text: cut(line.text, room) }, startOf(target)));
   return {
     summary: summaryOf(lines.length, place.from, wanted.cursor !== undefined, more !== undefined, target),
@@ -102,6 +121,7 @@ interface FirstPlace {
   readonly from: "head" | "tail";
   readonly token?: string;
   readonly endTime?: number;
+  readonly before?: LinePlace;
 }
 
 /** The slack after an action's end holds the beginning of the next one; that is not asked for. */

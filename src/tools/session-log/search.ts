@@ -7,6 +7,7 @@ import { plural } from "../../explain/text/plural.ts";
 import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import { type Place, queryKey, readCursor, writeCursor } from "./cursor.ts";
+import { placeBefore } from "./lines-before.ts";
 import { type LogAnswer, MAX_CHARACTERS, SHORTEST_LINE } from "./log-answer.ts";
 import { sessionLogReader } from "./log-readers.ts";
 import { isTimeLeft } from "./margin.ts";
@@ -37,15 +38,18 @@ export async function searchView(call: Call, target: LogTarget, search: Search):
   const shown = new Map<LogLine, string>();
   const start = startOf(target);
   let { token, skip = 0 } = place;
-  let before: LogLine[] = [];
+  let neighbours: LogLine[] = [];
+  let { before } = place;
   let [matches, searched] = [0, 0];
   let [firstAt, lastAt]: [number | undefined, number | undefined] = [undefined, undefined];
   let more: string | undefined;
   while (true) {
     const page = await reader.page({ from: "head", token, ...search.span });
-    const { lines: own } = await inSlices(cleaningOf(page.events), call.reads.giveWay);
-    const lines = [...before, ...own];
-    const from = before.length + Math.min(skip, own.length);
+    if (page.events.length > 0)
+      before ??= await placeBefore(reader, page.events, { endTime: search.span.startTime });
+    const { lines: own, place: behind } = await inSlices(cleaningOf(page.events, before), call.reads.giveWay);
+    const lines = [...neighbours, ...own];
+    const from = neighbours.length + Math.min(skip, own.length);
     const rest = lines.slice(from);
     const enough = Math.max(1, Math.floor((search.maxLines - shown.size) / (2 * search.contextLines + 1)));
     const hit = await findMatches(
@@ -66,16 +70,17 @@ export async function searchView(call: Call, target: LogTarget, search: Search):
     firstAt ??= rest[0]?.at;
     lastAt = rest[hit.searched - 1]?.at ?? lastAt;
     if (hit.searched < rest.length) {
-      more = writeCursor(key, { from: "head", token, skip: skip + hit.searched });
+      more = writeCursor(key, { from: "head", token, skip: skip + hit.searched, before });
       break;
     }
     if (page.isEnd) break;
     token = page.token;
     // The same page may hold fewer lines when it is asked for again.
     skip = Math.max(0, skip - own.length);
-    before = search.contextLines > 0 ? lines.slice(-search.contextLines) : [];
+    if (page.events.length > 0) before = behind;
+    neighbours = search.contextLines > 0 ? lines.slice(-search.contextLines) : [];
     if (shown.size >= search.maxLines || reader.pages >= MAX_PAGES || !isTimeLeft(call)) {
-      more = writeCursor(key, { from: "head", token, skip });
+      more = writeCursor(key, { from: "head", token, skip, before });
       break;
     }
   }

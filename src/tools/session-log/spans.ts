@@ -1,9 +1,11 @@
 /** The spans of time in which to look, and the lines found there. */
-import type { LogReader } from "../../deadline/log-reader.ts";
+import type { LogEvent, LogReader } from "../../deadline/log-reader.ts";
 import { type LogSpan, type PageBudget, readSpan, type Span } from "../../deadline/log-span.ts";
 import { cleaningOf, offset } from "../../explain/log/clean-lines.ts";
 import { type LogLine, sectionsOf, sliceAction } from "../../explain/log/index.ts";
+import { AFTER_GAP } from "../../explain/secrets/mask.ts";
 import { span } from "../../explain/text/time.ts";
+import type { Work } from "../../explain/text/work.ts";
 import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import type { LogTarget, TargetAction } from "./target.ts";
@@ -52,15 +54,25 @@ export async function readTargetLines(
   pages?: PageBudget,
 ): Promise<TargetLines> {
   const { events, gap } = await readSpan(reader, spanOf(target), pages);
-  const { lines } = await inSlices(cleaningOf(events), reads.giveWay);
+  const { lines, gapAt } = await inSlices(cleaningWithGap(events, gap?.index), reads.giveWay);
   const own = target.action ? ownLines(lines, target.action) : undefined;
   const { from, to } = own ?? { from: 0, to: lines.length - 1 };
   return {
     lines: lines.slice(from, to + 1),
-    gap: gap && { ...gap, index: Math.max(0, Math.min(gap.index, to + 1) - from) },
+    gap: gap && { ...gap, index: Math.max(0, Math.min(gapAt, to + 1) - from) },
     total: lines.length,
     byBanner: own !== undefined,
   };
+}
+
+/** Lines of both ends, each judged by itself: what stood in the gap is not known. */
+function* cleaningWithGap(
+  events: readonly LogEvent[],
+  index = 0,
+): Work<{ readonly lines: LogLine[]; readonly gapAt: number }> {
+  const head = yield* cleaningOf(events.slice(0, index));
+  const tail = yield* cleaningOf(events.slice(index), index > 0 ? AFTER_GAP : undefined);
+  return { lines: [...head.lines, ...tail.lines], gapAt: head.lines.length };
 }
 
 /**

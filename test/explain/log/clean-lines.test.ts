@@ -8,12 +8,11 @@ const textsOf = (...texts: string[]) =>
 
 describe("events as lines", () => {
   it("keep order and time", () => {
-    const { lines, masked } = cleanLines([event("one"), event("two", AT + 5)]);
+    const { lines } = cleanLines([event("one"), event("two", AT + 5)]);
     expect(lines).toEqual([
       { at: AT, text: "one" },
       { at: AT + 5, text: "two" },
     ]);
-    expect(masked).toBe(0);
   });
 
   it("are split where an event holds several, such as the summary of an attachment sync", () => {
@@ -31,11 +30,11 @@ describe("events as lines", () => {
   });
 
   it("lose their secrets, and say how many", () => {
-    const { lines, masked } = cleanLines([
+    const { lines } = cleanLines([
       event("openjd_env: AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
       event("GET https://user:hunter2hunter2@assets.example/tex.exr"),
     ]);
-    expect(masked).toBe(2);
+    expect(lines.map(({ text }) => text.split("[masked]").length - 1)).toEqual([1, 1]);
     expect(lines.map(({ text }) => text).join()).not.toMatch(/wJalr|hunter2/);
   });
 

@@ -9,6 +9,7 @@ import {
   sampleNear,
 } from "../../../src/explain/log/worker-records.ts";
 import { finish } from "../../../src/explain/text/work.ts";
+import { privateKeys } from "../../support/private-keys.ts";
 
 const AT = Date.parse("2026-11-21T01:34:48Z");
 const OWN = "session-2e0fca1c64bd7283bad5549fb635d113";
@@ -176,3 +177,26 @@ describe("the machine's figures", () => {
     expect(bytes(count)).toBe(words);
   });
 });
+
+describe("a private key in a worker's log", () => {
+  it.each(privateKeys())("$kind is shown from no record on, in records or as plain lines", (key) => {
+    for (const form of [
+      (line: string) => ({ level: "INFO", session_id: OWN, message: line }),
+      (line: string) => line,
+    ]) {
+      const events = ["before", ...key.lines, "after"].map((line, index) => event(form(line), AT + index));
+      // What is read of the log may begin anywhere in the key.
+      for (let from = 0; from < events.length - 1; from += 1) {
+        const { records } = finish(readWorkerLog(events.slice(from).map(asOwn), OWN));
+        const words = records.flatMap(({ message }) => message.split(" "));
+        expect(records.length).toBeGreaterThan(0);
+        expect(key.secret.filter((line) => words.includes(line))).toEqual([]);
+      }
+    }
+  });
+});
+
+/** Plain lines are kept where they name the session. */
+function asOwn(raw: { at: number; text: string }) {
+  return raw.text.startsWith("{") ? raw : { ...raw, text: `${OWN} ${raw.text}` };
+}

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createLineMasker, isSecretValue, maskSecrets } from "../../../src/explain/secrets/mask.ts";
+import { isSecretValue, maskLines, maskSecrets } from "../../../src/explain/secrets/mask.ts";
 import { NAMED_SAMPLES, TOKEN_SAMPLES } from "./secret-samples.ts";
 
 const RUNS = { seed: 20_261, numRuns: 60 };
@@ -224,12 +224,9 @@ describe("maskSecrets", () => {
   });
 });
 
-describe("createLineMasker", () => {
+describe("maskLines", () => {
   const body = "MIIEowIBAAKCAQEAn0fJq2bX7vXkq9mPz8uYw1s";
-  const maskAll = (lines: string[]): string[] => {
-    const mask = createLineMasker();
-    return lines.map((line) => mask(line).text);
-  };
+  const maskAll = (lines: string[]): string[] => maskLines(lines).map(({ text }) => text);
 
   it("masks a value whose name stands in the line before", () => {
     expect(
@@ -284,11 +281,12 @@ describe("createLineMasker", () => {
     expect(maskAll([...key, "ok", ...key]).filter((line) => line === "[masked]")).toHaveLength(2);
   });
 
-  it("masks what maskSecrets masks and counts over the lines of a text", () => {
-    expect(createLineMasker()("PASSWORD=one\nfine\nTOKEN=second22")).toEqual({
-      text: "PASSWORD=[masked]\nfine\nTOKEN=[masked]",
-      masked: 2,
-    });
+  it("masks what maskSecrets masks, and counts it line by line", () => {
+    expect(maskLines(["PASSWORD=one", "fine", "TOKEN=second22"])).toEqual([
+      { text: "PASSWORD=[masked]", masked: 1 },
+      { text: "fine", masked: 0 },
+      { text: "TOKEN=[masked]", masked: 1 },
+    ]);
   });
 });
 

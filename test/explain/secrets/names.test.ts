@@ -30,10 +30,25 @@ describe("classifyName", () => {
     "API_KEY_TOKEN",
     "clientSecret",
     "AccountKey",
-    "SHOTGUN_SCRIPT_KEY",
     "private-key",
   ])("%s: secret", (name) => {
     expect(classifyName(name)).toBe("secret");
+  });
+
+  it.each([
+    ["SHOTGUN_SCRIPT_KEY", "weak"],
+    ["session_key", "weak"],
+    ["token", "weak"],
+    ["TOKEN", "secret"],
+    ["--token", "secret"],
+    ["render_pass", "pass"],
+    ["--pass", "pass"],
+    ["P4TICKET", "ticket"],
+    ["--serial", "serial"],
+    ["foundry_LICENSE", "serial"],
+    ["JSESSIONID", "hint"],
+  ])("%s: %s", (name, expected) => {
+    expect(classifyName(name)).toBe(expected);
   });
 
   it.each(["SECRET_KEY_BASE", "secret_santa.usd", "_auth", "X-Amz-Credential", "SECRET_OF_STUDIO"])(
@@ -51,7 +66,6 @@ describe("classifyName", () => {
     "tokenizer",
     "secretary",
     "compass",
-    "render_pass",
     "key",
     "keyframe",
     "monkey",
@@ -64,7 +78,6 @@ describe("classifyName", () => {
     "PublicKeyToken",
     "author",
     "VRAY_AUTH_CLIENT_SETTINGS",
-    "foundry_LICENSE",
   ])("%s: nothing", (name) => {
     expect(classifyName(name)).toBeUndefined();
   });

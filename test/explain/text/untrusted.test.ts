@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createLineMasker } from "../../../src/explain/secrets/mask.ts";
 import {
   cleanLine,
   cleanText,
@@ -9,7 +8,9 @@ import {
   quoted,
   readFarmText,
   readFarmValue,
+  readingFarmTexts,
 } from "../../../src/explain/text/untrusted.ts";
+import { finish } from "../../../src/explain/text/work.ts";
 import { NAMED_SAMPLES, TOKEN_SAMPLES } from "../secrets/secret-samples.ts";
 
 const RUNS = { seed: 20_262, numRuns: 2000 };
@@ -223,11 +224,22 @@ describe("readFarmText", () => {
       { ...RUNS, numRuns: 50 },
     );
   });
+});
 
-  it("takes the masker of a log", () => {
-    const mask = createLineMasker();
-    readFarmText("-----BEGIN PRIVATE KEY-----", 100, mask);
-    expect(readFarmText("MIIEowIBAAKCAQEAn0fJq2bX7vXk", 100, mask).text).toBe("[masked]");
+describe("readingFarmTexts", () => {
+  it("knows a secret that runs over several texts, and keeps texts of several lines apart", () => {
+    const texts = finish(
+      readingFarmTexts(
+        ["-----BEGIN PRIVATE KEY-----\nAb12", "Cd34==", "-----END PRIVATE KEY-----", "a\nb"],
+        100,
+      ),
+    );
+    expect(texts.map(({ text }) => text)).toEqual([
+      "-----BEGIN PRIVATE KEY----- ⏎ [masked]",
+      "[masked]",
+      "-----END PRIVATE KEY-----",
+      "a ⏎ b",
+    ]);
   });
 });
 

@@ -1,0 +1,110 @@
+/**
+ * Values that stand on the lines after their name: blocks of YAML, elements of XML, pretty JSON, lists of
+ * arguments, properties one a line, and commands that print one.
+ */
+import { startOfText } from "./line-prefix.ts";
+import { classifyName, type SecretName } from "./names.ts";
+import type { Span } from "./span.ts";
+import { isSecretFor, looksChosen, looksRandom } from "./values.ts";
+
+/** A name whose value has not come yet; says nothing of any value. */
+export interface AwaitedValue {
+  readonly name: SecretName;
+  /**
+   * `field`: in a line that says that it is the value. `below`: alone in the next line. `block`: all lines that
+   * are indented more. `printed`: alone in the next line, of a command that prints it.
+   */
+  readonly as: "field" | "below" | "block" | "printed";
+  /** Of the line with the name, in characters. */
+  readonly indent: number;
+}
+
+/** How much of a line is looked at for the name that ends it. */
+const LOOK_BACK = 200;
+
+const NAME = "([\\w.-]{1,100})";
+/** What may end a line and make the next ones the value; the group is the name. */
+const ENDINGS: readonly (readonly [as: AwaitedValue["as"], pattern: RegExp])[] = [
+  ["block", new RegExp(`${NAME}["']?[ \\t]{0,8}[:=][ \\t]{0,8}[|>][+-]?\\d?[+-]?$`)],
+  ["below", new RegExp(`${NAME}["']?[ \\t]{0,8}(?::=|=>|[:=])$`)],
+  [
+    "field",
+    new RegExp(
+      `(?:\\bname|\\bkey|\\bid|\\bvariable|\\bparameter)["']?[ \\t]{0,20}[:=>][ \\t]{0,8}\\\\?["']?${NAME}\\\\?["']?(?:,|,? {0,2}[{(]|</key>|</name>|[^<>"']{0,60}>|["'][^<>]{0,60}>)?$`,
+      "i",
+    ),
+  ],
+  ["below", new RegExp(`<(?:\\w{1,20}:)?${NAME}(?: [^<>]{0,80})?>$`)],
+  ["below", /(?:^|[\s"'[(,])(--?[A-Za-z][\w-]{1,60})["']?,?[ \t]{0,4}[\\^`]?$/],
+  ["printed", /(?: get| --query| print| printenv| echo \$?)[ "']{1,2}([\w.-]{1,100})["']?$/],
+  ["printed", /\bp4(?:\.exe)? [^|]{0,80}login (?:-\w )*(-p|-ap|-pa)$/],
+];
+/** Nearly every line fails it; every pattern above needs one of these at the end. */
+const MAY_AWAIT = /[:=|>"',({\\^`\w+-]$/;
+const VALUE_FIELD =
+  /^[ \t]{0,40}(?:- )?(?:<(?:value|string|data)\b[^<>]{0,60}>|\\?["']?(?:value|default)\\?["']?[ \t]{0,20}[:=][ \t]{0,8})(?:\\?["'])?/i;
+
+/** The name that a line leaves without its value, if it is one that promises a secret. */
+export function awaitedAfter(line: string): AwaitedValue | undefined {
+  const text = line.slice(-LOOK_BACK).trimEnd();
+  if (!MAY_AWAIT.test(text)) return undefined;
+  for (const [as, pattern] of ENDINGS) {
+    const name = pattern.exec(text)?.[1];
+    if (name === undefined) continue;
+    const nameClass = /^-a?p/.test(name) && as === "printed" ? "password" : classifyName(name);
+    if (nameClass !== undefined) return { name: nameClass, as, indent: indentOf(line) };
+  }
+  return undefined;
+}
+
+/** The awaited value in the next line, and what is awaited after it. */
+export function takeAwaited(line: string, awaited: AwaitedValue): { span?: Span; awaited?: AwaitedValue } {
+  const start = startOfText(line);
+  if (line.slice(start).trim() === "") return { awaited };
+  const field = VALUE_FIELD.exec(line.slice(start, start + LOOK_BACK));
+  switch (awaited.as) {
+    case "field":
+      return field ? { span: secretIn(line, start + field[0].length, awaited.name) } : {};
+    case "block": {
+      if (indentOf(line) <= awaited.indent) return {};
+      const from = start + line.slice(start).search(/\S/);
+      return { span: secretIn(line, from, awaited.name), awaited };
+    }
+    case "below":
+    case "printed":
+      if (field) return { span: secretIn(line, start + field[0].length, awaited.name) };
+      return { span: lone(line, start, awaited) };
+  }
+}
+
+/** A value from a place to the end of its line, without what closes it. */
+function secretIn(line: string, from: number, name: SecretName): Span | undefined {
+  const close = line.slice(from).search(/\\?["']?,?[ \t]*$|<\/|\\?["'],|["'][ \t]*[})\]]/);
+  const end = close === -1 ? line.length : from + close;
+  const value = line.slice(from, end);
+  return isSecretFor(name, value.trim()) ? { start: from, end } : undefined;
+}
+
+/** A value that is all of its line but quotes and brackets; a word of a language is none. */
+function lone(line: string, start: number, { name, as, indent }: AwaitedValue): Span | undefined {
+  const parts = /^([\s"'`[(-]{0,60})(\S+?)(["'`\])};,\\]{0,6}|<\/[\w:]{1,80}>)$/.exec(
+    line.slice(start, start + 4_096).trimEnd(),
+  );
+  if (!parts) return undefined;
+  const [, before = "", value = ""] = parts;
+  if (!isSecretFor(name, value) || /[:={[(]$|^--?[a-z]/.test(value)) return undefined;
+  const isSet = /["'`]/.test(before) || indentOf(line) > indent;
+  if (
+    as === "printed"
+      ? !looksRandom(value) && !/^[0-9a-f]{32}$/i.test(value)
+      : !isSet && !looksChosen(value) && !looksRandom(value)
+  )
+    return undefined;
+  const from = start + before.length;
+  return { start: from, end: from + value.length };
+}
+
+function indentOf(line: string): number {
+  const start = startOfText(line);
+  return (/^[ \t]*/.exec(line.slice(start, start + LOOK_BACK)) ?? [""])[0].length;
+}

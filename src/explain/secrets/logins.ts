@@ -1,0 +1,63 @@
+/** `user:password@host` where no scheme stands before it. */
+import { matchesOf, type Span } from "./span.ts";
+import { isAlreadyHidden, isReference, isSaidInstead } from "./values.ts";
+
+/** No user, password and host are longer. */
+const LONGEST = 200;
+const HOST =
+  /(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:]{3,40}\]|[A-Za-z][\w-]{0,62}(?:\.[\w-]{1,63}){0,8})(?![\w-])/y;
+/** What stands before a colon and an address that is no login. */
+const NO_USER =
+  /^(?:mailto|sip|sips|xmpp|acct|from|to|cc|bcc|by|author|user|owner|contact|email|mail|sha\d+|md5|npm|pypi|pkg|file|image)$/i;
+
+/** Oracle's driver writes user/password@host. */
+const ORACLE = /\bjdbc:oracle:\w{2,8}:[\w.$#-]{1,64}\/([^\s"'@/]{1,128})@/dg;
+
+/** Finds passwords between a user and a host. */
+export function findLogins(text: string): Span[] {
+  const spans = Array.from(matchesOf(text, ORACLE), ({ indices }) => {
+    const [start, end] = indices![1]!;
+    return { start, end };
+  }).filter(({ start, end }) => isPassword(text.slice(start, end)));
+  for (let at = text.indexOf("@"); at !== -1; at = text.indexOf("@", at + 1)) {
+    const span = passwordBefore(text, at);
+    if (span) spans.push(span);
+  }
+  return spans;
+}
+
+function passwordBefore(text: string, at: number): Span | undefined {
+  HOST.lastIndex = at + 1;
+  const host = HOST.exec(text)?.[0];
+  if (host === undefined) return undefined;
+  const floor = Math.max(0, at - LONGEST);
+  let start = at;
+  while (start > floor && !/[\s"'`<>|,;=([{/\\@]/.test(text[start - 1]!)) start -= 1;
+  // A user of a Windows domain may precede: STUDIO\render:...@host.
+  const colon = text.slice(start, at).indexOf(":");
+  if (colon < 1 || text[start - 1] === "@" || text.slice(Math.max(0, start - 3), start) === "://")
+    return undefined;
+  const user = text.slice(start, start + colon);
+  const password = text.slice(start + colon + 1, at);
+  if (!/^[\w.+%-]{1,64}$/.test(user) || NO_USER.test(user)) return undefined;
+  if (
+    !isPassword(password) ||
+    !isReachable(host, text.slice(at + 1 + host.length, at + 9 + host.length), password)
+  )
+    return undefined;
+  return { start: start + colon + 1, end: at };
+}
+
+function isPassword(word: string): boolean {
+  if (word.length < 4 || isAlreadyHidden(word) || isReference(word) || isSaidInstead(word)) return false;
+  // `5053@lic01:5053@lic02` is a list of licence servers.
+  return !/^\d{2,5}$/.test(word) && !/^\d*:/.test(word);
+}
+
+/** Letters alone may be a group or a name: then a port or a path has to follow the host. */
+function isReachable(host: string, rest: string, password: string): boolean {
+  if (/^[:/][\w/~.]/.test(rest) && host.length > 2) return true;
+  return (
+    /[\d!#$%^&*?~]/.test(password) && (host.includes(".") || /\d/.test(host) || /^(?:$|[\s"'])/.test(rest))
+  );
+}

@@ -1,0 +1,45 @@
+/** Shortens texts that may be shown: never inside a mask, and never between the two halves of a character. */
+import { MASK } from "../secrets/span.ts";
+
+/**
+ * A text of at most so many UTF-16 units, and how many characters were left out at its end; the note of that,
+ * ` … (N more characters)`, comes on top.
+ */
+export function cutText(text: string, maxLength: number): { text: string; cut: number } {
+  const limit = Math.max(0, Math.floor(maxLength) || 0);
+  if (text.length <= limit) return { text, cut: 0 };
+  const end = wholeBefore(text, limit);
+  const cut = charactersIn(text.slice(end));
+  return { text: `${text.slice(0, end)} … (${moreCharacters(cut)})`, cut };
+}
+
+/** The two ends of a text that is longer than `head` and `tail` together, and how much is left out between them. */
+export function cutMiddle(text: string, head: number, tail: number): string {
+  if (text.length <= head + tail) return text;
+  const from = wholeBefore(text, head);
+  const to = wholeAfter(text, text.length - tail);
+  return `${text.slice(0, from)} … (${moreCharacters(charactersIn(text.slice(from, to)))}) … ${text.slice(to)}`;
+}
+
+const moreCharacters = (count: number) => `${count} more ${count === 1 ? "character" : "characters"}`;
+const charactersIn = (text: string) => Array.from(text).length;
+
+/** The last place at or before `at` that splits neither a character nor a mask. */
+function wholeBefore(text: string, at: number): number {
+  return maskAround(text, at)?.start ?? (isInsideCharacter(text, at) ? at - 1 : at);
+}
+
+function wholeAfter(text: string, at: number): number {
+  return maskAround(text, at)?.end ?? (isInsideCharacter(text, at) ? at + 1 : at);
+}
+
+function isInsideCharacter(text: string, at: number): boolean {
+  return /[\ud800-\udbff]/.test(text.charAt(at - 1)) && /[\udc00-\udfff]/.test(text.charAt(at));
+}
+
+/** The mask that a place lies inside of. */
+function maskAround(text: string, at: number): { start: number; end: number } | undefined {
+  const start = text.lastIndexOf(MASK, at - 1);
+  const end = start + MASK.length;
+  return start !== -1 && start < at && at < end ? { start, end } : undefined;
+}
