@@ -15,6 +15,7 @@ import {
   type LogLine,
   sectionsOf,
 } from "../../explain/log/index.ts";
+import { AFTER_GAP } from "../../explain/secrets/mask.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { ago } from "../../explain/text/time.ts";
 import { inSlices } from "../parts/slices.ts";
@@ -162,7 +163,7 @@ async function lookEarlier(call: Call, target: LogTarget): Promise<Earlier | und
   );
   if (read.failure) return undefined;
   const { giveWay } = call.reads;
-  const { lines } = await inSlices(cleaningOf(read.value.events), giveWay);
+  const { lines } = await inSlices(cleaningOf(read.value.events, read.value.gap && AFTER_GAP), giveWay);
   const reading = await inSlices(failureReadingOf(lines, { status: "FAILED" }), giveWay);
   // Those actions ended well, so a line of theirs is named only where the log itself names the cause.
   if (!reading.decisive || reading.cause?.id === undefined || reading.sure !== "certain") return undefined;
