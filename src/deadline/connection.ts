@@ -283,5 +283,7 @@ async function sendOn<O extends Operation>(
   );
   const isLogs = operation in clients.sdk.logsCommands;
   const client: Sdk.AnyClient = !isLogs ? clients.reads : keys ? logsAs(clients, keys) : clients.logs;
-  return (await abortable(client.send(command, { abortSignal: own.signal }), own.signal)) as OutputOf<O>;
+  const answer = await abortable(client.send(command, { abortSignal: own.signal }), own.signal);
+  clients.sdk.requireReadable(command, answer);
+  return answer as OutputOf<O>;
 }

@@ -125,7 +125,7 @@ const WORDS: Readonly<Record<FailureFacts["kind"], (facts: FailureFacts) => Word
   }),
   "unreadable answer": (facts) => ({
     what: `The answer to ${facts.operation} could not be read${facts.httpStatus ? ` (HTTP ${facts.httpStatus})` : ""}${where(facts)}.`,
-    why: "a proxy or sign-in page answered instead of AWS, or the answer was cut short.",
+    why: "a proxy or sign-in page answered instead of AWS, or the answer was cut short or changed on its way.",
     todo: "check proxy and endpoint settings, then repeat the call; that is safe.",
   }),
   "only empty pages": (facts) => ({

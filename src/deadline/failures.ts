@@ -129,6 +129,7 @@ const KIND_BY_NAME: Readonly<Record<string, FailureKind>> = {
   UnusableConfigFile: "no credentials",
   TimeoutError: "network",
   SyntaxError: "unreadable answer",
+  UnreadableAnswer: "unreadable answer",
 };
 
 const SOCKET_CODES = /^(E[A-Z_]+|HPE_\w+|UND_ERR_\w+|CERT_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+)$/;

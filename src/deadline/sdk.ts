@@ -30,9 +30,16 @@ import {
   SearchStepsCommand,
   SearchTasksCommand,
 } from "@aws-sdk/client-deadline";
-import type { AwsCredentialIdentity, Command, GetOutputType, MetadataBearer } from "@smithy/types";
+import type {
+  AwsCredentialIdentity,
+  Command,
+  GetOutputType,
+  MetadataBearer,
+  StaticOperationSchema,
+} from "@smithy/types";
 
 export { fromIni } from "@aws-sdk/credential-provider-ini";
+export { requireReadable } from "./answer-check.ts";
 export { CloudWatchLogsClient, DeadlineClient };
 
 /** What may stand in for the network. */
@@ -81,7 +88,10 @@ export type InputOf<O extends Operation> = ConstructorParameters<Commands[O]>[0]
 export type OutputOf<O extends Operation> = GetOutputType<InstanceType<Commands[O]>>;
 
 /** A command whose operation is known only as a type parameter. */
-export type AnyCommand = Command<object, object, MetadataBearer, MetadataBearer, unknown>;
+export type AnyCommand = Command<object, object, MetadataBearer, MetadataBearer, unknown> & {
+  /** The operation's model. */
+  readonly schema?: StaticOperationSchema;
+};
 /** The part of a client that sends. */
 export interface AnyClient {
   send(command: AnyCommand, options: { abortSignal: AbortSignal }): Promise<MetadataBearer>;

@@ -161,7 +161,7 @@ describe("the text of an error answer", () => {
     expect(wordsOf("unreadable answer")).toMatchInlineSnapshot(`
     "The answer to GetSession could not be read (HTTP 200) (asked: http://127.0.0.1:4000, region us-west-2).
     The client says: "Unexpected token '<', \\"<html>\\" is not valid JSON"
-    Likeliest reason: a proxy or sign-in page answered instead of AWS, or the answer was cut short.
+    Likeliest reason: a proxy or sign-in page answered instead of AWS, or the answer was cut short or changed on its way.
     Do: check proxy and endpoint settings, then repeat the call; that is safe."
   `));
   it("only empty pages", () =>

@@ -94,7 +94,15 @@ describe("reading rows", () => {
 describe("reading a list of the service", () => {
   const farmId = idOf("farm", 1);
   const queues = ({ queues }: { queues?: { queueId?: string }[] }) => queues;
-  const queue = { queueId: idOf("queue", 1), displayName: "a", status: "IDLE" };
+  const queue = {
+    farmId,
+    queueId: idOf("queue", 1),
+    displayName: "a",
+    status: "IDLE",
+    defaultBudgetAction: "NONE",
+    createdAt: "2026-11-21T00:00:00Z",
+    createdBy: "artist",
+  };
 
   it("goes past empty pages to the rows behind them", async () => {
     const { reads, operations } = scriptedReads({

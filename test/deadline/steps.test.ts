@@ -8,6 +8,11 @@ function service(count: number): Script {
   const steps = Array.from({ length: count }, (_, index) => ({
     stepId: idOf("step", index),
     name: `step ${index}`,
+    lifecycleStatus: "CREATE_COMPLETE",
+    taskRunStatus: "READY",
+    taskRunStatusCounts: {},
+    createdAt: "2026-11-21T00:00:00Z",
+    createdBy: "artist",
     ...(index % 2 === 0 && { parameterSpace: { parameters: [{ name: "Frame", type: "INT" }] } }),
   }));
   return {

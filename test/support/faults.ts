@@ -13,6 +13,12 @@ export type Fault =
   | "reset during body"
   | "short body"
   | "malformed json"
+  | "empty object"
+  | "empty list"
+  | "null"
+  | "no content"
+  | "error body"
+  | "null rows"
   | "hang"
   | "expired token"
   | "unknown token"
@@ -86,6 +92,22 @@ export async function faultAnswer(
       return html(200, "Sign in to the hotel network");
     case "malformed json":
       return { status: 200, headers: JSON_TYPE, body: '{"sessionId": "session-' };
+    case "empty object":
+      return { status: 200, headers: JSON_TYPE, body: "{}" };
+    case "empty list":
+      return { status: 200, headers: JSON_TYPE, body: "[]" };
+    case "null":
+      return { status: 200, headers: JSON_TYPE, body: "null" };
+    case "no content":
+      return { status: 204, headers: JSON_TYPE, body: "" };
+    case "error body":
+      return {
+        status: 200,
+        headers: JSON_TYPE,
+        body: '{"__type":"InternalServerErrorException","message":"Internal Server Error"}',
+      };
+    case "null rows":
+      return withNullRows(await farm.answer(request));
     case "empty page":
       return emptied(await farm.answer(request));
     case "endless page":
@@ -117,6 +139,17 @@ function emptied(answer: FarmAnswer): FarmAnswer {
     Object.entries(page).map(([name, value]) => [name, Array.isArray(value) ? [] : value]),
   );
   return { ...answer, body: JSON.stringify({ nextToken: "AQICA+/emptyPage==", ...body }) };
+}
+
+/** Every list begins with a row that is none; an answer without lists is none itself. */
+function withNullRows(answer: FarmAnswer): FarmAnswer {
+  const page = JSON.parse(answer.body) as Record<string, unknown>;
+  const hasRows = Object.values(page).some((value) => Array.isArray(value));
+  const rows = Object.entries(page).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? [null, ...value] : value,
+  ]);
+  return { ...answer, body: JSON.stringify(hasRows ? Object.fromEntries(rows) : {}) };
 }
 
 /** The page says that there is more, whatever it holds. */

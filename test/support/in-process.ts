@@ -40,6 +40,8 @@ export interface InProcessOptions {
   readonly stories?: readonly Story[];
   /** A profile of the AWS configuration to sign in with, instead of example keys. */
   readonly profile?: string;
+  /** Where mistakes are told, instead of failing the test. */
+  readonly warn?: (line: string) => void;
   /** How long a call may take, in milliseconds. */
   readonly timeoutMs?: number;
   /** Where the clock of server and farm stands instead of at `DEMO_NOW`. */
@@ -53,6 +55,11 @@ interface Ground {
   readonly requests: FarmRequest[];
   readonly settings: ServerSettings;
   readonly now: () => Date;
+  readonly warn: (line: string) => void;
+}
+
+function failTheTest(line: string): never {
+  throw new Error(line);
 }
 
 function groundOf(options: InProcessOptions): Ground {
@@ -77,6 +84,7 @@ function groundOf(options: InProcessOptions): Ground {
     requests,
     connection,
     now,
+    warn: options.warn ?? failTheTest,
     settings: {
       demo: true,
       timeoutMs: options.timeoutMs ?? 20_000,
@@ -99,9 +107,7 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
     },
     instructions: "",
     now: () => ground.now(),
-    warn: (line) => {
-      throw new Error(line);
-    },
+    warn: (line) => ground.warn(line),
   });
   const client = new Client({ name: "test", version: "1" });
   const [near, far] = InMemoryTransport.createLinkedPair();

@@ -9,7 +9,9 @@ import type { RecordedRequest } from "./farm-server.ts";
 const KINDS = Object.values<IdKind>(ID_KINDS);
 
 /** An id of every kind; each operation takes those that it knows. */
-const EXAMPLE_IDS = Object.fromEntries(KINDS.map(({ argument, example }) => [argument, example]));
+export const EXAMPLE_IDS: Readonly<Record<string, string>> = Object.fromEntries(
+  KINDS.map(({ argument, example }) => [argument, example]),
+);
 
 /** Well-formed ids of a path, written `{farmId}`: what is not well-formed stays, and so fits no operation. */
 function templateOf(method: string, path: string): string {

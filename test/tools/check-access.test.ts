@@ -145,6 +145,7 @@ describe("check_access", () => {
     });
     expect(soundText(expired)).toContain("Logs: readable");
     const session = {
+      sessionId: idOf("session", 1),
       fleetId: idOf("fleet", 1),
       workerId: idOf("worker", 1),
       startedAt: "2026-11-21T01:00:00Z",

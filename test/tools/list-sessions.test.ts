@@ -142,14 +142,20 @@ describe("list_sessions of a worker", () => {
             lifecycleStatus: "HIBERNATED",
             targetLifecycleStatus: "ENDED",
           },
-          { sessionId: idOf("session", 2), lifecycleStatus: "ENDED" },
+          {
+            sessionId: idOf("session", 2),
+            queueId: idOf("queue", 1),
+            jobId: idOf("job", 1),
+            startedAt: "2026-11-21T00:00:00Z",
+            lifecycleStatus: "ENDED",
+          },
         ],
       }),
     });
     expect(soundText(await listSessions(WORKER, { intercept }))).toMatchInlineSnapshot(`
       "2 sessions of the worker in 1 job, newest first: 1 HIBERNATED, 1 ENDED. The newest began 1h 00m ago.
       session-00000000000000000000000000000001  HIBERNATED (asked to become ENDED)  j1  2026-11-21T01:00:00Z  open for 1h 00m
-      session-00000000000000000000000000000002  ENDED  no start time given  no end time given
+      session-00000000000000000000000000000002  ENDED  j1  2026-11-21T00:00:00Z  no end time given
       Jobs: j1 = job-00000000000000000000000000000001 in queue-00000000000000000000000000000001
       Shown: 2 of 2
       Next: list_session_actions with a row's sessionId and its job and queue, for what happened in it"

@@ -99,7 +99,9 @@ function parse(body: string): LogRequest {
 function events(lines: LogLines, from: number, to: number) {
   return Array.from({ length: to - from }, (_, index) => {
     const { timestamp, message } = lines.at(from + index);
-    return { timestamp, message, ingestionTime: timestamp + INGESTION_MS };
+    // Whole milliseconds, as the service has it; the world's times are finer.
+    const at = Math.floor(timestamp);
+    return { timestamp: at, message, ingestionTime: at + INGESTION_MS };
   });
 }
 
