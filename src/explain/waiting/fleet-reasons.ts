@@ -1,0 +1,373 @@
+/** Reasons for a wait that lie with the fleets of the queue: none serves it, none fits, none has room. */
+import type { GetFleetResponse, WorkerSearchSummary } from "@aws-sdk/client-deadline";
+import { plural } from "../text/plural.ts";
+import { span } from "../text/time.ts";
+import { farmText, quoted } from "../text/untrusted.ts";
+import { fitOf, limitNames, misfitInWords } from "./fleet-match.ts";
+import { changeInWords, jobAge, type Reason, UNTIL_SLOW_MS } from "./reason.ts";
+import type { AssociatedFleet, WaitingFacts, WaitingStep } from "./waiting-facts.ts";
+
+const MAX_NAME = 80;
+const MAX_MESSAGE = 300;
+/** Fleets whose misfit is told one by one. */
+const MOST_TOLD = 5;
+
+const isActive = ({ association }: AssociatedFleet) => association.status === "ACTIVE";
+
+/** `fleet "onprem-linux"`; a fleet that could not be read goes by its id. */
+export function fleetInWords({ fleet, fleetId }: AssociatedFleet): string {
+  return `fleet ${fleet ? quoted(fleet.displayName ?? fleetId, MAX_NAME) : fleetId}`;
+}
+
+/** Amount names, in lower case, that limits joined with the queue stand for. */
+function limitsOf({ limits }: WaitingFacts): ReadonlySet<string> {
+  return new Set((limits ?? []).map(({ limit }) => (limit.amountRequirementName ?? "").toLowerCase()));
+}
+
+/** Limits are unknown where they could not be read: then a name that may be one's is left to it. */
+function withoutUnknownLimits(facts: WaitingFacts, step: WaitingStep): ReadonlySet<string> {
+  if (facts.limits) return limitsOf(facts);
+  return new Set(
+    limitNames({ amounts: [], attributes: [], ...step.needs }).map((name) => name.toLowerCase()),
+  );
+}
+
+function fits(facts: WaitingFacts, step: WaitingStep, { fleet }: AssociatedFleet) {
+  const needs = step.needs && { amounts: [], attributes: [], ...step.needs };
+  return fitOf(needs, fleet?.configuration, withoutUnknownLimits(facts, step));
+}
+
+/** Active fleets that fit at least one step with ready tasks, or may. */
+export function fleetsThatFit(facts: WaitingFacts): AssociatedFleet[] {
+  const ready = facts.steps.filter(({ counts }) => (counts.READY ?? 0) > 0);
+  return (facts.fleets ?? [])
+    .filter(isActive)
+    .filter((fleet) => ready.some((step) => fits(facts, step, fleet).fits !== "no"));
+}
+
+/** Tasks that no fleet of the queue could run when the service looked: what each step asks and each fleet offers. */
+export function notCompatibleReason(facts: WaitingFacts): Reason | undefined {
+  const steps = facts.steps.filter(({ counts }) => (counts.NOT_COMPATIBLE ?? 0) > 0);
+  if (steps.length === 0) return undefined;
+  const active = (facts.fleets ?? []).filter(isActive);
+  const told = steps.flatMap((step) => misfitsOf(facts, step, active));
+  const again = "then requeue the job: what is NOT_COMPATIBLE is not looked at again by itself";
+  if (facts.fleets && active.length === 0) {
+    return {
+      id: "not-compatible",
+      says: "no fleet is actively associated with its queue, so none could run it",
+      sure: "likely",
+      fix: [{ who: "farm admin", what: `associate a fleet with the queue; ${again}` }],
+    };
+  }
+  if (told.length === 0) {
+    return {
+      id: "not-compatible",
+      says:
+        facts.fleets === undefined || active.some(({ fleet }) => fleet === undefined)
+          ? "no fleet of the queue fitted when the service looked; what the fleets offer could not all be read"
+          : "no fleet of the queue fitted when the service looked, and now one does: the fleet was changed since, or a limit that a step asks for is not associated with the queue",
+      sure: "likely",
+      fix: [{ who: "wrangler", what: `check the fleets and limits of the queue; ${again}` }],
+    };
+  }
+  return {
+    id: "not-compatible",
+    says: `no fleet of its queue can run it: ${told.slice(0, MOST_TOLD).join("; ")}${told.length > MOST_TOLD ? `; and ${told.length - MOST_TOLD} more misfits` : ""}`,
+    sure: "certain",
+    fix: [
+      { who: "TD", what: `ask for what a fleet offers, and submit again` },
+      { who: "farm admin", what: `or change a fleet (or associate one that fits, or the limit); ${again}` },
+    ],
+  };
+}
+
+function misfitsOf(facts: WaitingFacts, step: WaitingStep, active: readonly AssociatedFleet[]): string[] {
+  if (step.needs === undefined) return [];
+  const name = `step ${quoted(step.name, MAX_NAME)}`;
+  const unlimited = facts.limits
+    ? limitNames({ amounts: [], attributes: [], ...step.needs }).filter(
+        (amount) =>
+          !limitsOf(facts).has(amount.toLowerCase()) &&
+          active.every((each) => fits(facts, step, each).misfits.some((misfit) => misfit.name === amount)),
+      )
+    : [];
+  const limits = unlimited.map(
+    (amount) =>
+      `${name} asks ${farmText(amount, MAX_NAME)}, and neither a limit of that name is associated with the queue nor does a fleet declare it`,
+  );
+  const fleets = active.flatMap((each) => {
+    const no = fits(facts, step, each).misfits.filter(
+      (misfit) => misfit.fits === "no" && !unlimited.includes(misfit.name),
+    );
+    const what = no.map(misfitInWords).join(", ");
+    return no.length > 0 ? `${name} ${what.replace("the fleet offers", `${fleetInWords(each)} offers`)}` : [];
+  });
+  return [...limits, ...fleets];
+}
+
+/** No fleet that could do the work: none associated, none that fits any more, or none that may have workers. */
+export function noFleetReason(facts: WaitingFacts): Reason | undefined {
+  const { fleets, now } = facts;
+  if (!fleets || !facts.steps.some(({ counts }) => (counts.READY ?? 0) > 0)) return undefined;
+  const active = fleets.filter(isActive);
+  if (active.length === 0) {
+    const stopped = fleets.filter(({ association }) => association.status !== undefined);
+    const which = stopped
+      .slice(0, MOST_TOLD)
+      .map(
+        (each) =>
+          `${fleetInWords(each)} is ${farmText(each.association.status ?? "?", 60)}${changeInWords(each.association, now)}`,
+      )
+      .join("; ");
+    return {
+      id: "no-active-fleet",
+      says: `no fleet serves its queue${stopped.length > 0 ? `: ${which}` : ", because none is associated with it"}`,
+      sure: "certain",
+      fix: [
+        {
+          who: "farm admin",
+          what: "make an association of the queue with a fleet ACTIVE; ready tasks then go on by themselves",
+        },
+      ],
+    };
+  }
+  const fitting = fleetsThatFit(facts);
+  if (fitting.length === 0) {
+    return {
+      id: "no-fitting-fleet",
+      says: `no active fleet of its queue fits its ready steps any more: ${facts.steps
+        .filter(({ counts }) => (counts.READY ?? 0) > 0)
+        .flatMap((step) => misfitsOf(facts, step, active))
+        .slice(0, MOST_TOLD)
+        .join("; ")}`,
+      sure: "likely",
+      fix: [
+        {
+          who: "farm admin",
+          what: "a fleet or its association was changed after the job was made: change it back, or submit the job with what is offered now",
+        },
+      ],
+    };
+  }
+  const out = fitting.map((each) => outOfService(each.fleet));
+  if (out.some((why) => why === undefined)) return undefined;
+  return {
+    id: "fleet-out-of-service",
+    says: fitting
+      .slice(0, MOST_TOLD)
+      .map(
+        (each, index) =>
+          `${fleetInWords(each)} ${out[index]}${messageOf(each.fleet)}${changeInWords(each.fleet ?? {}, now)}`,
+      )
+      .join("; "),
+    sure: "certain",
+    fix: [
+      {
+        who: "farm admin",
+        what: "bring that fleet back (its status and its maximum of workers); ready tasks then go on by themselves",
+      },
+    ],
+  };
+}
+
+/** Why a fleet can't have workers at all. */
+function outOfService(fleet: GetFleetResponse | undefined): string | undefined {
+  const status = fleet?.status ?? "";
+  if (status === "SUSPENDED" || status.endsWith("_FAILED")) return `is ${farmText(status, 60)}`;
+  return fleet?.maxWorkerCount === 0 ? "may have no worker (its maximum is 0)" : undefined;
+}
+
+function messageOf(fleet: GetFleetResponse | undefined): string {
+  return fleet?.statusMessage ? `, and says ${quoted(fleet.statusMessage, MAX_MESSAGE)}` : "";
+}
+
+const FREE = new Set(["IDLE", "STARTED"]);
+const GONE = new Set(["STOPPED", "NOT_RESPONDING"]);
+/** A machine that is set up for work lives longer than this. */
+const SHORT_LIFE_MS = UNTIL_SLOW_MS;
+
+const withStatus = (workers: readonly WorkerSearchSummary[] | undefined, statuses: ReadonlySet<string>) =>
+  (workers ?? []).filter(({ status }) => statuses.has(status ?? ""));
+
+/** No room: the fleets that fit are full, have nobody, or wait for machines. */
+export function fleetReason(facts: WaitingFacts): Reason | undefined {
+  const alive = fleetsThatFit(facts).filter(({ fleet }) => outOfService(fleet) === undefined);
+  if (alive.length === 0 || alive.some(({ fleet }) => fleet === undefined)) return undefined;
+  if (alive.some(({ workers }) => withStatus(workers, FREE).length > 0)) return undefined;
+  const told = (find: (each: AssociatedFleet, facts: WaitingFacts) => Reason | undefined) =>
+    alive.map((each) => find(each, facts)).find((reason) => reason !== undefined);
+  return (
+    fullReason(alive, facts) ??
+    told(neverStarted) ??
+    told(setUpFails) ??
+    told(starting) ??
+    told(askedForAndNotComing) ??
+    told(nobodyThere)
+  );
+}
+
+function fullReason(alive: readonly AssociatedFleet[], { openJobs }: WaitingFacts): Reason | undefined {
+  const full = alive.every(
+    ({ fleet, workers, allWorkers }) =>
+      fleet !== undefined &&
+      (fleet.workerCount ?? 0) > 0 &&
+      (fleet.workerCount ?? 0) >= (fleet.maxWorkerCount ?? Number.POSITIVE_INFINITY) &&
+      (workers === undefined || !allWorkers || withStatus(workers, GONE).length < workers.length),
+  );
+  if (!full) return undefined;
+  const each = alive.map((one) => {
+    const running = withStatus(one.workers, new Set(["RUNNING"])).length;
+    const busy =
+      one.workers === undefined
+        ? "whether they work could not be read"
+        : `${one.allWorkers ? "" : "at least "}${running} of them work`;
+    return `${fleetInWords(one)} has all ${one.fleet?.workerCount} of its ${one.fleet?.maxWorkerCount} workers, ${busy}`;
+  });
+  const knowsJobs = openJobs && openJobs.rows.length >= openJobs.total;
+  const works = openJobs?.rows.some(({ taskRunStatusCounts = {} }) =>
+    ["RUNNING", "STARTING", "SCHEDULED", "ASSIGNED"].some(
+      (status) => (taskRunStatusCounts[status as never] ?? 0) > 0,
+    ),
+  );
+  return {
+    id: "fleet-full",
+    says: `the fleets are full: ${each.join("; ")}${knowsJobs && !works ? ". No job of this queue has a task under way, so they work for other queues, or a session hangs while it leaves an environment" : ""}`,
+    sure: "likely",
+    fix: [
+      { who: "wrangler", what: "nothing, tasks start as workers become free; or raise this job's priority" },
+      { who: "farm admin", what: "or raise the fleet's maximum of workers" },
+    ],
+  };
+}
+
+function neverStarted(each: AssociatedFleet, { now }: WaitingFacts): Reason | undefined {
+  const created = withStatus(each.workers, new Set(["CREATED"]));
+  const old = created.filter(
+    ({ createdAt }) => createdAt && now.getTime() - createdAt.getTime() > UNTIL_SLOW_MS,
+  );
+  if (old.length === 0 || withStatus(each.workers, new Set(["RUNNING"])).length > 0) return undefined;
+  return {
+    id: "workers-never-start",
+    says: `${plural(old.length, "worker")} of ${fleetInWords(each)} ${old.length === 1 ? "was" : "were"} created more than 15m ago and never started`,
+    sure: "likely",
+    fix: [
+      {
+        who: "farm admin",
+        what: "check the trust and the permissions of the fleet's role; such a worker has no log yet, the refusal stands in CloudTrail",
+      },
+    ],
+  };
+}
+
+/** Machines that came and went within minutes: the script that sets them up fails (STOPPED) or times out (NOT_RESPONDING). */
+function setUpFails(each: AssociatedFleet): Reason | undefined {
+  const workers = each.workers ?? [];
+  const gone = withStatus(workers, GONE).filter(
+    ({ createdAt, updatedAt }) =>
+      createdAt && updatedAt && updatedAt.getTime() - createdAt.getTime() < SHORT_LIFE_MS,
+  );
+  if (gone.length < 2 || gone.length < workers.length || !each.allWorkers) return undefined;
+  const timedOut = gone.filter(({ status }) => status === "NOT_RESPONDING").length;
+  const [newest] = [...gone].sort((a, b) => (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0));
+  const script = each.fleet?.hostConfiguration
+    ? "its host configuration script probably failed or ran out of time"
+    : "what starts the agent on them probably fails";
+  return {
+    id: "workers-die-at-start",
+    says: `all ${gone.length} workers of ${fleetInWords(each)} went again within minutes (${gone.length - timedOut} stopped, ${timedOut} not responding): ${script}; the newest is ${newest?.workerId ?? "not named"}`,
+    sure: "likely",
+    fix: [
+      {
+        who: "farm admin",
+        what: "read that worker's log for its host configuration, and mend the script or its time-out (scriptTimeoutSeconds)",
+      },
+    ],
+  };
+}
+
+function starting(each: AssociatedFleet, facts: WaitingFacts): Reason | undefined {
+  const { fleet, workers } = each;
+  const waited = jobAge(facts);
+  const wants = (fleet?.targetWorkerCount ?? 0) > (fleet?.workerCount ?? 0);
+  const coming = (workers ?? []).filter(
+    ({ status, createdAt }) =>
+      status === "CREATED" && createdAt && facts.now.getTime() - createdAt.getTime() <= UNTIL_SLOW_MS,
+  ).length;
+  const isEarly = waited !== undefined && waited <= UNTIL_SLOW_MS;
+  if (coming === 0 && !(wants && isEarly)) return undefined;
+  return {
+    id: "workers-starting",
+    says: `workers are starting: ${fleetInWords(each)} has ${fleet?.workerCount ?? 0}${fleet?.targetWorkerCount === undefined ? "" : ` and wants ${fleet.targetWorkerCount}`}${coming > 0 ? `, ${coming} ${coming === 1 ? "is" : "are"} on the way` : ""}; that usually takes some minutes`,
+    sure: "likely",
+    fix: [{ who: "wrangler", what: "nothing yet; ask again in 10 minutes" }],
+  };
+}
+
+function askedForAndNotComing(each: AssociatedFleet, facts: WaitingFacts): Reason | undefined {
+  const { fleet } = each;
+  const [has, wants] = [fleet?.workerCount ?? 0, fleet?.targetWorkerCount ?? 0];
+  const waited = jobAge(facts);
+  if (wants <= has || (waited !== undefined && waited <= UNTIL_SLOW_MS)) return undefined;
+  const managed = fleet?.configuration?.serviceManagedEc2;
+  const types = managed?.instanceCapabilities?.allowedInstanceTypes ?? [];
+  const kind = managed?.instanceMarketOptions?.type;
+  const offered = [
+    kind && `${farmText(kind, 40)} instances`,
+    types.length > 0 &&
+      `allowed types ${types
+        .slice(0, 6)
+        .map((type) => farmText(type, 40))
+        .join(", ")}${types.length > 6 ? ` and ${types.length - 6} more` : ""}`,
+  ].filter(Boolean);
+  return {
+    id: "no-capacity",
+    says: `${fleetInWords(each)} wants ${plural(wants, "worker")} and has ${has === 0 ? "none" : has}${waited === undefined ? "" : `, ${span(waited)} after the job was made`}: ${
+      managed
+        ? "EC2 probably gives it no such instance now"
+        : "the machines that were asked for don't come; the account's own EC2 quota or capacity, or the automation that starts them"
+    }${messageOf(fleet)}`,
+    sure: "unclear",
+    fix: [
+      managed
+        ? {
+            who: "farm admin",
+            what: `widen what the fleet may take${offered.length > 0 ? ` (now ${offered.join(", ")})` : ""}: more instance types, or on-demand instead of spot. The vCPU and GPU quotas are checked when a fleet is made or changed, so they hold no ready job`,
+          }
+        : {
+            who: "farm admin",
+            what: "look at what starts this fleet's machines (auto scaling group, scripts) and at the account's EC2 quotas",
+          },
+    ],
+  };
+}
+
+function nobodyThere(each: AssociatedFleet): Reason | undefined {
+  const { fleet, workers, allWorkers } = each;
+  const isOwn = fleet?.configuration?.customerManaged !== undefined;
+  if (!workers || !allWorkers) return undefined;
+  const gone = withStatus(workers, GONE);
+  if (gone.length < workers.length) return undefined;
+  if (!isOwn && (fleet?.targetWorkerCount ?? 0) > 0) return undefined;
+  const silent = withStatus(workers, new Set(["NOT_RESPONDING"])).length;
+  const who =
+    workers.length === 0
+      ? "has no worker"
+      : `has no worker in service: ${gone.length - silent} stopped, ${silent} not responding`;
+  if (!isOwn) {
+    return {
+      id: "fleet-does-not-grow",
+      says: `${fleetInWords(each)} ${who}, and asks for none (target ${fleet?.targetWorkerCount ?? "not given"}, maximum ${fleet?.maxWorkerCount ?? "not given"})`,
+      sure: "unclear",
+      fix: [
+        { who: "farm admin", what: "look at the fleet in the console: it should grow when tasks are ready" },
+      ],
+    };
+  }
+  return {
+    id: "nobody-there",
+    says: `nobody is there: ${fleetInWords(each)}, which the studio runs itself, ${who}`,
+    sure: "certain",
+    fix: [{ who: "IT", what: "start the machines or the worker agent on them (or what scales this fleet)" }],
+  };
+}

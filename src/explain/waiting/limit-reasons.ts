@@ -1,0 +1,90 @@
+/** Reasons for a wait that lie with limits: a limit is used up, or its association with the queue was stopped. */
+import { quoted } from "../text/untrusted.ts";
+import { fitOf, limitNames } from "./fleet-match.ts";
+import { fleetsThatFit } from "./fleet-reasons.ts";
+import { changeInWords, type Reason } from "./reason.ts";
+import type { LimitHolder, QueueLimit, WaitingFacts, WaitingStep } from "./waiting-facts.ts";
+
+const MAX_NAME = 80;
+const MOST_HOLDERS = 3;
+
+/** The first limit that keeps a ready step waiting. */
+export function limitReason(facts: WaitingFacts): Reason | undefined {
+  for (const step of facts.steps) {
+    if ((step.counts.READY ?? 0) === 0 || !step.needs) continue;
+    for (const [name, asked] of askedLimits(facts, step)) {
+      const found = (facts.limits ?? []).find(
+        ({ limit }) => limit.amountRequirementName?.toLowerCase() === name.toLowerCase(),
+      );
+      const reason = found && (stopped(facts, found) ?? usedUp(facts, found, asked));
+      if (reason) return reason;
+    }
+  }
+  return undefined;
+}
+
+/** Amounts that a step asks of limits, and how much: one that a fitting fleet declares goes by the fleet. */
+export function askedLimits(facts: WaitingFacts, step: WaitingStep): [name: string, asked: number][] {
+  const needs = { amounts: [], attributes: [], ...step.needs };
+  const byFleet = (name: string) =>
+    fleetsThatFit(facts).some(({ fleet }) => {
+      const only = { amounts: needs.amounts.filter((amount) => amount.name === name), attributes: [] };
+      return fleet?.configuration !== undefined && fitOf(only, fleet.configuration).fits === "yes";
+    });
+  return limitNames(needs)
+    .filter((name) => !byFleet(name))
+    .map((name) => [name, needs.amounts.find((amount) => amount.name === name)?.min ?? 1]);
+}
+
+function stopped({ now }: WaitingFacts, { limit, association }: QueueLimit): Reason | undefined {
+  if (association.status === "ACTIVE" || association.status === undefined) return undefined;
+  return {
+    id: "limit-stopped",
+    says: `limit ${quoted(limit.displayName ?? "", MAX_NAME)} is stopped for its queue (${association.status})${changeInWords(association, now)}`,
+    sure: "certain",
+    fix: [
+      {
+        who: "farm admin",
+        what: "make the limit's association with the queue ACTIVE again; the tasks then go on without a requeue",
+      },
+    ],
+  };
+}
+
+function usedUp({ holders }: WaitingFacts, { limit }: QueueLimit, asked: number): Reason | undefined {
+  const { currentCount = 0, maxCount = -1, displayName = "", limitId = "" } = limit;
+  if (maxCount < 0 || maxCount - currentCount >= asked) return undefined;
+  const name = quoted(displayName, MAX_NAME);
+  if (asked > maxCount) {
+    return {
+      id: "limit-too-small",
+      says: `a task asks ${asked} of limit ${name}, which has ${maxCount} in all`,
+      sure: "likely",
+      fix: [{ who: "farm admin", what: `raise the limit to at least ${asked}, or submit with less` }],
+    };
+  }
+  const held = holders?.get(limitId);
+  const [biggest] = held ?? [];
+  return {
+    id: "limit-used-up",
+    says: `limit ${name} is used up: ${currentCount} of ${maxCount} in use (the service's count is delayed)${held ? heldBy(held) : ""}`,
+    sure: "likely",
+    fix: [
+      {
+        who: "wrangler",
+        what: `nothing, it starts when one is freed${biggest?.name ? `; or lower the priority of ${quoted(biggest.name, MAX_NAME)} (${biggest.count} of the ${maxCount})` : ""}`,
+      },
+      { who: "farm admin", what: "or raise the limit, if there are more seats than it counts" },
+    ],
+  };
+}
+
+/** The limit belongs to the whole farm, and only queues that were read are counted: always "at least". */
+function heldBy(held: readonly LimitHolder[]): string {
+  if (held.length === 0) return "; no running task of this queue holds it, so other queues do";
+  const some = held
+    .slice(0, MOST_HOLDERS)
+    .map(({ name, jobId, count }) => `${name ? quoted(name, MAX_NAME) : jobId} ${count}`)
+    .join(", ");
+  return `; of this queue at least ${held.length === 1 ? "one job holds" : `${held.length} jobs hold`} it (${some}${held.length > MOST_HOLDERS ? ", ..." : ""})`;
+}

@@ -1,0 +1,71 @@
+/** What is known about a job whose tasks wait, as far as it could be read. What was not read is absent. */
+import type {
+  GetFleetResponse,
+  GetQueueResponse,
+  JobSearchSummary,
+  LimitSummary,
+  QueueFleetAssociationSummary,
+  QueueLimitAssociationSummary,
+  StepRequiredCapabilities,
+  WorkerSearchSummary,
+} from "@aws-sdk/client-deadline";
+import type { TaskCounts } from "../tasks/task-counts.ts";
+
+/** A step with tasks that wait or can't run. */
+export interface WaitingStep {
+  readonly name: string;
+  readonly counts: TaskCounts;
+  /** What it asks of a worker: an object without members where it asks nothing, absent where it was not read. */
+  readonly needs?: Partial<StepRequiredCapabilities>;
+  /** Steps that it waits for. */
+  readonly waitsFor?: readonly string[];
+}
+
+/** A fleet that is associated with the queue. */
+export interface AssociatedFleet {
+  readonly fleetId: string;
+  readonly association: QueueFleetAssociationSummary;
+  readonly fleet?: GetFleetResponse;
+  /** Its workers, where they were read. */
+  readonly workers?: readonly WorkerSearchSummary[];
+  /** Whether those are all of them. */
+  readonly allWorkers?: boolean;
+}
+
+/** A limit of the farm that is joined with the queue. */
+export interface QueueLimit {
+  readonly limit: LimitSummary;
+  readonly association: QueueLimitAssociationSummary;
+}
+
+/** Somebody's running tasks that hold a part of a limit. */
+export interface LimitHolder {
+  readonly jobId: string;
+  readonly name?: string;
+  readonly count: number;
+}
+
+/** See the module's comment. */
+export interface WaitingFacts {
+  readonly now: Date;
+  readonly job: {
+    readonly jobId: string;
+    readonly status: string;
+    readonly priority: number;
+    readonly createdAt?: Date;
+    readonly maxWorkerCount?: number;
+    readonly startedAt?: Date;
+  };
+  readonly steps: readonly WaitingStep[];
+  readonly queue?: GetQueueResponse;
+  /** All associations of the queue with fleets, active or not. */
+  readonly fleets?: readonly AssociatedFleet[];
+  /** All limits that are joined with the queue; absent where one of the reads behind them failed. */
+  readonly limits?: readonly QueueLimit[];
+  /** Running tasks of readable queues that hold the limit of an id: at least these. */
+  readonly holders?: ReadonlyMap<string, readonly LimitHolder[]>;
+  /** Other open jobs of the queue, and whether these are all. */
+  readonly openJobs?: { readonly rows: readonly JobSearchSummary[]; readonly total: number };
+  /** Sessions of this job that have not ended; absent where not all of them could be counted. */
+  readonly openSessions?: number;
+}

@@ -1,0 +1,179 @@
+/**
+ * Why tasks wait, from what was read: the first reason that holds is the verdict. The order is that of the service's
+ * own gates: what stops everything first, then this job's own bounds, then limits, then room on the fleets.
+ * Sources: AWS Deadline Cloud developer guide, "Schedule jobs", "Resource limits", "Worker states and lifecycle";
+ * user guide, "Manage budgets".
+ */
+import type { Sureness } from "../../knowledge/types.ts";
+import { queueBlock } from "../job/queue-state.ts";
+import { plural } from "../text/plural.ts";
+import { quoted } from "../text/untrusted.ts";
+import { fleetReason, fleetsThatFit, noFleetReason, notCompatibleReason } from "./fleet-reasons.ts";
+import { askedLimits, limitReason } from "./limit-reasons.ts";
+import { jobAge, type Reason, UNTIL_SLOW_MS } from "./reason.ts";
+import type { WaitingFacts } from "./waiting-facts.ts";
+
+const MAX_NAME = 80;
+
+/** The verdict, and what else was seen. */
+export interface WaitingVerdict extends Reason {
+  readonly sure: Sureness;
+  /** Reasons further down that hold as well. */
+  readonly also: readonly string[];
+}
+
+/** Finds why the waiting tasks of a job wait. Undefined when none of its tasks waits. */
+export function whyWaiting(facts: WaitingFacts): WaitingVerdict {
+  const reasons = [
+    notCompatibleReason(facts),
+    blockedQueue(facts),
+    noFleetReason(facts),
+    onlyPending(facts),
+    ownCap(facts),
+    limitReason(facts),
+    fleetReason(facts),
+  ].filter((reason) => reason !== undefined);
+  const [first, ...rest] = reasons;
+  if (first) return { ...first, also: rest.map(({ says, sure }) => `${says} (${sure})`) };
+  return { ...noKnownReason(facts), also: [] };
+}
+
+function blockedQueue({ queue }: WaitingFacts): Reason | undefined {
+  const block = queue && queueBlock(queue);
+  if (!block) return undefined;
+  return {
+    id: "queue-blocked",
+    says: `its queue ${quoted(queue.displayName ?? "", MAX_NAME)} gives out no work: ${block.means ?? block.reason}`,
+    sure: "certain",
+    fix: [{ who: "farm manager", what: block.fix }],
+  };
+}
+
+/** Nothing is ready: every task that waits does so for another step. */
+function onlyPending({ steps }: WaitingFacts): Reason | undefined {
+  const ready = steps.some(({ counts }) => (counts.READY ?? 0) > 0);
+  const pending = steps.filter(({ counts }) => (counts.PENDING ?? 0) > 0);
+  if (ready || pending.length === 0) return undefined;
+  const [first] = pending.filter(({ waitsFor }) => (waitsFor ?? []).length > 0);
+  if (!first) return undefined;
+  const names = first.waitsFor!.map((name) => quoted(name, MAX_NAME)).join(", ");
+  return {
+    id: "waits-for-step",
+    says: `nothing is ready: step ${quoted(first.name, MAX_NAME)} waits for ${names}${pending.length > 1 ? `, and ${plural(pending.length - 1, "other step")} for others` : ""}`,
+    sure: "certain",
+    fix: [],
+  };
+}
+
+function ownCap({ job, openSessions }: WaitingFacts): Reason | undefined {
+  const cap = job.maxWorkerCount ?? -1;
+  if (cap <= 0 || openSessions === undefined || openSessions < cap) return undefined;
+  return {
+    id: "own-worker-cap",
+    says: `the job's own cap is reached: it may have ${plural(cap, "worker")} (maxWorkerCount) and has ${openSessions} open ${openSessions === 1 ? "session" : "sessions"}`,
+    sure: "certain",
+    fix: [
+      {
+        who: "wrangler",
+        what: "raise the job's maxWorkerCount, or wait: the next task starts when one of its own ends",
+      },
+    ],
+  };
+}
+
+/** Nothing of what is known explains the wait. What was not read can't be excluded, and is named by the call. */
+function noKnownReason(facts: WaitingFacts): Reason {
+  const waited = jobAge(facts);
+  const idle = fleetsThatFit(facts).filter(({ workers }) => workers?.some(({ status }) => status === "IDLE"));
+  if (idle.length > 0 && waited !== undefined && waited > UNTIL_SLOW_MS / 3) {
+    const names = idle
+      .map(({ fleet, fleetId }) => quoted(fleet?.displayName ?? fleetId, MAX_NAME))
+      .join(", ");
+    return {
+      id: "idle-workers",
+      says: `none of the known reasons: ${idle.length === 1 ? "fleet" : "fleets"} ${names} ${idle.length === 1 ? "fits and has" : "fit and have"} idle workers`,
+      sure: "unclear",
+      fix: [],
+    };
+  }
+  return {
+    id: "no-known-reason",
+    says:
+      facts.fleets === undefined || facts.fleets.some(({ fleet }) => fleet === undefined)
+        ? "what keeps it waiting can't be told, because not all of its fleets could be read"
+        : "none of the known reasons",
+    sure: "unclear",
+    fix: [],
+  };
+}
+
+/** What is not the reason, as far as it was read: the other half of an answer. */
+export function notTheReason(facts: WaitingFacts, verdict: { readonly id: string }): string[] {
+  const { queue, job } = facts;
+  return [
+    queue && verdict.id !== "queue-blocked" && !queueBlock(queue)
+      ? `queue ${quoted(queue.displayName ?? "", MAX_NAME)} schedules`
+      : undefined,
+    ...fleetsThatFit(facts).flatMap((each) => {
+      const idle =
+        each.workers?.filter(({ status }) => status === "IDLE" || status === "STARTED").length ?? 0;
+      return idle > 0 && each.workers
+        ? `fleet ${quoted(each.fleet?.displayName ?? each.fleetId, MAX_NAME)} fits and has ${each.allWorkers ? "" : "at least "}${idle} of ${each.fleet?.workerCount ?? each.workers.length} workers free`
+        : [];
+    }),
+    verdict.id !== "own-worker-cap" && (job.maxWorkerCount === undefined || job.maxWorkerCount <= 0)
+      ? "the job has no worker cap"
+      : undefined,
+    ...(verdict.id.startsWith("limit") ? [] : freeLimits(facts)),
+  ].filter((part) => part !== undefined);
+}
+
+/** Limits that the ready steps ask for and that have room. */
+function freeLimits(facts: WaitingFacts): string[] {
+  const asked = new Set(
+    facts.steps
+      .filter(({ counts, needs }) => (counts.READY ?? 0) > 0 && needs)
+      .flatMap((step) => askedLimits(facts, step).map(([name]) => name.toLowerCase())),
+  );
+  return (facts.limits ?? []).flatMap(({ limit, association }) => {
+    const { displayName = "", amountRequirementName = "", currentCount = 0, maxCount = -1 } = limit;
+    if (association.status !== "ACTIVE" || !asked.has(amountRequirementName.toLowerCase())) return [];
+    return `limit ${quoted(displayName, MAX_NAME)} counts ${currentCount}${maxCount < 0 ? ", without a maximum" : ` of ${maxCount}`}`;
+  });
+}
+
+/** How the queue shares work out, and who is before this job. */
+export function aheadInWords(facts: WaitingFacts): string | undefined {
+  const { queue, openJobs, job } = facts;
+  if (!queue || !openJobs) return undefined;
+  const others = openJobs.rows.filter(({ jobId }) => jobId !== job.jobId);
+  const all = openJobs.rows.length >= openJobs.total;
+  const some = all ? "" : "at least ";
+  const higher = others.filter(({ priority }) => (priority ?? 0) > job.priority);
+  const same = others.filter(({ priority }) => priority === job.priority);
+  const scheduling = queue.schedulingConfiguration;
+  if (scheduling?.weightedBalanced) {
+    const {
+      priorityWeight = 100,
+      errorWeight = -10,
+      submissionTimeWeight = 3,
+      renderingTaskWeight = -100,
+    } = scheduling.weightedBalanced;
+    return `the queue weighs jobs (priority ${priorityWeight}, errors ${errorWeight}, age ${submissionTimeWeight}, rendering tasks ${renderingTaskWeight}); ${some}${plural(others.length, "other open job")}, no order can be told`;
+  }
+  if (scheduling?.priorityBalanced) {
+    return `${some}${plural(higher.length, "open job")} of higher priority${named(higher)}; it shares with ${some}${plural(same.length, "job")} of the same priority (${job.priority})`;
+  }
+  const earlier = same.filter(({ createdAt }) => createdAt && job.createdAt && createdAt < job.createdAt);
+  return `first in, first out by priority: ${some}${plural(higher.length, "open job")} of higher priority${named(higher)}, ${some}${earlier.length} earlier ${earlier.length === 1 ? "one" : "ones"} of the same (${job.priority})${named(earlier)}`;
+}
+
+const MOST_NAMED = 3;
+
+function named(jobs: readonly { readonly name?: string; readonly priority?: number }[]): string {
+  if (jobs.length === 0) return "";
+  const some = jobs
+    .slice(0, MOST_NAMED)
+    .map(({ name, priority }) => `${quoted(name ?? "?", MAX_NAME)} ${priority ?? "?"}`);
+  return ` (${some.join(", ")}${jobs.length > some.length ? `, and ${jobs.length - some.length} more` : ""})`;
+}
