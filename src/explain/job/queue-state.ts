@@ -14,7 +14,7 @@ export interface QueueBlock {
   /** The service's own word, safe to show. */
   readonly reason: string;
   readonly means?: string;
-  /** What a person does, and who. */
+  /** What the farm manager does. */
   readonly fix: string;
 }
 
@@ -25,9 +25,9 @@ export interface QueueBlock {
  */
 const FIXES: Readonly<Record<string, string>> = {
   BUDGET_THRESHOLD_REACHED:
-    "the farm manager raises the limit of the queue's budget, or changes its action at that threshold. Waiting tasks then go on by themselves; canceled ones have to be requeued.",
+    "raise the limit of the queue's budget, or change its action at that threshold. Waiting tasks then go on by themselves; canceled ones have to be requeued.",
   NO_BUDGET_CONFIGURED:
-    "the farm manager gives the queue a budget, or sets its default budget action to NONE. Waiting tasks then go on by themselves; canceled ones have to be requeued.",
+    "give the queue a budget, or set its default budget action to NONE. Waiting tasks then go on by themselves; canceled ones have to be requeued.",
 };
 
 const RUNNING_TASKS: Readonly<Record<string, string>> = {
@@ -50,8 +50,6 @@ export function queueBlock({
   return {
     reason,
     means: running ? `${means}; ${running}` : means,
-    fix:
-      FIXES[blockedReason ?? ""] ??
-      "the farm manager looks at the queue's budgets in the Deadline Cloud console.",
+    fix: FIXES[blockedReason ?? ""] ?? "look at the queue's budgets in the Deadline Cloud console.",
   };
 }

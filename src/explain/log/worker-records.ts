@@ -26,6 +26,10 @@ export interface MachineSample {
   readonly cpuPercent?: number;
   readonly freeDiskBytes?: number;
   readonly totalDiskBytes?: number;
+  /** Mean over its GPUs; only from newer agents, and where nvidia-smi answers. */
+  readonly gpuPercent?: number;
+  /** Disk and network together, read and written. */
+  readonly ioBytesPerSecond?: number;
 }
 
 /** What the worker's log says about one session. */
@@ -130,7 +134,22 @@ function sampleOf({ at, fields }: WorkerRecord): MachineSample {
     cpuPercent: figure(fields["cpu-usage-percent"]),
     freeDiskBytes: figure(fields["user-disk-available-bytes"]),
     totalDiskBytes: figure(fields["total-disk-bytes"]),
+    gpuPercent: figure(fields["gpu-utilization-percent"]),
+    ioBytesPerSecond: sumOf(IO_RATES.map((name) => figure(fields[name]))),
   };
+}
+
+/** Rates that a sample has beside its percentages; each may be NOT_AVAILABLE. */
+const IO_RATES = [
+  "network-sent-bytes-per-second",
+  "network-recv-bytes-per-second",
+  "disk-read-bytes-per-second",
+  "disk-write-bytes-per-second",
+];
+
+function sumOf(figures: readonly (number | undefined)[]): number | undefined {
+  const known = figures.filter((each) => each !== undefined);
+  return known.length > 0 ? known.reduce((sum, each) => sum + each, 0) : undefined;
 }
 
 function figure(value: unknown): number | undefined {

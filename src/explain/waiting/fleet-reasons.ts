@@ -162,12 +162,10 @@ export function noFleetReason(facts: WaitingFacts): Reason | undefined {
       )
       .join("; "),
     sure: "certain",
-    fix: [
-      {
-        who: "farm admin",
-        what: "bring that fleet back (its status and its maximum of workers); ready tasks then go on by themselves",
-      },
-    ],
+    fix: fitting.slice(0, MOST_TOLD).map((each) => ({
+      who: "farm admin",
+      what: `${bringBack(each.fleet)} ${fleetInWords(each)}; ready tasks then go on by themselves`,
+    })),
   };
 }
 
@@ -176,6 +174,11 @@ function outOfService(fleet: GetFleetResponse | undefined): string | undefined {
   const status = fleet?.status ?? "";
   if (status === "SUSPENDED" || status.endsWith("_FAILED")) return `is ${farmText(status, 60)}`;
   return fleet?.maxWorkerCount === 0 ? "may have no worker (its maximum is 0)" : undefined;
+}
+
+function bringBack(fleet: GetFleetResponse | undefined): string {
+  if (fleet?.status === "SUSPENDED") return "resume";
+  return fleet?.maxWorkerCount === 0 ? "raise the maximum of workers of" : "mend";
 }
 
 function messageOf(fleet: GetFleetResponse | undefined): string {
@@ -324,7 +327,7 @@ function askedForAndNotComing(each: AssociatedFleet, facts: WaitingFacts): Reaso
     id: "no-capacity",
     says: `${fleetInWords(each)} wants ${plural(wants, "worker")} and has ${has === 0 ? "none" : has}${waited === undefined ? "" : `, ${span(waited)} after the job was made`}: ${
       managed
-        ? "EC2 probably gives it no such instance now"
+        ? "EC2 may have no such capacity now"
         : "the machines that were asked for don't come; the account's own EC2 quota or capacity, or the automation that starts them"
     }${messageOf(fleet)}`,
     sure: "unclear",

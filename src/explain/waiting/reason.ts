@@ -1,7 +1,8 @@
 /** One reason for a wait, and the words that several reasons share. */
 import type { Sureness } from "../../knowledge/types.ts";
+import { nameOfPrincipal } from "../job/principal.ts";
 import { ago, iso } from "../text/time.ts";
-import { farmText, nameInWords } from "../text/untrusted.ts";
+import { nameInWords } from "../text/untrusted.ts";
 import type { WaitingFacts } from "./waiting-facts.ts";
 
 /** What a person does about a wait. */
@@ -38,6 +39,7 @@ export function changeInWords(
   now: Date,
 ): string {
   if (!changed.updatedAt) return "";
-  const by = changed.updatedBy ? ` by ${nameInWords(farmText(changed.updatedBy, 120))}` : "";
+  const name = nameOfPrincipal(changed.updatedBy);
+  const by = name ? ` by ${nameInWords(name)}` : "";
   return ` (last changed${by} ${iso(changed.updatedAt)}, ${ago(changed.updatedAt, now)})`;
 }

@@ -164,6 +164,7 @@ export function aheadInWords(facts: WaitingFacts): string | undefined {
   if (scheduling?.priorityBalanced) {
     return `${some}${plural(higher.length, "open job")} of higher priority${named(higher)}; it shares with ${some}${plural(same.length, "job")} of the same priority (${job.priority})`;
   }
+  if (all && others.length === 0) return "no other open job in this queue";
   const earlier = same.filter(({ createdAt }) => createdAt && job.createdAt && createdAt < job.createdAt);
   return `first in, first out by priority: ${some}${plural(higher.length, "open job")} of higher priority${named(higher)}, ${some}${earlier.length} earlier ${earlier.length === 1 ? "one" : "ones"} of the same (${job.priority})${named(earlier)}`;
 }

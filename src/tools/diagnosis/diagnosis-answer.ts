@@ -2,6 +2,8 @@
 import * as z from "zod";
 import { FRAME } from "../parts/shapes.ts";
 import { labelled, lines } from "../parts/tool.ts";
+import { RUNNING, runningLines } from "./running-now.ts";
+import { WAITING, waitingLines } from "./waiting.ts";
 
 const GROUP = z.strictObject({
   count: z.int(),
@@ -29,6 +31,11 @@ export const DIAGNOSIS = z.strictObject({
   where: z.string().optional(),
   when: z.string().optional(),
   also: z.array(z.string()).optional(),
+  running: z
+    .array(RUNNING)
+    .optional()
+    .describe("Running actions of more than ten minutes that were looked at"),
+  waiting: WAITING.optional().describe("Why the waiting tasks wait"),
   elsewhere: z.string().optional(),
   reading: z.string().optional().describe("An inference, not a fact"),
   paths: z.array(z.string()).optional().describe("What short names of paths stand for"),
@@ -56,6 +63,8 @@ export function diagnosisText(answer: Diagnosis): string {
     labelled("Where", answer.where),
     labelled("When", answer.when),
     answer.also?.map((line) => `Also: ${line}`),
+    runningLines(answer.running),
+    waitingLines(answer.waiting),
     labelled("Elsewhere", answer.elsewhere),
     labelled("Reading", answer.reading),
     labelled("Looked at", answer.lookedAt),

@@ -12,8 +12,8 @@ import { readFailedRuns } from "./failed-runs.ts";
 import { failureAnswer } from "./failure-answer.ts";
 import type { JobFacts } from "./job-facts.ts";
 import { findInLogs } from "./log-findings.ts";
-import { longRunning } from "./long-running.ts";
 import { blameMachine, instanceTypes, listJobSessions } from "./machines.ts";
+import { runningLines, runningNow } from "./running-now.ts";
 import { diagnoseSucceeded } from "./succeeded.ts";
 
 /** @throws ServiceFailure when the failed tasks can't be found. */
@@ -31,7 +31,7 @@ export async function diagnoseFailed(call: Call, facts: JobFacts): Promise<Diagn
     () => listJobSessions(call, facts),
     () => otherFailingJobs(call, facts, failed.runs),
     () => attemptsOf(call, facts, retriedTasks(failed.tasks)),
-    () => (underWay(facts.read.counts) > 0 ? longRunning(call, facts) : []),
+    () => (underWay(facts.read.counts) > 0 ? runningNow(call, facts) : undefined),
   ]);
   call.progress(3, 4, "comparing machines");
   const counts = countMachines(failed.runs, sessions.sessions);
@@ -49,7 +49,10 @@ export async function diagnoseFailed(call: Call, facts: JobFacts): Promise<Diagn
     counts,
     record,
     elsewhere,
-    before: [...retriesInWords(facts, failed.tasks, attempts, sessions.sessions), ...long],
+    before: [
+      ...retriesInWords(facts, failed.tasks, attempts, sessions.sessions),
+      ...runningLines(long?.rows),
+    ],
     sessions,
     types,
   });

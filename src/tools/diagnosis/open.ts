@@ -1,60 +1,113 @@
 /** A job without failed tasks that has not succeeded: running, waiting, canceled, or never begun. */
-import { inParallel, mapInParallel } from "../../deadline/parallel.ts";
-import { listActions } from "../../deadline/session-actions.ts";
-import { listSessions } from "../../deadline/sessions.ts";
-import { verdictOf } from "../../explain/action/session-story.ts";
+import { inParallel } from "../../deadline/parallel.ts";
 import { taskRunStatusMeans } from "../../explain/action/status.ts";
 import { totalOf, underWay, waiting } from "../../explain/tasks/task-counts.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { ago, iso, span } from "../../explain/text/time.ts";
 import { farmText, nameInWords } from "../../explain/text/untrusted.ts";
+import { changeInWords } from "../../explain/waiting/reason.ts";
 import type { Call } from "../parts/tool.ts";
-import { storyOf } from "../session-actions/told-actions.ts";
 import type { Diagnosis } from "./diagnosis-answer.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
-import { longRunning, POSSIBLY_STUCK } from "./long-running.ts";
-import { NOTHING, whatItWaitsFor } from "./waiting.ts";
-
-/** Ended sessions whose actions are read to see whether set-up fails again and again. */
-const RECENT_SESSIONS = 3;
+import { type Running, type RunningNow, runningNow, stuckOnes, whatRuns } from "./running-now.ts";
+import { newestEndedSessions, type SetUpTrouble, setUpTrouble, type TakenAway, takenAway } from "./set-up.ts";
+import { type Wait, waitedInWords, whyItWaits } from "./waiting.ts";
 
 /** @throws ServiceFailure only when everything fails. */
 export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnosis> {
   const { read, raw } = facts;
   if (read.neverBegan) return neverBegan(facts);
   const running = underWay(read.counts);
-  const [setUp, long, waits] = await inParallel([
-    () => setUpTrouble(call, facts),
-    () => (running > 0 ? longRunning(call, facts) : []),
-    () => (waiting(read.counts) > 0 ? whatItWaitsFor(call, facts) : NOTHING),
-  ]);
-  const isStuck = long.some((line) => line.startsWith(POSSIBLY_STUCK));
   const canceled = read.status === "CANCELED" || raw.targetTaskRunStatus === "CANCELED";
+  const waits = waiting(read.counts) > 0 || (read.counts.NOT_COMPATIBLE ?? 0) > 0;
+  const [ended, now, found] = await inParallel([
+    () => newestEndedSessions(call, facts),
+    () => (running > 0 ? runningNow(call, facts) : NOTHING_RUNS),
+    () => (waits && !canceled ? whyItWaits(call, facts) : undefined),
+  ]);
+  const setUp = await setUpTrouble(call, facts, ended);
+  const lost = running === 0 && !canceled ? takenAway(ended) : undefined;
+  const stuck = stuckOnes(now);
+  const wait = worthSaying(found, running, stuck.length > 0);
+  const verdict = setUp
+    ? setUpPart(facts, setUp)
+    : stuck.length > 0
+      ? stuckPart(facts, stuck)
+      : lost
+        ? lostPart(facts, lost)
+        : openPart(facts, canceled, call.now, wait);
+  const isSilent = now.rows.some((row) => row.verdict !== "moving");
   return {
-    summary: setUp
-      ? `${read.status}, and its sessions fail before any task runs: ${setUp.words}.`
-      : `${summaryOf(facts, canceled)}${waits.blocked ? ` ${waits.blocked}.` : ""}${stuckInShort(long)}`,
-    kind: canceled && read.asked && !setUp ? "stopped by a person" : undefined,
-    sure: undefined,
-    still: stillOf(facts, call.now, isStuck),
+    ...verdict,
+    still: stillOf(facts, call.now, isSilent),
     job: jobInWords(facts),
-    fix: waits.fix,
-    also: [...long, ...waits.lines],
-    reading: setUp
-      ? "an environment or input sync that fails is tried again in new sessions; no task is to blame."
-      : undefined,
-    lookedAt: setUp
-      ? `${plural(facts.steps.length, "step")}, ${plural(setUp.sessions, "ended session")} of the newest`
-      : `${plural(facts.steps.length, "step")}${waiting(read.counts) > 0 ? ". Not looked at: how far limits are used up, other jobs and free workers, which can keep a task waiting too" : ""}`,
-    next: setUp
-      ? `get_session_log sessionId=${setUp.sessionId}`
-      : isStuck
-        ? "get_session_log with the action named in the line on it and view=end, for what it said last"
-        : running > 0
-          ? "list_sessions with the same job, for where it runs"
-          : waits.blocked
-            ? undefined
-            : "get_job with the same job, for its steps",
+    running: [...now.rows],
+    also: [
+      ...(now.notLookedAt > 0
+        ? [`${plural(now.notLookedAt, "more run")} of more than 10m not looked at closely`]
+        : []),
+      ...(running > 0 && wait ? [`the waiting tasks: ${wait.waiting.says} (${wait.waiting.sure})`] : []),
+    ],
+    waiting: wait?.waiting,
+    lookedAt: [
+      wait?.lookedAt ?? plural(facts.steps.length, "step"),
+      ended && ended.length > 0 && `${plural(ended.length, "ended session")} of the newest`,
+    ]
+      .filter(Boolean)
+      .join(", "),
+  };
+}
+
+/** What a verdict says of its own; the rest of the answer is the same for all. */
+type Part = Pick<Diagnosis, "summary" | "kind" | "sure" | "fix" | "requeue" | "reading" | "next">;
+
+/** The newest sessions failed before their first task: with what, and the line that says so. */
+function setUpPart({ read }: JobFacts, setUp: SetUpTrouble): Part {
+  const { what, words, cause, sure, line, sessionActionId } = setUp;
+  const why = cause ? `${cause.says} (${sure})` : "the log names no cause";
+  const said = line ? ` The log says ${JSON.stringify(line)}.` : "";
+  return {
+    summary: `${read.status}, and its sessions fail before any task runs, in ${what}: ${why}.${said} ${words.charAt(0).toUpperCase()}${words.slice(1)}.`,
+    kind: cause?.kind,
+    sure,
+    fix: cause?.fix && `${cause.who ? `(${cause.who}) ` : ""}${cause.fix}`,
+    requeue: cause?.requeue && `${cause.requeue.verdict}: ${cause.requeue.why}.`,
+    reading: "an environment or input sync that fails is tried again in new sessions; no task is to blame.",
+    next: `get_session_log sessionActionId=${sessionActionId}`,
+  };
+}
+
+function stuckPart(facts: JobFacts, stuck: readonly Running[]): Part {
+  return {
+    summary: `${stuckInWords(facts, stuck)} ${progressOf(facts)}.`,
+    sure: "likely",
+    fix: stuckFix(stuck),
+    next: `get_session_log sessionActionId=${stuck[0]?.sessionActionId} view=end, for what it said last`,
+  };
+}
+
+/** `READY, nothing runs: its newest 3 ended sessions lost at least 3 task runs (INTERRUPTED) on 3 machines.` */
+function lostPart(facts: JobFacts, lost: TakenAway): Part {
+  const { count, workers, message, statuses, sessions, isSpot } = lost;
+  const machines = workers.length > 0 ? ` on ${plural(workers.length, "machine")}` : "";
+  const said = message ? ` The service says ${JSON.stringify(message)}.` : "";
+  return {
+    summary: `${facts.read.status}, nothing runs: its newest ${sessions === 1 ? "ended session" : `${sessions} ended sessions`} lost at least ${plural(count, "task run")} (${statuses.join(", ")})${machines}.${said} ${progressOf(facts)}.`,
+    kind: isSpot ? "spot" : undefined,
+    fix: "(wrangler) nothing for the task itself, it is tried again and that uses up no retry; (farm admin) if it never gets through, run it on on-demand machines, or (TD) split it into shorter tasks",
+    next: "list_sessions with the same job, for the machines",
+  };
+}
+
+function openPart(facts: JobFacts, canceled: boolean, now: Date, wait: Wait | undefined): Part {
+  const running = underWay(facts.read.counts);
+  return {
+    summary: summaryOf(facts, canceled, now, wait),
+    kind: canceled && facts.read.asked ? "stopped by a person" : undefined,
+    sure: running === 0 ? wait?.waiting.sure : undefined,
+    // What keeps the rest waiting needs nobody while tasks run, unless nothing could run at all.
+    fix: running > 0 && wait?.waiting.sure !== "certain" ? undefined : wait?.fix,
+    next: running > 0 ? "list_sessions with the same job, for where it runs" : undefined,
   };
 }
 
@@ -71,10 +124,9 @@ function neverBegan(facts: JobFacts): Diagnosis {
   };
 }
 
-function summaryOf({ read, raw }: JobFacts, canceled: boolean): string {
-  const done = read.counts.SUCCEEDED ?? 0;
-  const total = totalOf(read.counts);
-  const progress = `${done} of ${total} tasks succeeded, none failed`;
+function summaryOf(facts: JobFacts, canceled: boolean, now: Date, wait: Wait | undefined): string {
+  const { read, raw } = facts;
+  const progress = progressOf(facts);
   if (canceled) {
     const { asked } = read;
     return `${read.status}${asked ? ", stopped by a person" : ""}: ${progress}.${asked ? ` ${asked.status} was asked for${asked.by ? ` by ${nameInWords(asked.by)}` : ""}${asked.at ? `, ${asked.at} (${asked.ago})` : ""}.` : ""}${asked ? "" : ` Who canceled it is not recorded${raw.updatedBy ? `; last changed by ${nameInWords(farmText(raw.updatedBy, 120))}` : ""}.`}`;
@@ -82,17 +134,43 @@ function summaryOf({ read, raw }: JobFacts, canceled: boolean): string {
   const running = underWay(read.counts);
   if (running > 0)
     return `${read.status}: ${progress}, ${running} under way, ${waiting(read.counts)} waiting.${read.runningFor ? ` Began ${read.runningFor} ago.` : ""}`;
+  const waited = waitedInWords(facts, now);
+  if (wait)
+    return `${read.status}${waited && waiting(read.counts) > 0 ? ` and waiting ${waited}` : ", nothing runs"}: ${wait.waiting.says} (${wait.waiting.sure}).`;
   const means = taskRunStatusMeans(read.status);
-  return `${read.status}: ${progress}, nothing runs.${means ? ` ${read.status} means: ${means}.` : ""}`;
+  const changed = read.status === "SUSPENDED" ? changeInWords(raw, now) : "";
+  return `${read.status}: ${progress}, nothing runs.${means ? ` ${read.status} means: ${means}${changed}.` : ""}`;
 }
 
-/** What stands in the lines on long runs belongs into the first line too. */
-function stuckInShort(long: readonly string[]): string {
-  const stuck = long.filter((line) => line.startsWith(POSSIBLY_STUCK)).length;
-  return stuck > 0 ? ` ${plural(stuck, "task")} ${stuck === 1 ? "is" : "are"} ${POSSIBLY_STUCK}.` : "";
+/** Of a wait beside running tasks only a reason that was found is worth a line. */
+function worthSaying(wait: Wait | undefined, running: number, isStuck: boolean): Wait | undefined {
+  return running > 0 && (isStuck || wait?.waiting.sure === "unclear") ? undefined : wait;
 }
 
-function stillOf({ read, raw }: JobFacts, now: Date, isStuck: boolean): string {
+/** Requeueing hands a task to another worker; the service tells nothing of what the program already wrote. */
+function stuckFix([first]: readonly Running[]): string {
+  const picture = first?.tasks === undefined ? "" : "; look first whether its picture is already written";
+  const what =
+    first?.tasks === undefined ? "end its session, or requeue or cancel its task," : "requeue or cancel it,";
+  const where = first?.tasks === undefined ? "environment's action" : "step's action";
+  return `(wrangler) ${what} so that another worker takes it${picture}. (TD) give the ${where} a timeout in the template, so that the service ends such a run itself`;
+}
+
+const NOTHING_RUNS: RunningNow = { rows: [], notLookedAt: 0 };
+
+/** `RUNNING, and 1 action looks stuck (likely): Frame=9 on RENDER-03 stands at 100 % and is silent for 8h 47m.` */
+function stuckInWords({ read }: JobFacts, stuck: readonly Running[]): string {
+  const [first] = stuck;
+  const at = first?.progressPercent === undefined ? "" : ` stands at ${first.progressPercent} % and`;
+  const setUp = first?.tasks === undefined ? ", in its set-up, before its first task," : "";
+  return `${read.status}, and ${plural(stuck.length, "action")} ${stuck.length === 1 ? "looks" : "look"} stuck (likely): ${first && whatRuns(first)}${setUp}${at} is silent for ${first?.silentFor} while its machine's CPU is idle.`;
+}
+
+function progressOf({ read }: JobFacts): string {
+  return `${read.counts.SUCCEEDED ?? 0} of ${totalOf(read.counts)} tasks succeeded, none failed`;
+}
+
+function stillOf({ read, raw }: JobFacts, now: Date, isSilent: boolean): string {
   const running = underWay(read.counts);
   const open = waiting(read.counts);
   const done = read.counts.SUCCEEDED ?? 0;
@@ -102,45 +180,8 @@ function stillOf({ read, raw }: JobFacts, now: Date, isStuck: boolean): string {
       : "No task runs or waits, by the job's counts.";
   if (running === 0) return `Open: nothing runs, ${open} ${open === 1 ? "task waits" : "tasks wait"}.`;
   // No pace can be told where nothing is done yet, or where what is left does not move.
-  if (done === 0 || !raw.startedAt || isStuck) return `Going on: ${running} under way, ${open} waiting.`;
+  if (done === 0 || !raw.startedAt || isSilent) return `Going on: ${running} under way, ${open} waiting.`;
   const each = (now.getTime() - raw.startedAt.getTime()) / done;
   const left = each * (running + open);
   return `Going on: about ${plural(Math.max(1, Math.round(3_600_000 / each)), "task")} an hour since it began, so what is open (${plural(running + open, "task")}) takes about ${span(left)} more if nothing changes.`;
-}
-
-/** What comes before the first task of a session. */
-const SET_UP: ReadonlySet<string> = new Set(["envEnter", "syncInputJobAttachments"]);
-
-interface SetUpTrouble {
-  readonly words: string;
-  readonly sessionId: string;
-  readonly sessions: number;
-}
-
-/** Whether the newest ended sessions failed in set-up: then tasks wait although workers come. */
-async function setUpTrouble(call: Call, facts: JobFacts): Promise<SetUpTrouble | undefined> {
-  const { value: listed } = await call.reads.settle(listSessions(call.reads, facts.ids, RECENT_SESSIONS), {
-    purpose: "sessions",
-  });
-  if (!listed) return undefined;
-  const sessions = listed.sorted ? listed.sessions : listed.rows;
-  const ended = sessions.filter(({ endedAt }) => endedAt).slice(0, RECENT_SESSIONS);
-  const stories = await mapInParallel(ended, async ({ sessionId = "" }) => {
-    const { value: list } = await call.reads.settle(listActions(call.reads, facts.ids, { sessionId }, 100), {
-      purpose: "what happened in a session",
-    });
-    return list && { sessionId, actions: await storyOf(call, facts.ids, list) };
-  });
-  const bad = stories.filter(
-    (story) =>
-      story?.actions.some(({ read }) => read.status === "FAILED" && SET_UP.has(read.kind.kind)) &&
-      !story.actions.some(({ read }) => read.kind.kind === "taskRun" && read.startedAt !== undefined),
-  );
-  const [first] = bad;
-  if (!first || bad.length < ended.length) return undefined;
-  return {
-    words: `the last ${bad.length === 1 ? "ended session" : `${bad.length} ended sessions`} failed so, the newest: ${verdictOf(first.actions)}`,
-    sessionId: first.sessionId,
-    sessions: ended.length,
-  };
 }

@@ -1,104 +1,124 @@
-/** What waiting tasks wait for, as far as a few reads show: their queue, their steps, what they ask of a worker. */
-import type { StepRequiredCapabilities, StepSummary } from "@aws-sdk/client-deadline";
-import { tryList } from "../../deadline/paging.ts";
-import { inParallel, mapInParallel } from "../../deadline/parallel.ts";
-import { tryDependencies } from "../../deadline/steps.ts";
-import { queueBlock } from "../../explain/job/queue-state.ts";
-import { farmText, nameInWords, quoted } from "../../explain/text/untrusted.ts";
+/** Why the waiting tasks of a job wait, as a part of diagnose_job's answer. */
+import * as z from "zod";
+import { plural } from "../../explain/text/plural.ts";
+import { span } from "../../explain/text/time.ts";
+import { farmText } from "../../explain/text/untrusted.ts";
+import { fleetsThatFit } from "../../explain/waiting/fleet-reasons.ts";
+import type { WaitingFix } from "../../explain/waiting/reason.ts";
+import type { WaitingFacts } from "../../explain/waiting/waiting-facts.ts";
+import { aheadInWords, notTheReason, whyWaiting } from "../../explain/waiting/why-waiting.ts";
 import type { Call } from "../parts/tool.ts";
 import type { JobFacts } from "./job-facts.ts";
+import { readWaiting } from "./waiting-reads.ts";
 
-/** Steps of each kind that are looked at. */
-const MAX_STEPS = 4;
-const MAX_NAME = 80;
+/** The structured form of a wait. */
+export const WAITING = z.strictObject({
+  reason: z.string().describe("The reason's name, such as limit-used-up, fleet-full or no-known-reason"),
+  says: z.string(),
+  sure: z.enum(["certain", "likely", "unclear"]),
+  fix: z.array(z.strictObject({ who: z.string(), what: z.string() })).optional(),
+  also: z.array(z.string()).optional().describe("Reasons further down that hold as well"),
+  notTheReason: z.array(z.string()).optional(),
+  ahead: z.string().optional(),
+  fleets: z
+    .array(
+      z.strictObject({
+        fleetId: z.string(),
+        name: z.string().optional(),
+        association: z.string().optional(),
+        status: z.string().optional(),
+        fits: z.boolean().optional(),
+        workers: z.int().optional(),
+        target: z.int().optional(),
+        max: z.int().optional(),
+        byStatus: z.record(z.string(), z.int()).optional(),
+      }),
+    )
+    .optional(),
+});
 
-/** See the module's comment. */
-export interface Waiting {
-  /** Why nothing at all is given out, for the first line. */
-  readonly blocked?: string;
+/** See `WAITING`. */
+export type Waiting = z.input<typeof WAITING>;
+
+/** A wait that was looked into: its structured form, and what the answer's other parts say of it. */
+export interface Wait {
+  readonly waiting: Waiting;
+  /** Who does what, in one line. */
   readonly fix?: string;
-  readonly lines: readonly string[];
+  readonly lookedAt: string;
 }
 
-/** Nothing waits. */
-export const NOTHING: Waiting = { lines: [] };
-
-/** Reads it; what can't be read is noted. */
-export async function whatItWaitsFor(call: Call, facts: JobFacts): Promise<Waiting> {
-  const { ids, steps } = facts;
-  const dependent = steps.filter(
-    ({ dependencyCounts }) => (dependencyCounts?.dependenciesUnresolved ?? 0) > 0,
-  );
-  const ready = steps.filter((step) => (step.taskRunStatusCounts?.READY ?? 0) > 0);
-  const [queue, fleets, dependencies, needs] = await inParallel([
-    () =>
-      call.reads.tryRead(
-        "GetQueue",
-        { farmId: ids.farmId, queueId: ids.queueId },
-        { purpose: "whether its queue gives out work" },
-      ),
-    () =>
-      tryList(
-        call.reads,
-        "ListQueueFleetAssociations",
-        { farmId: ids.farmId, queueId: ids.queueId },
-        (page) => page.queueFleetAssociations,
-        { purpose: "fleets of its queue" },
-      ),
-    () => mapInParallel(dependent.slice(0, MAX_STEPS), (step) => dependencyLine(call, facts, step)),
-    () => mapInParallel(ready.slice(0, MAX_STEPS), (step) => needsLine(call, facts, step)),
-  ]);
-  const queueFacts = queue.value;
-  const block = queueFacts && queueBlock(queueFacts);
-  const active = fleets.value?.rows.filter(({ status }) => status === "ACTIVE").length;
-  const noFleet =
-    active === 0 ? "No fleet is actively associated with the queue, so nothing can run" : undefined;
+/** Reads it; what can't be read is noted in `facts`. */
+export async function whyItWaits(call: Call, facts: JobFacts): Promise<Wait> {
+  const known = await readWaiting(call, facts);
+  const verdict = whyWaiting(known);
+  const { id, says, sure, fix, also } = verdict;
   return {
-    blocked: block
-      ? `Its queue ${quoted(queueFacts.displayName ?? "", MAX_NAME)} gives out no work: ${block.means ?? block.reason}`
-      : noFleet,
-    fix: block?.fix,
-    lines: [...dependencies, ...needs.flatMap((line) => line ?? [])],
+    waiting: {
+      reason: id,
+      says,
+      sure,
+      fix: [...fix],
+      also: [...also],
+      notTheReason: notTheReason(known, verdict),
+      ahead: aheadInWords(known),
+      fleets: known.fleets?.map((each) => fleetRow(known, each)),
+    },
+    fix: fixInWords(fix),
+    lookedAt: lookedAt(known),
   };
 }
 
-async function dependencyLine(call: Call, facts: JobFacts, step: StepSummary): Promise<string> {
-  const { value: read } = await tryDependencies(call.reads, facts.ids, step.stepId ?? "");
-  const open = (read?.rows ?? []).filter(({ status }) => status !== "RESOLVED");
-  const names = open.map(({ stepId = "" }) => quoted(facts.stepNames.get(stepId) ?? stepId, MAX_NAME));
-  const what = names.length > 0 ? `step ${names.join(", ")}` : "steps that are not done";
-  return `step ${quoted(step.name ?? "", MAX_NAME)} waits for ${what}`;
+/** `(wrangler) nothing, it starts when one is freed; (farm admin) or raise the limit`. */
+export function fixInWords(fix: readonly WaitingFix[]): string | undefined {
+  return fix.map(({ who, what }) => `(${who}) ${what}`).join("; ") || undefined;
 }
 
-/** A ready step waits for a worker that offers what it asks for, and for limits that it counts against. */
-async function needsLine(
-  call: Call,
-  facts: JobFacts,
-  { stepId = "", name }: StepSummary,
-): Promise<string | undefined> {
-  const { value: step } = await call.reads.tryRead(
-    "GetStep",
-    { ...facts.ids, stepId },
-    { purpose: "what a ready step asks for" },
-  );
-  const needs = needsInWords(step?.requiredCapabilities);
-  return (
-    needs &&
-    `step ${quoted(name ?? "", MAX_NAME)} is ready and asks a worker for ${needs}; a limit of that name that is used up, or no free worker with it, keeps it waiting`
-  );
+/** How long the job's tasks can have waited: `26m`. The service does not record when a task became ready. */
+export function waitedInWords({ raw }: JobFacts, now: Date): string | undefined {
+  if (!raw.createdAt || raw.startedAt) return undefined;
+  return span(now.getTime() - raw.createdAt.getTime());
 }
 
-function needsInWords(needs: StepRequiredCapabilities | undefined): string | undefined {
-  const amounts = (needs?.amounts ?? []).map(({ name, min, max, value }) => {
-    const range = min === undefined ? (max === undefined ? undefined : `at most ${max}`) : `at least ${min}`;
-    return `${shown(name)} ${value ?? range ?? "of any size"}`;
-  });
-  const attributes = (needs?.attributes ?? []).map(
-    ({ name, anyOf, allOf }) => `${shown(name)} ${(anyOf ?? allOf ?? []).map(shown).join(" or ")}`,
-  );
-  return [...amounts, ...attributes].join(", ") || undefined;
+/** The lines of the text form that follow the verdict. */
+export function waitingLines(waiting: Waiting | undefined): string[] {
+  if (!waiting) return [];
+  const { also = [], notTheReason: not = [], ahead } = waiting;
+  return [
+    ...also.map((line) => `Also: ${line}`),
+    ...(not.length > 0 ? [`Not the reason: ${not.join("; ")}.`] : []),
+    ...(ahead ? [`Ahead: ${ahead}.`] : []),
+  ];
 }
 
-function shown(name: string | undefined): string {
-  return nameInWords(farmText(name ?? "?", MAX_NAME));
+function fleetRow(known: WaitingFacts, each: NonNullable<WaitingFacts["fleets"]>[number]) {
+  const { fleetId, fleet, association, workers, allWorkers } = each;
+  const counts = new Map<string, number>();
+  for (const { status = "?" } of workers ?? []) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return {
+    fleetId,
+    name: fleet?.displayName && farmText(fleet.displayName, 80),
+    association: association.status,
+    status: fleet?.status,
+    fits: fleet && fleetsThatFit(known).includes(each),
+    workers: fleet?.workerCount,
+    target: fleet?.targetWorkerCount,
+    max: fleet?.maxWorkerCount,
+    byStatus: allWorkers ? Object.fromEntries(counts) : undefined,
+  };
+}
+
+function lookedAt({ steps, fleets, limits, openJobs }: WaitingFacts): string {
+  const workers = fleets?.flatMap((each) => each.workers ?? []);
+  return [
+    plural(steps.length, "step"),
+    fleets &&
+      plural(fleets.filter(({ association }) => association.status === "ACTIVE").length, "active fleet"),
+    workers && plural(workers.length, "worker"),
+    limits && plural(limits.length, "limit"),
+    openJobs &&
+      `${plural(openJobs.rows.length, "open job")}${openJobs.rows.length < openJobs.total ? ` of ${openJobs.total}` : ""}`,
+  ]
+    .filter(Boolean)
+    .join(", ");
 }

@@ -1,0 +1,76 @@
+/** Limits of a farm: which ones a queue is joined with, and who holds them. */
+import type { LimitSummary, QueueLimitAssociationSummary } from "@aws-sdk/client-deadline";
+import type { CallReads, Outcome } from "./call-reads.ts";
+import { PAGE_SIZE, type Rows, tryList } from "./paging.ts";
+
+/** A limit and its association with the queue. */
+export interface JoinedLimit {
+  readonly limit: LimitSummary;
+  readonly association: QueueLimitAssociationSummary;
+}
+
+/** All limits of a farm (50 by the service's default quota). @throws ServiceFailure only when canceled. */
+export function tryLimits(reads: CallReads, farmId: string): Promise<Outcome<Rows<LimitSummary>>> {
+  return tryList(reads, "ListLimits", { farmId }, ({ limits }) => limits, {
+    purpose: "limits",
+  });
+}
+
+/** Associations of a queue with limits. @throws ServiceFailure only when canceled. */
+export function tryLimitAssociations(
+  reads: CallReads,
+  farmId: string,
+  queueId: string,
+): Promise<Outcome<Rows<QueueLimitAssociationSummary>>> {
+  return tryList(
+    reads,
+    "ListQueueLimitAssociations",
+    { farmId, queueId },
+    ({ queueLimitAssociations }) => queueLimitAssociations,
+    { purpose: "limits of the queue" },
+  );
+}
+
+/** What the running tasks of a queue hold: limit id to job id to amount. Never more than at least so much. */
+export type HeldLimits = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+/**
+ * The limits that running tasks of a queue hold, by job: two requests, for at most a hundred running tasks. Every
+ * identity that may read sessions may read this, also where the limits themselves are refused.
+ * @throws ServiceFailure only when the whole call was canceled.
+ */
+export function tryHeldLimits(
+  reads: CallReads,
+  farmId: string,
+  queueId: string,
+): Promise<Outcome<HeldLimits>> {
+  return reads.aside(
+    async (aside) => {
+      const { tasks = [] } = await aside.read("SearchTasks", {
+        farmId,
+        queueIds: [queueId],
+        itemOffset: 0,
+        pageSize: PAGE_SIZE,
+        filterExpressions: {
+          operator: "AND",
+          filters: [{ stringFilter: { name: "RUN_STATUS", operator: "EQUAL", value: "RUNNING" } }],
+        },
+      });
+      const identifiers = tasks.flatMap(({ jobId, latestSessionActionId: sessionActionId }) =>
+        jobId && sessionActionId ? { farmId, queueId, jobId, sessionActionId } : [],
+      );
+      const held = new Map<string, Map<string, number>>();
+      if (identifiers.length === 0) return held;
+      const { sessionActions = [] } = await aside.read("BatchGetSessionAction", { identifiers });
+      for (const { jobId = "", acquiredLimits = [] } of sessionActions) {
+        for (const { limitId = "", count = 0 } of acquiredLimits) {
+          const jobs = held.get(limitId) ?? new Map<string, number>();
+          jobs.set(jobId, (jobs.get(jobId) ?? 0) + count);
+          held.set(limitId, jobs);
+        }
+      }
+      return held;
+    },
+    { purpose: "who holds the limits" },
+  );
+}

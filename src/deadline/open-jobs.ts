@@ -1,0 +1,34 @@
+/** The jobs of a queue that still have something to do. */
+import type { JobSearchSummary } from "@aws-sdk/client-deadline";
+import type { CallReads, Outcome } from "./call-reads.ts";
+import { PAGE_SIZE } from "./paging.ts";
+
+/** Run statuses of an open job, as the vendor's own tools ask for them. */
+const OPEN = ["READY", "ASSIGNED", "STARTING", "SCHEDULED", "RUNNING"];
+
+/** Open jobs, and how many there are in all. */
+export interface OpenJobs {
+  readonly rows: readonly JobSearchSummary[];
+  readonly total: number;
+}
+
+/** The hundred newest open jobs of a queue. @throws ServiceFailure only when the whole call was canceled. */
+export function tryOpenJobs(reads: CallReads, farmId: string, queueId: string): Promise<Outcome<OpenJobs>> {
+  return reads.aside(
+    async (aside) => {
+      const { jobs = [], totalResults } = await aside.read("SearchJobs", {
+        farmId,
+        queueIds: [queueId],
+        itemOffset: 0,
+        pageSize: PAGE_SIZE,
+        filterExpressions: {
+          operator: "AND",
+          filters: [{ stringListFilter: { name: "TASK_RUN_STATUS", operator: "ANY_EQUALS", values: OPEN } }],
+        },
+        sortExpressions: [{ fieldSort: { name: "CREATED_AT", sortOrder: "DESCENDING" } }],
+      });
+      return { rows: jobs, total: totalResults ?? jobs.length };
+    },
+    { purpose: "other open jobs of the queue" },
+  );
+}

@@ -1,0 +1,335 @@
+/** The running actions of a job that have run for long, and whether they still move: task runs and set-up alike. */
+
+import * as z from "zod";
+import { type ActionItem, readActions, readSessions, type SessionItem } from "../../deadline/batches.ts";
+import { sessionOfAction } from "../../deadline/ids.ts";
+import { type LogSpan, readSpan } from "../../deadline/log-span.ts";
+import { inParallel, mapInParallel } from "../../deadline/parallel.ts";
+import { listActions } from "../../deadline/session-actions.ts";
+import { listSessions } from "../../deadline/sessions.ts";
+import type { FoundTask } from "../../deadline/task-search.ts";
+import { findTasks } from "../../deadline/tasks.ts";
+import { type ActionReadout, readAction } from "../../explain/action/action-readout.ts";
+import { hostInShort, readHost } from "../../explain/action/host.ts";
+import { groupBy } from "../../explain/action/session-story.ts";
+import { type LifeReading, readSignsOfLife } from "../../explain/diagnosis/signs-of-life.ts";
+import { cleanLines } from "../../explain/log/clean-lines.ts";
+import { normalise, readRuntimeLine } from "../../explain/log/index.ts";
+import { type MachineSample, readWorkerLog } from "../../explain/log/worker-records.ts";
+import { underWay } from "../../explain/tasks/task-counts.ts";
+import { iso, span } from "../../explain/text/time.ts";
+import { farmText } from "../../explain/text/untrusted.ts";
+import type { Call } from "../parts/tool.ts";
+import { sessionLogReader, workerLogReader } from "../session-log/log-readers.ts";
+import type { JobFacts } from "./job-facts.ts";
+
+const FEW_RUNNING = 50;
+const FEW_SUCCEEDED = 50;
+/** Runs that are looked at closely, the most suspicious first. */
+const MAX_LOOKED_AT = 4;
+/** Open sessions in which a set-up action is looked for. */
+const MAX_SESSIONS = 4;
+/** A run younger than this is not looked at. */
+const YOUNG_MS = 10 * 60_000;
+/** Samples are looked at as far back as this: one a minute. */
+const SAMPLES_BACK_MS = 3 * 60 * 60_000;
+const MAX_LINE = 300;
+
+/** The structured form of one running action. */
+export const RUNNING = z.strictObject({
+  sessionActionId: z.string(),
+  verdict: z.enum(["looks stuck", "silent", "moving", "log not read"]),
+  sure: z.enum(["likely", "unclear"]).optional(),
+  what: z.string(),
+  tasks: z.string().optional(),
+  host: z.string().optional(),
+  workerId: z.string().optional(),
+  workerStatus: z.string().optional().describe("Only where it is out of order"),
+  ranFor: z.string(),
+  silentFor: z.string().optional(),
+  progressPercent: z.number().optional(),
+  lastLine: z.string().optional(),
+  lastLineAt: z.string().optional(),
+  because: z.array(z.string()).optional(),
+  machine: z.string().optional(),
+  longestSibling: z.string().optional().describe("Of the finished runs of its step that were looked at"),
+});
+
+/** See `RUNNING`. */
+export type Running = z.input<typeof RUNNING>;
+
+/** What was looked at, and of how many. */
+export interface RunningNow {
+  readonly rows: readonly Running[];
+  /** Running task runs that are older than ten minutes, beyond those looked at. */
+  readonly notLookedAt: number;
+}
+
+/** A running action before its signs of life are read. */
+interface Suspect {
+  readonly sessionActionId: string;
+  readonly sessionId: string;
+  readonly startedAt: Date;
+  readonly longestSiblingMs?: number;
+}
+
+/** Looks at the running actions of a job; what can't be read is noted. */
+export async function runningNow(call: Call, facts: JobFacts): Promise<RunningNow> {
+  const [runs, setUps] = await inParallel([() => longRuns(call, facts), () => longSetUps(call, facts)]);
+  const suspects = [...setUps, ...runs];
+  const looked = suspects.slice(0, MAX_LOOKED_AT);
+  if (looked.length === 0) return { rows: [], notLookedAt: 0 };
+  const [actions, sessions] = await inParallel([
+    () =>
+      readActions(
+        call.reads,
+        facts.ids,
+        looked.map(({ sessionActionId }) => sessionActionId),
+        "running actions",
+      ),
+    () =>
+      readSessions(
+        call.reads,
+        facts.ids,
+        looked.map(({ sessionId }) => sessionId),
+        "sessions of running actions",
+      ),
+  ]);
+  const rows = await mapInParallel(looked, async (suspect) => {
+    const action = actions.get(suspect.sessionActionId)?.value;
+    const session = sessions.get(suspect.sessionId)?.value;
+    return action && session && (await lookAt(call, facts, suspect, action, session));
+  });
+  return {
+    rows: rows.filter((row) => row !== undefined),
+    notLookedAt: suspects.length - looked.length,
+  };
+}
+
+/** Task runs of more than ten minutes, those first that outlast their finished siblings most. */
+async function longRuns(call: Call, facts: JobFacts): Promise<Suspect[]> {
+  if ((facts.read.counts.RUNNING ?? 0) === 0) return [];
+  const query = { ...facts.only, steps: facts.steps };
+  const [running, done] = await inParallel([
+    () =>
+      call.reads.settle(
+        findTasks(call.reads, facts.ids, { ...query, status: "RUNNING", limit: FEW_RUNNING }),
+        {
+          purpose: "running tasks",
+        },
+      ),
+    () =>
+      call.reads.settle(
+        findTasks(call.reads, facts.ids, { ...query, status: "SUCCEEDED", limit: FEW_SUCCEEDED }),
+        {
+          purpose: "finished tasks to compare with",
+        },
+      ),
+  ]);
+  const longest = longestByStep(done.value?.tasks ?? []);
+  return (running.value?.tasks ?? [])
+    .flatMap(({ stepId, startedAt, latestSessionActionId: id }) =>
+      startedAt && id && call.now.getTime() - startedAt.getTime() > YOUNG_MS
+        ? [
+            {
+              sessionActionId: id,
+              sessionId: sessionOfAction(id),
+              startedAt,
+              longestSiblingMs: longest.get(stepId),
+            },
+          ]
+        : [],
+    )
+    .sort((one, other) => outlasts(other, call.now) - outlasts(one, call.now));
+}
+
+function outlasts({ startedAt, longestSiblingMs }: Suspect, now: Date): number {
+  return (now.getTime() - startedAt.getTime()) / (longestSiblingMs ?? 3_600_000);
+}
+
+function longestByStep(tasks: readonly FoundTask[]): Map<string, number> {
+  const ended = tasks.filter(({ startedAt, endedAt }) => startedAt && endedAt);
+  return new Map(
+    [...groupBy(ended, ({ stepId }) => stepId)].map(([stepId, list]) => [
+      stepId,
+      Math.max(...list.map(({ startedAt, endedAt }) => endedAt!.getTime() - startedAt!.getTime())),
+    ]),
+  );
+}
+
+/** Set-up actions of more than ten minutes: their tasks are assigned, and none of them runs. */
+async function longSetUps(call: Call, facts: JobFacts): Promise<Suspect[]> {
+  if (underWay(facts.read.counts) <= (facts.read.counts.RUNNING ?? 0)) return [];
+  const { value: listed } = await call.reads.settle(listSessions(call.reads, facts.ids, 100), {
+    purpose: "sessions",
+  });
+  if (!listed) return [];
+  const open = (listed.sorted ? listed.sessions : listed.rows)
+    .filter(({ endedAt }) => !endedAt)
+    .sort((one, other) => (one.startedAt?.getTime() ?? 0) - (other.startedAt?.getTime() ?? 0));
+  const found = await mapInParallel(open.slice(0, MAX_SESSIONS), async ({ sessionId = "" }) => {
+    const { value: list } = await call.reads.settle(listActions(call.reads, facts.ids, { sessionId }, 100), {
+      purpose: "what happens in a session",
+    });
+    return (list?.actions ?? []).flatMap(({ id, action }): Suspect[] => {
+      const isSetUp = action.status === "RUNNING" && action.definition?.taskRun === undefined;
+      const { startedAt } = action;
+      if (!isSetUp || !startedAt || call.now.getTime() - startedAt.getTime() <= YOUNG_MS) return [];
+      return [{ sessionActionId: id, sessionId, startedAt }];
+    });
+  });
+  return found.flat();
+}
+
+async function lookAt(
+  call: Call,
+  facts: JobFacts,
+  suspect: Suspect,
+  action: ActionItem,
+  session: SessionItem,
+): Promise<Running> {
+  const read = readAction(action, facts.stepNames.get(action.definition?.taskRun?.stepId ?? ""), call.now);
+  const target = { job: facts.ids, sessionId: suspect.sessionId, session };
+  const startTime = suspect.startedAt.getTime();
+  const now = call.now.getTime();
+  const since = Math.max(startTime, now - SAMPLES_BACK_MS);
+  const [own, machine, worker] = await inParallel([
+    () =>
+      call.reads.settle(readSpan(sessionLogReader(call, target), { startTime }, { head: 0, tail: 1 }), {
+        purpose: "a running action's log",
+      }),
+    () =>
+      call.reads.settle(readSpan(workerLogReader(call, target), { startTime: since }, { head: 0, tail: 1 }), {
+        purpose: "a running action's worker log",
+      }),
+    () => workerOf(call, facts, session),
+  ]);
+  const last = lastLineOf(own.value);
+  const silentMs = own.failure ? undefined : now - (last?.at ?? startTime);
+  const samples = machineSamples(machine.value, suspect.sessionId, last?.at);
+  const ranMs = now - startTime;
+  const reading = readSignsOfLife({
+    ranMs,
+    silentMs,
+    samples,
+    progressPercent: action.progressPercent,
+    lastLine: last?.text,
+    longestSiblingMs: suspect.longestSiblingMs,
+    mayUseGpu: mayUseGpu(read, session),
+  });
+  const isStuck = reading.is === "stuck";
+  return {
+    sessionActionId: suspect.sessionActionId,
+    verdict: VERDICTS[reading.is],
+    sure: isStuck ? "likely" : reading.is === "silent" ? "unclear" : undefined,
+    what: read.words,
+    tasks: read.parametersInShort,
+    host: hostInShort(readHost(session.hostProperties)),
+    workerId: session.workerId,
+    workerStatus: worker,
+    ranFor: span(ranMs),
+    silentFor: silentMs === undefined || reading.is === "moving" ? undefined : span(silentMs),
+    progressPercent: action.progressPercent,
+    lastLine: reading.is === "moving" ? undefined : last && farmText(last.text, MAX_LINE),
+    lastLineAt: last && iso(new Date(last.at)),
+    because: [...reading.because],
+    machine: machineInWords(reading.machine, samples, call.now),
+    longestSibling: suspect.longestSiblingMs === undefined ? undefined : span(suspect.longestSiblingMs),
+  };
+}
+
+const VERDICTS = {
+  stuck: "looks stuck",
+  silent: "silent",
+  moving: "moving",
+  unread: "log not read",
+} as const;
+
+/** The last line that somebody wrote: banners and blank lines are the runtime's. */
+function lastLineOf(own: LogSpan | undefined): { text: string; at: number } | undefined {
+  const { lines } = cleanLines(own?.events ?? []);
+  const last = lines.findLast(({ text }) => text.trim() !== "" && readRuntimeLine(text) === undefined);
+  return last?.at === undefined ? undefined : { text: normalise(last).shown, at: last.at };
+}
+
+function machineSamples(
+  machine: LogSpan | undefined,
+  sessionId: string,
+  since: number | undefined,
+): MachineSample[] | undefined {
+  if (!machine) return undefined;
+  return readWorkerLog(machine.events, sessionId).samples.filter(
+    ({ at }) => since === undefined || at > since,
+  );
+}
+
+/** GPU instances by the vendor's naming of families (g and p), and hosts of unknown kind when they render. */
+function mayUseGpu(read: ActionReadout, { hostProperties }: SessionItem): boolean {
+  if (read.kind.kind !== "taskRun") return false;
+  const type = hostProperties?.ec2InstanceType;
+  return type !== undefined && /^(?:g|p)\d/i.test(type);
+}
+
+/** The worker's status where it is out of order; undefined where it works or could not be read. */
+async function workerOf(call: Call, { ids }: JobFacts, session: SessionItem): Promise<string | undefined> {
+  const { fleetId, workerId } = session;
+  if (!fleetId || !workerId) return undefined;
+  const { value } = await call.reads.tryRead(
+    "GetWorker",
+    { farmId: ids.farmId, fleetId, workerId },
+    { purpose: "whether its worker is well" },
+  );
+  const status = value?.status;
+  return status && status !== "RUNNING" && status !== "IDLE" && status !== "STARTED"
+    ? farmText(status, 60)
+    : undefined;
+}
+
+function machineInWords(
+  machine: LifeReading["machine"],
+  samples: readonly MachineSample[] = [],
+  now: Date,
+): string | undefined {
+  const newest = samples.findLast(({ cpuPercent }) => cpuPercent !== undefined);
+  if (!newest) return machine === "no samples" ? "no sample of its machine was found" : undefined;
+  const most = Math.max(...samples.map(({ cpuPercent = 0 }) => cpuPercent));
+  const gpu = newest.gpuPercent === undefined ? "" : `, GPU ${newest.gpuPercent} %`;
+  const when = `${iso(new Date(newest.at))}, ${span(now.getTime() - newest.at)} ago`;
+  const unseen = machine === "GPU not seen" ? "; what its GPU does is not in the samples" : "";
+  return `${machine === "busy" ? "busy" : "idle"}: CPU at most ${most} % in ${samples.length} samples since the last line, now ${newest.cpuPercent} %${gpu} (${when})${unseen}`;
+}
+
+/** Those that look stuck. */
+export function stuckOnes({ rows }: RunningNow): Running[] {
+  return rows.filter(({ verdict }) => verdict === "looks stuck");
+}
+
+/** The lines of the text form. A run that moves needs none. */
+export function runningLines(rows: readonly Running[] | undefined): string[] {
+  return (rows ?? []).filter(({ verdict }) => verdict !== "moving").map(runningLine);
+}
+
+function runningLine(row: Running): string {
+  const { verdict, sure, silentFor, lastLine, because, machine, longestSibling, progressPercent } = row;
+  const facts = [
+    `runs for ${row.ranFor}`,
+    longestSibling && `finished runs of its step took at most ${longestSibling}`,
+    progressPercent === undefined ? undefined : `progress ${progressPercent} %`,
+    silentFor && `log silent for ${silentFor}`,
+    lastLine ? `last line ${JSON.stringify(lastLine)}` : undefined,
+    machine && `machine ${machine}`,
+    row.workerStatus && `its worker is ${row.workerStatus}`,
+    because && because.length > 0 ? `reading: ${because.join(", and ")}` : undefined,
+    row.sessionActionId,
+  ].filter(Boolean);
+  return `${capital(verdict)}${sure ? ` (${sure})` : ""}: ${whatRuns(row)}: ${facts.join("; ")}`;
+}
+
+/** `Frame=9 on RENDER-03 (g5.4xlarge)`; a set-up action by its words. */
+export function whatRuns({ what, tasks, host }: Running): string {
+  return `${tasks ?? what}${host ? ` on ${host}` : ""}`;
+}
+
+function capital(word: string): string {
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+}

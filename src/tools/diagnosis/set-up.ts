@@ -1,0 +1,150 @@
+/**
+ * What the newest ended sessions of a job show: whether they failed before any task ran, with what their log says of
+ * it, and whether their task runs were taken away (interrupted, reclaimed).
+ */
+import { mapInParallel } from "../../deadline/parallel.ts";
+import { listActions } from "../../deadline/session-actions.ts";
+import { listSessions } from "../../deadline/sessions.ts";
+import { type StoryAction, verdictOf } from "../../explain/action/session-story.ts";
+import { type FailureReading, readFailure } from "../../explain/log/index.ts";
+import { plural } from "../../explain/text/plural.ts";
+import type { Cause, Sureness } from "../../knowledge/types.ts";
+import type { Call } from "../parts/tool.ts";
+import { storyOf } from "../session-actions/told-actions.ts";
+import type { JobFacts } from "./job-facts.ts";
+import { sampleLog } from "./sample-log.ts";
+
+/** Ended sessions whose actions are read to see whether set-up fails again and again. */
+const RECENT_SESSIONS = 3;
+
+/** What comes before the first task of a session. */
+const SET_UP: ReadonlySet<string> = new Set(["envEnter", "syncInputJobAttachments"]);
+
+/** Sessions that failed in set-up, the newest first. */
+export interface SetUpTrouble {
+  /** `the last 3 ended sessions failed so, the newest: 1 failed (exit 1, enter environment "Conda")`. */
+  readonly words: string;
+  /** `enter environment "Conda"`. */
+  readonly what: string;
+  readonly sessionId: string;
+  readonly sessionActionId: string;
+  /** Newest ended sessions that were looked at. */
+  readonly sessions: number;
+  /** What the log of the newest one says, or the service's message where the log is silent. */
+  readonly line?: string;
+  readonly cause?: Cause;
+  readonly sure: Sureness;
+}
+
+/** A session that has ended, with its actions. */
+export interface EndedSession {
+  readonly sessionId: string;
+  readonly workerId?: string;
+  readonly actions: readonly StoryAction[];
+}
+
+/** The newest ended sessions; absent where they, or their actions, could not all be read. */
+export async function newestEndedSessions(call: Call, facts: JobFacts): Promise<EndedSession[] | undefined> {
+  const { value: listed } = await call.reads.settle(listSessions(call.reads, facts.ids, RECENT_SESSIONS), {
+    purpose: "sessions",
+  });
+  if (!listed) return undefined;
+  const sessions = listed.sorted ? listed.sessions : listed.rows;
+  const ended = sessions.filter(({ endedAt }) => endedAt).slice(0, RECENT_SESSIONS);
+  const stories = await mapInParallel(ended, async ({ sessionId = "", workerId }) => {
+    const { value: list } = await call.reads.settle(listActions(call.reads, facts.ids, { sessionId }, 100), {
+      purpose: "what happened in a session",
+    });
+    return list && { sessionId, workerId, actions: await storyOf(call, facts.ids, list) };
+  });
+  return stories.every((story) => story !== undefined) ? stories : undefined;
+}
+
+/** Whether all of the newest ended sessions failed in set-up: then tasks wait although workers come. */
+export async function setUpTrouble(
+  call: Call,
+  facts: JobFacts,
+  ended: readonly EndedSession[] = [],
+): Promise<SetUpTrouble | undefined> {
+  const bad = ended.flatMap((session) => {
+    const failed = failedSetUp(session.actions);
+    return failed ? [{ ...session, failed }] : [];
+  });
+  const [first] = bad;
+  if (!first || bad.length < ended.length) return undefined;
+  const reading = await readNewest(call, facts, first.sessionId, first.failed);
+  return {
+    words: `the last ${bad.length === 1 ? "ended session" : `${plural(bad.length, "ended session")}`} failed so, the newest: ${verdictOf(first.actions)}`,
+    what: first.failed.read.words,
+    sessionId: first.sessionId,
+    sessionActionId: first.failed.id,
+    sessions: ended.length,
+    line: reading.decisive && facts.paths.shorten(reading.decisive.text),
+    cause: reading.cause,
+    sure: reading.cause ? reading.sure : "unclear",
+  };
+}
+
+const TAKEN_AWAY: ReadonlySet<string> = new Set(["INTERRUPTED", "RECLAIMED"]);
+
+/** Task runs of the newest ended sessions that were taken away: at least these. */
+export interface TakenAway {
+  readonly count: number;
+  readonly sessions: number;
+  readonly workers: readonly string[];
+  /** What the service said of the newest. */
+  readonly message?: string;
+  readonly isSpot: boolean;
+  readonly statuses: readonly string[];
+}
+
+/** Whether every one of the newest ended sessions lost its task run; undefined else. */
+export function takenAway(ended: readonly EndedSession[] = []): TakenAway | undefined {
+  const lost = ended.map(({ workerId, actions }) => ({
+    workerId,
+    runs: actions.filter(({ read }) => read.kind.kind === "taskRun" && TAKEN_AWAY.has(read.status)),
+  }));
+  if (lost.length === 0 || lost.some(({ runs }) => runs.length === 0)) return undefined;
+  const runs = lost.flatMap((session) => session.runs);
+  const message = runs.find(({ read }) => read.message !== undefined)?.read.message;
+  return {
+    count: runs.length,
+    sessions: lost.length,
+    workers: [...new Set(lost.flatMap(({ workerId }) => workerId ?? []))],
+    message,
+    isSpot: /\bspot\b/i.test(message ?? ""),
+    statuses: [...new Set(runs.map(({ read }) => read.status))],
+  };
+}
+
+/** The set-up action that failed, in a session in which no task run began. */
+function failedSetUp(actions: readonly StoryAction[]): StoryAction | undefined {
+  const ran = actions.some(({ read }) => read.kind.kind === "taskRun" && read.startedAt !== undefined);
+  return ran ? undefined : actions.find(({ read }) => read.status === "FAILED" && SET_UP.has(read.kind.kind));
+}
+
+async function readNewest(
+  call: Call,
+  facts: JobFacts,
+  sessionId: string,
+  { id, read }: StoryAction,
+): Promise<FailureReading> {
+  const { value: session } = await call.reads.tryRead(
+    "GetSession",
+    { ...facts.ids, sessionId },
+    { purpose: "where the log of a failed set-up is" },
+  );
+  const raw = {
+    startedAt: read.startedAt === undefined ? undefined : new Date(read.startedAt),
+    endedAt: read.endedAt === undefined ? undefined : new Date(read.endedAt),
+  };
+  const target = { job: facts.ids, sessionId, session: session ?? {}, action: { id, raw, read } };
+  const lines = session && raw.startedAt ? await sampleLog(call, target) : undefined;
+  const context = {
+    status: read.status,
+    exitCode: read.exit?.code,
+    message: read.message,
+    kind: read.kind.kind,
+  };
+  return readFailure(lines ?? [], context);
+}
