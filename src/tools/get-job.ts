@@ -130,7 +130,7 @@ function headerOf(job: GetJobResponse, read: JobReadout, queue: Outcome<GetQueue
     // A blocked queue keeps only a job waiting that still has something to run.
     queueBlocked:
       blocked && !isOver
-        ? `BLOCKED, gives out no work: ${words([blocked.reason, blocked.means])}. Fix: ${blocked.fix}`
+        ? `BLOCKED, gives out no work: ${words([blocked.reason, blocked.means])}. Fix: (${blocked.who}) ${blocked.fix}`
         : undefined,
     priority: job.priority,
     createdAt: read.createdAt,

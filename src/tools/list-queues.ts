@@ -22,7 +22,8 @@ const QUEUE = z.strictObject({
 const BLOCK = z.strictObject({
   reason: z.string(),
   means: z.string().optional(),
-  fix: z.string().describe("What a person does, and who"),
+  who: z.string(),
+  fix: z.string(),
 });
 
 const OUTPUT = z.strictObject({
@@ -90,8 +91,8 @@ function blocksOf(queues: readonly QueueSummary[]): Block[] {
   return [...new Map(blocks.map((block) => [`${block.reason} ${block.means}`, block])).values()];
 }
 
-function blockLines({ reason, means, fix }: Block): string[] {
-  return [`Blocked: ${words([reason, means])}`, `Fix: ${fix}`];
+function blockLines({ reason, means, who, fix }: Block): string[] {
+  return [`Blocked: ${words([reason, means])}`, `Fix: (${who}) ${fix}`];
 }
 
 function summaryOf(queues: readonly Queue[], isWhole: boolean, farmId: string, { settings }: Call): string {

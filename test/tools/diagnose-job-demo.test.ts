@@ -46,9 +46,13 @@ const TRUTHS: readonly [title: RegExp, says: RegExp, facts: Record<string, strin
   [/exit 127/, /"denoise-cli"/, { kind: "software", sure: "certain" }],
   [/chunk of frames, a limit/, /^SUCCEEDED, and no damage/, {}],
   [/still rendering/, /^RUNNING: 4 of 12 tasks succeeded, none failed, 3 under way, 5 waiting/, {}],
-  [/probably stuck/, /1 task is possibly stuck/, {}],
-  [/licence limit is used up/, /^READY: 0 of 81 tasks succeeded/, {}],
-  [/budget/, /^READY: 0 of 60/, {}],
+  [/probably stuck/, /^RUNNING, and 1 action looks stuck \(likely\): Frame=8 on /, { sure: "likely" }],
+  [
+    /licence limit is used up/,
+    /^READY and waiting 26m.*limit "Arnold licences" is used up: 2 of 2 in use/,
+    { sure: "likely" },
+  ],
+  [/budget/, /^READY and waiting .*gives out no work: a budget/, { sure: "certain" }],
   [
     /a person canceled/,
     /^CANCELED, stopped by a person: 4 of 20 tasks succeeded, none failed/,
@@ -76,7 +80,9 @@ describe("the demo's jobs", () => {
     const asked = server.requests.slice(before);
     expectSameFacts(answer);
     expect(tokensOf(answer.text)).toBeLessThanOrEqual(2_000);
-    expect(asked.length - logRequests(asked).length).toBeLessThanOrEqual(16);
+    // Of a job with open tasks its fleets, limits and running actions are read too.
+    const isOpen = /\b(?:running|ready|pending)\b/.test(String(answer.structured?.job));
+    expect(asked.length - logRequests(asked).length).toBeLessThanOrEqual(isOpen ? 26 : 16);
     const [, says = /$^/, facts = {}] = TRUTHS.find(([pattern]) => pattern.test(entry.title)) ?? [];
     expect(answer.text.split("\n")[0]).toMatch(says);
     expect(answer.structured).toMatchObject(facts);

@@ -157,6 +157,28 @@ export function studioRoutes(context: Context): Route[] {
       answer: ({ ids }) => without(finder.association(ids), "farmId"),
     },
     {
+      operation: "ListQueueLimitAssociations",
+      method: "GET",
+      path: "/farms/{farmId}/queue-limit-associations",
+      answer(call) {
+        const { farmId } = finder.farm(call.ids);
+        const queueId = call.query.get("queueId");
+        const limitId = call.query.get("limitId");
+        const associations = world.limitAssociations
+          .filter((each) => each.farmId === farmId)
+          .filter((each) => queueId === undefined || each.queueId === queueId)
+          .filter((each) => limitId === undefined || each.limitId === limitId)
+          .map((each) => without(each, "farmId"));
+        return listAnswer(
+          context,
+          call,
+          "ListQueueLimitAssociations",
+          "queueLimitAssociations",
+          associations,
+        );
+      },
+    },
+    {
       operation: "ListLimits",
       method: "GET",
       path: "/farms/{farmId}/limits",

@@ -10,6 +10,7 @@ import type {
   GetLimitResponse,
   GetQueueEnvironmentResponse,
   GetQueueFleetAssociationResponse,
+  GetQueueLimitAssociationResponse,
   GetQueueResponse,
 } from "@aws-sdk/client-deadline";
 import type { LogLines } from "./log-lines.ts";
@@ -28,6 +29,7 @@ export type Worker = Settled<BatchGetWorkerItem>;
 export type Limit = Settled<GetLimitResponse>;
 export type QueueEnvironment = Settled<GetQueueEnvironmentResponse> & { farmId: string; queueId: string };
 export type QueueFleetAssociation = Settled<GetQueueFleetAssociationResponse> & { farmId: string };
+export type QueueLimitAssociation = Settled<GetQueueLimitAssociationResponse> & { farmId: string };
 export type Job = Settled<BatchGetJobItem>;
 export type Step = Settled<BatchGetStepItem>;
 export type Task = Settled<BatchGetTaskItem>;

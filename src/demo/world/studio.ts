@@ -14,7 +14,15 @@ import {
   workerLogConfiguration,
 } from "./farm-places.ts";
 import { idOf } from "./made-ids.ts";
-import type { Fleet, Limit, Queue, QueueEnvironment, QueueFleetAssociation, Worker } from "./model.ts";
+import type {
+  Fleet,
+  Limit,
+  Queue,
+  QueueEnvironment,
+  QueueFleetAssociation,
+  QueueLimitAssociation,
+  Worker,
+} from "./model.ts";
 import type { Studio } from "./world.ts";
 
 /** Northlight: four queues, four fleets, and what joins them. @param now milliseconds since 1970 */
@@ -38,6 +46,7 @@ export function northlight(now: number): Studio {
     limits: limits(scope),
     queueEnvironments: queueEnvironments(scope),
     associations: associations(scope),
+    limitAssociations: limitAssociations(scope),
   };
 }
 
@@ -137,9 +146,9 @@ function fleets(scope: Scope): Fleet[] {
       ...scope,
       ...FLEETS.cpuOnDemand,
       status: "ACTIVE",
-      autoScalingStatus: "SHRINKING",
-      targetWorkerCount: 4,
-      workerCount: 12,
+      autoScalingStatus: "STEADY",
+      targetWorkerCount: 1,
+      workerCount: 1,
       minWorkerCount: 0,
       maxWorkerCount: 12,
       roleArn: roleArn("NorthlightCpuFleetRole"),
@@ -289,4 +298,17 @@ function associations(scope: Scope): QueueFleetAssociation[] {
     fleetId: FLEETS[fleet].fleetId,
     status: "ACTIVE" as const,
   }));
+}
+
+/** Every queue that renders shares the studio's licences. */
+function limitAssociations(scope: Scope): QueueLimitAssociation[] {
+  const queues: QueueKey[] = ["production", "lighting", "fx"];
+  return queues.flatMap((queue) =>
+    Object.values(LIMITS).map(({ limitId }) => ({
+      ...scope,
+      queueId: QUEUES[queue].queueId,
+      limitId,
+      status: "ACTIVE" as const,
+    })),
+  );
 }

@@ -9,6 +9,7 @@ import type {
   Queue,
   QueueEnvironment,
   QueueFleetAssociation,
+  QueueLimitAssociation,
   SessionContents,
   StepContents,
   Task,
@@ -32,6 +33,7 @@ export interface Studio {
   readonly limits: readonly Limit[];
   readonly queueEnvironments: readonly QueueEnvironment[];
   readonly associations: readonly QueueFleetAssociation[];
+  readonly limitAssociations: readonly QueueLimitAssociation[];
 }
 
 /** The contents of one job with its parts at hand by id. */

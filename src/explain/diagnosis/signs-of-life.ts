@@ -74,7 +74,7 @@ function machineOf({ samples, mayUseGpu }: SignsOfLife): LifeReading["machine"] 
 
 /** Words of a window or a prompt that nobody on a farm answers. */
 const ASKS =
-  /\b(?:dialog(?:ue)?|message ?box|pop-?up|press (?:any|a|enter|return)\b|hit (?:any|enter|return)\b|click (?:ok|yes|to)\b|\(y\/n\)|\[y\/n\]|\(yes\/no(?:\/[^)]{1,20})?\)|are you sure|do you want to|overwrite\b.{0,60}\?|continue\?|waiting for (?:user|input|confirmation|a person)|(?:user ?name|password|passphrase)(?: for [^:]{1,80})?: ?$)/i;
+  /(?<![/\\.\w-])(?:dialog(?:ue)?(?![\w/\\.-])|message ?box(?!\w)|pop-?up(?!\w)|press (?:any|a|enter|return)\b|hit (?:any|enter|return)\b|click (?:ok|yes|to)\b|\(y\/n\)|\[y\/n\]|\(yes\/no(?:\/[^)]{1,20})?\)|are you sure|do you want to|overwrite\b.{0,60}\?|continue\?|waiting for (?:user|input|confirmation|a person)|(?:user ?name|password|passphrase)(?: for [^:]{1,80})?: ?$)/i;
 
 /** What a last line reads like, where it reads like more than work. */
 export function lastWords(line: string): "error" | "asks" | undefined {

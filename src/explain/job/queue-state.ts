@@ -14,8 +14,9 @@ export interface QueueBlock {
   /** The service's own word, safe to show. */
   readonly reason: string;
   readonly means?: string;
-  /** What the farm manager does. */
+  /** What a person does about it. */
   readonly fix: string;
+  readonly who: "farm manager";
 }
 
 /*
@@ -50,6 +51,7 @@ export function queueBlock({
   return {
     reason,
     means: running ? `${means}; ${running}` : means,
+    who: "farm manager",
     fix: FIXES[blockedReason ?? ""] ?? "look at the queue's budgets in the Deadline Cloud console.",
   };
 }

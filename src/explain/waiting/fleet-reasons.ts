@@ -210,14 +210,17 @@ export function fleetReason(facts: WaitingFacts): Reason | undefined {
   );
 }
 
+/** Workers that count against the fleet's maximum: those that are gone keep their rows for a while. */
+function inService({ fleet, workers, allWorkers }: AssociatedFleet): number {
+  const there = (workers ?? []).filter(({ status }) => !GONE.has(status ?? "")).length;
+  return workers && allWorkers ? there : (fleet?.workerCount ?? 0);
+}
+
 function fullReason(alive: readonly AssociatedFleet[], { openJobs }: WaitingFacts): Reason | undefined {
-  const full = alive.every(
-    ({ fleet, workers, allWorkers }) =>
-      fleet !== undefined &&
-      (fleet.workerCount ?? 0) > 0 &&
-      (fleet.workerCount ?? 0) >= (fleet.maxWorkerCount ?? Number.POSITIVE_INFINITY) &&
-      (workers === undefined || !allWorkers || withStatus(workers, GONE).length < workers.length),
-  );
+  const full = alive.every((each) => {
+    const has = inService(each);
+    return has > 0 && has >= (each.fleet?.maxWorkerCount ?? Number.POSITIVE_INFINITY);
+  });
   if (!full) return undefined;
   const each = alive.map((one) => {
     const running = withStatus(one.workers, new Set(["RUNNING"])).length;
@@ -225,7 +228,7 @@ function fullReason(alive: readonly AssociatedFleet[], { openJobs }: WaitingFact
       one.workers === undefined
         ? "whether they work could not be read"
         : `${one.allWorkers ? "" : "at least "}${running} of them work`;
-    return `${fleetInWords(one)} has all ${one.fleet?.workerCount} of its ${one.fleet?.maxWorkerCount} workers, ${busy}`;
+    return `${fleetInWords(one)} has ${inService(one)} workers of at most ${one.fleet?.maxWorkerCount}, ${busy}`;
   });
   const knowsJobs = openJobs && openJobs.rows.length >= openJobs.total;
   const works = openJobs?.rows.some(({ taskRunStatusCounts = {} }) =>

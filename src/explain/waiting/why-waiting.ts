@@ -45,7 +45,7 @@ function blockedQueue({ queue }: WaitingFacts): Reason | undefined {
     id: "queue-blocked",
     says: `its queue ${quoted(queue.displayName ?? "", MAX_NAME)} gives out no work: ${block.means ?? block.reason}`,
     sure: "certain",
-    fix: [{ who: "farm manager", what: block.fix }],
+    fix: [{ who: block.who, what: block.fix }],
   };
 }
 

@@ -26,9 +26,9 @@ export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnos
     () => (waits && !canceled ? whyItWaits(call, facts) : undefined),
   ]);
   const setUp = await setUpTrouble(call, facts, ended);
-  const lost = running === 0 && !canceled ? takenAway(ended) : undefined;
+  const lost = running === 0 && !canceled ? await takenAway(call, facts, ended) : undefined;
   const stuck = stuckOnes(now);
-  const wait = worthSaying(found, running, stuck.length > 0);
+  const wait = setUp || lost ? undefined : worthSaying(found, running, stuck.length > 0);
   const verdict = setUp
     ? setUpPart(facts, setUp)
     : stuck.length > 0
@@ -69,7 +69,7 @@ function setUpPart({ read }: JobFacts, setUp: SetUpTrouble): Part {
   return {
     summary: `${read.status}, and its sessions fail before any task runs, in ${what}: ${why}.${said} ${words.charAt(0).toUpperCase()}${words.slice(1)}.`,
     kind: cause?.kind,
-    sure,
+    sure: cause && sure,
     fix: cause?.fix && `${cause.who ? `(${cause.who}) ` : ""}${cause.fix}`,
     requeue: cause?.requeue && `${cause.requeue.verdict}: ${cause.requeue.why}.`,
     reading: "an environment or input sync that fails is tried again in new sessions; no task is to blame.",
@@ -88,11 +88,10 @@ function stuckPart(facts: JobFacts, stuck: readonly Running[]): Part {
 
 /** `READY, nothing runs: its newest 3 ended sessions lost at least 3 task runs (INTERRUPTED) on 3 machines.` */
 function lostPart(facts: JobFacts, lost: TakenAway): Part {
-  const { count, workers, message, statuses, sessions, isSpot } = lost;
-  const machines = workers.length > 0 ? ` on ${plural(workers.length, "machine")}` : "";
+  const { count, machines, message, statuses, sessions, isSpot } = lost;
   const said = message ? ` The service says ${JSON.stringify(message)}.` : "";
   return {
-    summary: `${facts.read.status}, nothing runs: its newest ${sessions === 1 ? "ended session" : `${sessions} ended sessions`} lost at least ${plural(count, "task run")} (${statuses.join(", ")})${machines}.${said} ${progressOf(facts)}.`,
+    summary: `${facts.read.status}, nothing runs: its newest ${sessions === 1 ? "ended session" : `${sessions} ended sessions`} lost at least ${plural(count, "task run")} (${statuses.join(", ")}) on ${plural(machines.length, "machine")} (${machines.join(", ")}).${said} ${progressOf(facts)}.`,
     kind: isSpot ? "spot" : undefined,
     fix: "(wrangler) nothing for the task itself, it is tried again and that uses up no retry; (farm admin) if it never gets through, run it on on-demand machines, or (TD) split it into shorter tasks",
     next: "list_sessions with the same job, for the machines",
@@ -136,7 +135,7 @@ function summaryOf(facts: JobFacts, canceled: boolean, now: Date, wait: Wait | u
     return `${read.status}: ${progress}, ${running} under way, ${waiting(read.counts)} waiting.${read.runningFor ? ` Began ${read.runningFor} ago.` : ""}`;
   const waited = waitedInWords(facts, now);
   if (wait)
-    return `${read.status}${waited && waiting(read.counts) > 0 ? ` and waiting ${waited}` : ", nothing runs"}: ${wait.waiting.says} (${wait.waiting.sure}).`;
+    return `${read.status}${waited && waiting(read.counts) > 0 ? ` and waiting ${waited}` : ", nothing runs"}: ${wait.waiting.says} (${wait.waiting.sure}).${(read.counts.SUCCEEDED ?? 0) > 0 ? ` ${progress}.` : ""}`;
   const means = taskRunStatusMeans(read.status);
   const changed = read.status === "SUSPENDED" ? changeInWords(raw, now) : "";
   return `${read.status}: ${progress}, nothing runs.${means ? ` ${read.status} means: ${means}${changed}.` : ""}`;

@@ -43,13 +43,11 @@ export const RUNNING = z.strictObject({
   what: z.string(),
   tasks: z.string().optional(),
   host: z.string().optional(),
-  workerId: z.string().optional(),
   workerStatus: z.string().optional().describe("Only where it is out of order"),
   ranFor: z.string(),
   silentFor: z.string().optional(),
   progressPercent: z.number().optional(),
   lastLine: z.string().optional(),
-  lastLineAt: z.string().optional(),
   because: z.array(z.string()).optional(),
   machine: z.string().optional(),
   longestSibling: z.string().optional().describe("Of the finished runs of its step that were looked at"),
@@ -224,14 +222,12 @@ async function lookAt(
     sure: isStuck ? "likely" : reading.is === "silent" ? "unclear" : undefined,
     what: read.words,
     tasks: read.parametersInShort,
-    host: hostInShort(readHost(session.hostProperties)),
-    workerId: session.workerId,
+    host: hostInShort(readHost(session.hostProperties)) ?? session.workerId,
     workerStatus: worker,
     ranFor: span(ranMs),
     silentFor: silentMs === undefined || reading.is === "moving" ? undefined : span(silentMs),
     progressPercent: action.progressPercent,
     lastLine: reading.is === "moving" ? undefined : last && farmText(last.text, MAX_LINE),
-    lastLineAt: last && iso(new Date(last.at)),
     because: [...reading.because],
     machine: machineInWords(reading.machine, samples, call.now),
     longestSibling: suspect.longestSiblingMs === undefined ? undefined : span(suspect.longestSiblingMs),
@@ -322,7 +318,7 @@ function runningLine(row: Running): string {
     because && because.length > 0 ? `reading: ${because.join(", and ")}` : undefined,
     row.sessionActionId,
   ].filter(Boolean);
-  return `${capital(verdict)}${sure ? ` (${sure})` : ""}: ${whatRuns(row)}: ${facts.join("; ")}`;
+  return `${capital(verdict)}${sure ? ` (${sure})` : ""}: ${row.what}${row.tasks ? `, ${row.tasks},` : ""}${row.host ? ` on ${row.host}` : ""}: ${facts.join("; ")}`;
 }
 
 /** `Frame=9 on RENDER-03 (g5.4xlarge)`; a set-up action by its words. */

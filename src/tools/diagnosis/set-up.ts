@@ -2,9 +2,12 @@
  * What the newest ended sessions of a job show: whether they failed before any task ran, with what their log says of
  * it, and whether their task runs were taken away (interrupted, reclaimed).
  */
+
+import { readSessions } from "../../deadline/batches.ts";
 import { mapInParallel } from "../../deadline/parallel.ts";
 import { listActions } from "../../deadline/session-actions.ts";
 import { listSessions } from "../../deadline/sessions.ts";
+import { hostInShort, readHost } from "../../explain/action/host.ts";
 import { type StoryAction, verdictOf } from "../../explain/action/session-story.ts";
 import { type FailureReading, readFailure } from "../../explain/log/index.ts";
 import { plural } from "../../explain/text/plural.ts";
@@ -91,7 +94,8 @@ const TAKEN_AWAY: ReadonlySet<string> = new Set(["INTERRUPTED", "RECLAIMED"]);
 export interface TakenAway {
   readonly count: number;
   readonly sessions: number;
-  readonly workers: readonly string[];
+  /** Their machines by name, as far as they could be read; else by worker id. */
+  readonly machines: readonly string[];
   /** What the service said of the newest. */
   readonly message?: string;
   readonly isSpot: boolean;
@@ -99,18 +103,32 @@ export interface TakenAway {
 }
 
 /** Whether every one of the newest ended sessions lost its task run; undefined else. */
-export function takenAway(ended: readonly EndedSession[] = []): TakenAway | undefined {
-  const lost = ended.map(({ workerId, actions }) => ({
+export async function takenAway(
+  call: Call,
+  facts: JobFacts,
+  ended: readonly EndedSession[] = [],
+): Promise<TakenAway | undefined> {
+  const lost = ended.map(({ sessionId, workerId, actions }) => ({
+    sessionId,
     workerId,
     runs: actions.filter(({ read }) => read.kind.kind === "taskRun" && TAKEN_AWAY.has(read.status)),
   }));
   if (lost.length === 0 || lost.some(({ runs }) => runs.length === 0)) return undefined;
   const runs = lost.flatMap((session) => session.runs);
+  const ids = lost.map(({ sessionId }) => sessionId);
+  const hosts = await readSessions(call.reads, facts.ids, ids, "machines that lost their tasks");
   const message = runs.find(({ read }) => read.message !== undefined)?.read.message;
   return {
     count: runs.length,
     sessions: lost.length,
-    workers: [...new Set(lost.flatMap(({ workerId }) => workerId ?? []))],
+    machines: [
+      ...new Map(
+        lost.map(({ sessionId, workerId }) => {
+          const host = hostInShort(readHost(hosts.get(sessionId)?.value?.hostProperties));
+          return [workerId, host ?? workerId ?? "an unnamed machine"];
+        }),
+      ).values(),
+    ],
     message,
     isSpot: /\bspot\b/i.test(message ?? ""),
     statuses: [...new Set(runs.map(({ read }) => read.status))],

@@ -81,8 +81,9 @@ async function waitingSteps(call: Call, facts: JobFacts): Promise<WaitingStep[]>
   const has = (step: StepSummary, ...statuses: string[]) =>
     statuses.some((status) => (readTaskCounts(step.taskRunStatusCounts)[status] ?? 0) > 0);
   const needy = steps.filter((step) => has(step, "READY", "NOT_COMPATIBLE")).slice(0, MAX_STEPS);
+  // A pending step waits for another one; only where the service counts none does it wait for something else.
   const dependent = steps
-    .filter((step) => (step.dependencyCounts?.dependenciesUnresolved ?? 0) > 0)
+    .filter((step) => has(step, "PENDING") && (step.dependencyCounts?.dependenciesUnresolved ?? 1) > 0)
     .slice(0, MAX_STEPS);
   const waits = steps.filter((step) => has(step, "READY", "NOT_COMPATIBLE", "PENDING"));
   return await mapInParallel(waits, async (step): Promise<WaitingStep> => {

@@ -5,7 +5,7 @@ import { span } from "../../explain/text/time.ts";
 import { farmText } from "../../explain/text/untrusted.ts";
 import { fleetsThatFit } from "../../explain/waiting/fleet-reasons.ts";
 import type { WaitingFix } from "../../explain/waiting/reason.ts";
-import type { WaitingFacts } from "../../explain/waiting/waiting-facts.ts";
+import type { AssociatedFleet, WaitingFacts } from "../../explain/waiting/waiting-facts.ts";
 import { aheadInWords, notTheReason, whyWaiting } from "../../explain/waiting/why-waiting.ts";
 import type { Call } from "../parts/tool.ts";
 import type { JobFacts } from "./job-facts.ts";
@@ -23,11 +23,10 @@ export const WAITING = z.strictObject({
   fleets: z
     .array(
       z.strictObject({
-        fleetId: z.string(),
-        name: z.string().optional(),
-        association: z.string().optional(),
-        status: z.string().optional(),
-        fits: z.boolean().optional(),
+        fleet: z.string().describe("Its name, else its id"),
+        association: z.string().optional().describe("Where it is not ACTIVE"),
+        status: z.string().optional().describe("Where it is not ACTIVE"),
+        fit: z.enum(["fits", "does not fit", "fit not known"]),
         workers: z.int().optional(),
         target: z.int().optional(),
         max: z.int().optional(),
@@ -83,29 +82,63 @@ export function waitedInWords({ raw }: JobFacts, now: Date): string | undefined 
 /** The lines of the text form that follow the verdict. */
 export function waitingLines(waiting: Waiting | undefined): string[] {
   if (!waiting) return [];
-  const { also = [], notTheReason: not = [], ahead } = waiting;
+  const { also = [], notTheReason: not = [], ahead, fleets = [] } = waiting;
   return [
     ...also.map((line) => `Also: ${line}`),
+    ...fleets.map(fleetLine),
     ...(not.length > 0 ? [`Not the reason: ${not.join("; ")}.`] : []),
     ...(ahead ? [`Ahead: ${ahead}.`] : []),
   ];
 }
 
-function fleetRow(known: WaitingFacts, each: NonNullable<WaitingFacts["fleets"]>[number]) {
+function fleetRow(known: WaitingFacts, each: AssociatedFleet): FleetRow {
   const { fleetId, fleet, association, workers, allWorkers } = each;
   const counts = new Map<string, number>();
   for (const { status = "?" } of workers ?? []) counts.set(status, (counts.get(status) ?? 0) + 1);
   return {
-    fleetId,
-    name: fleet?.displayName && farmText(fleet.displayName, 80),
-    association: association.status,
-    status: fleet?.status,
-    fits: fleet && fleetsThatFit(known).includes(each),
+    fleet: farmText(fleet?.displayName ?? fleetId, 80),
+    association: association.status === "ACTIVE" ? undefined : association.status,
+    status: fleet?.status === "ACTIVE" ? undefined : fleet?.status,
+    fit: fitWord(known, each),
     workers: fleet?.workerCount,
-    target: fleet?.targetWorkerCount,
+    target: fleet?.targetWorkerCount === fleet?.workerCount ? undefined : fleet?.targetWorkerCount,
     max: fleet?.maxWorkerCount,
     byStatus: allWorkers ? Object.fromEntries(counts) : undefined,
   };
+}
+
+type FleetRow = NonNullable<Waiting["fleets"]>[number];
+
+function fitWord(known: WaitingFacts, each: AssociatedFleet): FleetRow["fit"] {
+  if (!each.fleet) return "fit not known";
+  const isActive = each.association.status === "ACTIVE";
+  return isActive && fleetsThatFit(known).includes(each)
+    ? "fits"
+    : isActive
+      ? "does not fit"
+      : "fit not known";
+}
+
+/** `Fleet "gpu-spot": fits, 26 of 26 workers, RUNNING 26`. */
+function fleetLine({
+  fleet,
+  association,
+  status,
+  fit,
+  workers,
+  target,
+  max,
+  byStatus = {},
+}: FleetRow): string {
+  const parts = [
+    association && `association ${association}`,
+    status,
+    fit,
+    workers === undefined ? undefined : `${workers} of ${max ?? "?"} workers`,
+    target === undefined ? undefined : `wants ${target}`,
+    ...Object.entries(byStatus).map(([word, count]) => `${word} ${count}`),
+  ].filter(Boolean);
+  return `Fleet ${JSON.stringify(fleet)}: ${parts.join(", ")}`;
 }
 
 function lookedAt({ steps, fleets, limits, openJobs }: WaitingFacts): string {

@@ -11,7 +11,7 @@ describe("queueBlock", () => {
     const block = queueBlock({ status: "SCHEDULING_BLOCKED", blockedReason: "BUDGET_THRESHOLD_REACHED" });
     expect(block?.reason).toBe("BUDGET_THRESHOLD_REACHED");
     expect(block?.means).toMatch(/^a budget of the queue is used up/);
-    expect(block?.fix).toMatch(/^the farm manager raises the limit/);
+    expect(block?.fix).toMatch(/^raise the limit/);
   });
 
   it.each([
@@ -31,7 +31,8 @@ describe("queueBlock", () => {
     expect(queueBlock({ status: "SCHEDULING_BLOCKED", blockedReason: "MOON_PHASE" })).toEqual({
       reason: "MOON_PHASE",
       means: undefined,
-      fix: "the farm manager looks at the queue's budgets in the Deadline Cloud console.",
+      who: "farm manager",
+      fix: "look at the queue's budgets in the Deadline Cloud console.",
     });
     expect(queueBlock({ status: "SCHEDULING_BLOCKED" })?.reason).toBe("no reason given");
   });

@@ -1,0 +1,303 @@
+import type { GetFleetResponse, GetQueueResponse, WorkerSearchSummary } from "@aws-sdk/client-deadline";
+import { describe, expect, it } from "vitest";
+import type { AssociatedFleet, WaitingFacts } from "../../../src/explain/waiting/waiting-facts.ts";
+import { aheadInWords, notTheReason, whyWaiting } from "../../../src/explain/waiting/why-waiting.ts";
+
+const NOW = new Date("2026-11-21T02:00:00Z");
+const ago = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
+
+const CAPABILITIES = {
+  vCpuCount: { min: 8, max: 8 },
+  memoryMiB: { min: 32_768 },
+  osFamily: "LINUX",
+  cpuArchitectureType: "x86_64",
+};
+
+function workers(...statuses: string[]): WorkerSearchSummary[] {
+  return statuses.map((status, index) => ({
+    workerId: `worker-${index}`,
+    status: status as WorkerSearchSummary["status"],
+    createdAt: ago(600),
+    updatedAt: ago(1),
+  }));
+}
+
+/** A fleet of the queue that fits, with these workers; service-managed unless it is told otherwise. */
+function fleet(
+  name: string,
+  statuses: string[],
+  members: Partial<GetFleetResponse> = {},
+  association = "ACTIVE",
+): AssociatedFleet {
+  return {
+    fleetId: `fleet-${name}`,
+    association: { fleetId: `fleet-${name}`, status: association } as AssociatedFleet["association"],
+    fleet: {
+      fleetId: `fleet-${name}`,
+      displayName: name,
+      status: "ACTIVE",
+      workerCount: statuses.length,
+      targetWorkerCount: statuses.length,
+      minWorkerCount: 0,
+      maxWorkerCount: 4,
+      configuration: {
+        serviceManagedEc2: {
+          instanceCapabilities: CAPABILITIES,
+          instanceMarketOptions: { type: "spot" },
+        },
+      },
+      ...members,
+    } as GetFleetResponse,
+    workers: workers(...statuses),
+    allWorkers: true,
+  };
+}
+
+const OWN = {
+  configuration: { customerManaged: { mode: "NO_SCALING", workerCapabilities: CAPABILITIES } },
+} as unknown as Partial<GetFleetResponse>;
+
+const QUEUE = { displayName: "production", status: "SCHEDULING" } as GetQueueResponse;
+
+function facts(members: Partial<WaitingFacts> = {}): WaitingFacts {
+  return {
+    now: NOW,
+    job: { jobId: "job-own", status: "READY", priority: 50, createdAt: ago(40) },
+    steps: [{ name: "render", counts: { READY: 10 }, needs: {} }],
+    queue: QUEUE,
+    fleets: [fleet("linux", ["IDLE"])],
+    limits: [],
+    openJobs: { rows: [{ jobId: "job-own" }], total: 1 },
+    ...members,
+  };
+}
+
+const limit = (current: number, max: number, status = "ACTIVE") =>
+  [
+    {
+      limit: {
+        limitId: "limit-a",
+        displayName: "arnold",
+        amountRequirementName: "amount.arnold",
+        currentCount: current,
+        maxCount: max,
+      },
+      association: { limitId: "limit-a", status, updatedAt: ago(30), updatedBy: "kim" },
+    },
+  ] as unknown as WaitingFacts["limits"];
+
+const ASKS_ARNOLD = [
+  {
+    name: "render",
+    counts: { READY: 10 },
+    needs: { amounts: [{ name: "amount.arnold", min: 1 }], attributes: [] },
+  },
+];
+
+describe("why waiting tasks wait", () => {
+  it.each<[id: string, sure: string, says: RegExp, known: Partial<WaitingFacts>]>([
+    [
+      "queue-blocked",
+      "certain",
+      /queue "production" gives out no work/,
+      { queue: { ...QUEUE, status: "SCHEDULING_BLOCKED", blockedReason: "BUDGET_THRESHOLD_REACHED" } },
+    ],
+    [
+      "no-active-fleet",
+      "certain",
+      /fleet "linux" is STOPPED/,
+      { fleets: [fleet("linux", ["IDLE"], {}, "STOPPED")] },
+    ],
+    ["no-active-fleet", "certain", /because none is associated/, { fleets: [] }],
+    [
+      "fleet-out-of-service",
+      "certain",
+      /fleet "linux" may have no worker \(its maximum is 0\)/,
+      { fleets: [fleet("linux", [], { maxWorkerCount: 0 })] },
+    ],
+    [
+      "fleet-out-of-service",
+      "certain",
+      /is SUSPENDED, and says "paused by finance"/,
+      {
+        fleets: [
+          fleet("linux", ["STOPPED"], {
+            status: "SUSPENDED" as GetFleetResponse["status"],
+            statusMessage: "paused by finance",
+          }),
+        ],
+      },
+    ],
+    [
+      "waits-for-step",
+      "certain",
+      /step "comp" waits for "render"/,
+      { steps: [{ name: "comp", counts: { PENDING: 4 }, waitsFor: ["render"] }] },
+    ],
+    [
+      "own-worker-cap",
+      "certain",
+      /may have 2 workers .* has 2 open sessions/,
+      {
+        job: { jobId: "job-own", status: "READY", priority: 50, createdAt: ago(40), maxWorkerCount: 2 },
+        openSessions: 2,
+      },
+    ],
+    [
+      "limit-used-up",
+      "likely",
+      /limit "arnold" is used up: 4 of 4/,
+      { steps: ASKS_ARNOLD, limits: limit(4, 4) },
+    ],
+    [
+      "limit-stopped",
+      "certain",
+      /is stopped for its queue \(STOPPED\) \(last changed by kim/,
+      { steps: ASKS_ARNOLD, limits: limit(0, 4, "STOPPED") },
+    ],
+    [
+      "fleet-full",
+      "likely",
+      /4 workers of at most 4, 4 of them work/,
+      {
+        fleets: [fleet("linux", ["RUNNING", "RUNNING", "RUNNING", "RUNNING"])],
+      },
+    ],
+    [
+      "workers-starting",
+      "likely",
+      /has 0 and wants 3/,
+      {
+        job: { jobId: "job-own", status: "READY", priority: 50, createdAt: ago(4) },
+        fleets: [fleet("linux", [], { targetWorkerCount: 3 })],
+      },
+    ],
+    [
+      "no-capacity",
+      "unclear",
+      /wants 3 workers and has none, 40m 00s after the job was made: EC2/,
+      { fleets: [fleet("linux", [], { targetWorkerCount: 3 })] },
+    ],
+    [
+      "nobody-there",
+      "certain",
+      /1 stopped, 1 not responding/,
+      { fleets: [fleet("own", ["STOPPED", "NOT_RESPONDING"], { ...OWN, targetWorkerCount: undefined })] },
+    ],
+    [
+      "workers-never-start",
+      "likely",
+      /2 workers of fleet "linux" were created more than 15m ago/,
+      { fleets: [fleet("linux", ["CREATED", "CREATED"])] },
+    ],
+    ["idle-workers", "unclear", /none of the known reasons: fleet "linux"/, {}],
+    ["no-known-reason", "unclear", /could be read|not all/, { fleets: undefined }],
+  ])("%s (%s)", (id, sure, says, known) => {
+    const verdict = whyWaiting(facts(known));
+    expect(verdict).toMatchObject({ id, sure });
+    expect(verdict.says).toMatch(says);
+  });
+
+  it("tells the set-up script of machines that come and go within minutes", () => {
+    const shortLived = workers("STOPPED", "NOT_RESPONDING").map((worker) => ({
+      ...worker,
+      createdAt: ago(20),
+      updatedAt: ago(14),
+    }));
+    const linux = {
+      ...fleet("linux", ["STOPPED", "NOT_RESPONDING"], { hostConfiguration: { scriptBody: "exit 1" } }),
+      workers: shortLived,
+    };
+    expect(whyWaiting(facts({ fleets: [linux] }))).toMatchObject({
+      id: "workers-die-at-start",
+      sure: "likely",
+    });
+  });
+
+  it("names what a step asks and each fleet offers where none is compatible", () => {
+    const needs = { amounts: [{ name: "amount.worker.memory", min: 65_536 }], attributes: [] };
+    const steps = [{ name: "sim", counts: { NOT_COMPATIBLE: 5 }, needs }];
+    const verdict = whyWaiting(facts({ steps }));
+    expect(verdict).toMatchObject({ id: "not-compatible", sure: "certain" });
+    expect(verdict.says).toContain(
+      'step "sim" asks amount.worker.memory at least 65536, fleet "linux" offers at least 32768',
+    );
+    expect(verdict.fix.map(({ what }) => what).join()).toContain("requeue the job");
+  });
+
+  it("names the limit that is not associated, and never calls hardware a limit", () => {
+    const steps = (name: string) => [
+      { name: "sim", counts: { NOT_COMPATIBLE: 5 }, needs: { amounts: [{ name, min: 1 }], attributes: [] } },
+    ];
+    expect(whyWaiting(facts({ steps: steps("amount.vray") })).says).toContain(
+      "neither a limit of that name is associated",
+    );
+    expect(whyWaiting(facts({ steps: steps("amount.worker.gpu") })).says).not.toContain("limit");
+  });
+
+  it("is not full while a worker of a fitting fleet is free, and says which", () => {
+    const known = facts({
+      fleets: [fleet("a", ["RUNNING", "RUNNING", "RUNNING", "RUNNING"]), fleet("b", ["IDLE"])],
+    });
+    const verdict = whyWaiting(known);
+    expect(verdict.id).toBe("idle-workers");
+    expect(notTheReason(known, verdict)).toContain('fleet "b" fits and has 1 of 1 workers free');
+  });
+
+  it("calls nothing full, and nobody gone, where not all workers were read", () => {
+    const some = { ...fleet("own", ["STOPPED", "STOPPED"], OWN), allWorkers: false };
+    expect(whyWaiting(facts({ fleets: [some] })).id).not.toBe("nobody-there");
+    const unread = { ...fleet("own", ["STOPPED"], OWN), workers: undefined, allWorkers: false };
+    expect(whyWaiting(facts({ fleets: [unread] })).id).not.toBe("nobody-there");
+  });
+
+  it("leaves a limit that could not be read alone", () => {
+    const verdict = whyWaiting(facts({ steps: ASKS_ARNOLD, limits: undefined }));
+    expect(verdict.id).toBe("idle-workers");
+    expect(notTheReason(facts({ limits: undefined }), verdict).join()).not.toContain("limit");
+  });
+
+  it("is never certain of what changes by the second", () => {
+    for (const known of [
+      { steps: ASKS_ARNOLD, limits: limit(4, 4) },
+      { fleets: [fleet("linux", ["RUNNING", "RUNNING", "RUNNING", "RUNNING"])] },
+      { fleets: [fleet("linux", [], { targetWorkerCount: 3 })] },
+    ])
+      expect(whyWaiting(facts(known)).sure).not.toBe("certain");
+  });
+});
+
+describe("who is before a job", () => {
+  const rows = [
+    { jobId: "job-own", priority: 50, createdAt: ago(40) },
+    { jobId: "job-a", name: "KITE", priority: 80, createdAt: ago(10) },
+    { jobId: "job-b", name: "OAK", priority: 50, createdAt: ago(60) },
+    { jobId: "job-c", name: "ELM", priority: 50, createdAt: ago(5) },
+  ];
+
+  it("is counted by priority and time, first in, first out", () => {
+    expect(aheadInWords(facts({ openJobs: { rows, total: 4 } }))).toBe(
+      'first in, first out by priority: 1 open job of higher priority ("KITE" 80), 1 earlier one of the same (50) ("OAK" 50)',
+    );
+  });
+
+  it("is at least what was read", () => {
+    expect(aheadInWords(facts({ openJobs: { rows, total: 400 } }))).toContain("at least 1 open job");
+  });
+
+  it("is not told where jobs are weighed or shared", () => {
+    const weighed = { ...QUEUE, schedulingConfiguration: { weightedBalanced: {} } } as GetQueueResponse;
+    expect(aheadInWords(facts({ queue: weighed, openJobs: { rows, total: 4 } }))).toMatch(
+      /no order can be told$/,
+    );
+    const shared = { ...QUEUE, schedulingConfiguration: { priorityBalanced: {} } } as GetQueueResponse;
+    expect(aheadInWords(facts({ queue: shared, openJobs: { rows, total: 4 } }))).toContain(
+      "shares with 2 jobs of the same priority",
+    );
+  });
+
+  it("is left out where jobs or queue were not read", () => {
+    expect(aheadInWords(facts({ openJobs: undefined }))).toBeUndefined();
+    expect(aheadInWords(facts({ queue: undefined }))).toBeUndefined();
+  });
+});
