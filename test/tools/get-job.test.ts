@@ -105,7 +105,7 @@ describe("get_job", () => {
   it("says that a blocked queue keeps a job from running, and who mends it", async () => {
     const text = soundText(await getJob(jobOf("PREVIZ_act2_v004")));
     expect(text).toMatch(
-      /^Queue: BLOCKED, gives out no work: BUDGET_THRESHOLD_REACHED, .* Fix: the farm manager/m,
+      /^Queue: BLOCKED, gives out no work: BUDGET_THRESHOLD_REACHED, .* Fix: \(farm manager\)/m,
     );
   });
 

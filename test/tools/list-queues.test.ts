@@ -34,7 +34,7 @@ describe("list_queues", () => {
       queue-d17111ed53f72436e20ff854f907784e  "fx-linux"  SCHEDULING
       queue-a334a8317d172aae9a0a5692a28a098c  "previz"  SCHEDULING_BLOCKED  BUDGET_THRESHOLD_REACHED
       Blocked: BUDGET_THRESHOLD_REACHED, a budget of the queue is used up to the point where it stops work
-      Fix: the farm manager raises the limit of the queue's budget, or changes its action at that threshold. Waiting tasks then go on by themselves; canceled ones have to be requeued.
+      Fix: (farm manager) raise the limit of the queue's budget, or change its action at that threshold. Waiting tasks then go on by themselves; canceled ones have to be requeued.
       Shown: 4 of 4
       Next: search_jobs with a queueId"
     `);
@@ -52,7 +52,7 @@ describe("list_queues", () => {
       queue-00000000000000000000000000000001  "queue 1"  IDLE
       queue-00000000000000000000000000000002  "queue 2"  SCHEDULING_BLOCKED  NO_BUDGET_CONFIGURED
       Blocked: NO_BUDGET_CONFIGURED, the queue's default budget action stops work while no budget is set; running tasks are canceled
-      Fix: the farm manager gives the queue a budget, or sets its default budget action to NONE. Waiting tasks then go on by themselves; canceled ones have to be requeued.
+      Fix: (farm manager) give the queue a budget, or set its default budget action to NONE. Waiting tasks then go on by themselves; canceled ones have to be requeued.
       Shown: 2 of 2
       Next: search_jobs with a queueId"
     `);

@@ -1,7 +1,7 @@
 /** Reasons for a wait that lie with limits: a limit is used up, or its association with the queue was stopped. */
 import { quoted } from "../text/untrusted.ts";
+import { fleetsThatFit } from "./fit-reasons.ts";
 import { fitOf, limitNames } from "./fleet-match.ts";
-import { fleetsThatFit } from "./fleet-reasons.ts";
 import { changeInWords, type Reason } from "./reason.ts";
 import type { LimitHolder, QueueLimit, WaitingFacts, WaitingStep } from "./waiting-facts.ts";
 

@@ -8,9 +8,10 @@ import type { Sureness } from "../../knowledge/types.ts";
 import { queueBlock } from "../job/queue-state.ts";
 import { plural } from "../text/plural.ts";
 import { quoted } from "../text/untrusted.ts";
-import { fleetReason, fleetsThatFit, noFleetReason, notCompatibleReason } from "./fleet-reasons.ts";
+import { fleetsThatFit, noFleetReason, notCompatibleReason } from "./fit-reasons.ts";
 import { askedLimits, limitReason } from "./limit-reasons.ts";
 import { jobAge, type Reason, UNTIL_SLOW_MS } from "./reason.ts";
+import { fleetReason } from "./room-reasons.ts";
 import type { WaitingFacts } from "./waiting-facts.ts";
 
 const MAX_NAME = 80;

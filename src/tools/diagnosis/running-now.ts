@@ -19,6 +19,7 @@ import { type MachineSample, readWorkerLog } from "../../explain/log/worker-reco
 import { underWay } from "../../explain/tasks/task-counts.ts";
 import { iso, span } from "../../explain/text/time.ts";
 import { farmText } from "../../explain/text/untrusted.ts";
+import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import { sessionLogReader, workerLogReader } from "../session-log/log-readers.ts";
 import type { JobFacts } from "./job-facts.ts";
@@ -34,6 +35,8 @@ const YOUNG_MS = 10 * 60_000;
 /** Samples are looked at as far back as this: one a minute. */
 const SAMPLES_BACK_MS = 3 * 60 * 60_000;
 const MAX_LINE = 300;
+/** Lines from the end among which the last one that somebody wrote is looked for. */
+const LAST_LINES = 100;
 
 /** The structured form of one running action. */
 export const RUNNING = z.strictObject({
@@ -204,7 +207,10 @@ async function lookAt(
   ]);
   const last = lastLineOf(own.value);
   const silentMs = own.failure ? undefined : now - (last?.at ?? startTime);
-  const samples = machineSamples(machine.value, suspect.sessionId, last?.at);
+  const worked =
+    machine.value &&
+    (await inSlices(readWorkerLog(machine.value.events, suspect.sessionId), call.reads.giveWay));
+  const samples = worked?.samples.filter(({ at }) => last === undefined || at > last.at);
   const ranMs = now - startTime;
   const reading = readSignsOfLife({
     ranMs,
@@ -243,20 +249,9 @@ const VERDICTS = {
 
 /** The last line that somebody wrote: banners and blank lines are the runtime's. */
 function lastLineOf(own: LogSpan | undefined): { text: string; at: number } | undefined {
-  const { lines } = cleanLines(own?.events ?? []);
+  const { lines } = cleanLines((own?.events ?? []).slice(-LAST_LINES));
   const last = lines.findLast(({ text }) => text.trim() !== "" && readRuntimeLine(text) === undefined);
   return last?.at === undefined ? undefined : { text: normalise(last).shown, at: last.at };
-}
-
-function machineSamples(
-  machine: LogSpan | undefined,
-  sessionId: string,
-  since: number | undefined,
-): MachineSample[] | undefined {
-  if (!machine) return undefined;
-  return readWorkerLog(machine.events, sessionId).samples.filter(
-    ({ at }) => since === undefined || at > since,
-  );
 }
 
 /** GPU instances by the vendor's naming of families (g and p), and hosts of unknown kind when they render. */

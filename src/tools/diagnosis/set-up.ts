@@ -9,9 +9,10 @@ import { listActions } from "../../deadline/session-actions.ts";
 import { listSessions } from "../../deadline/sessions.ts";
 import { hostInShort, readHost } from "../../explain/action/host.ts";
 import { type StoryAction, verdictOf } from "../../explain/action/session-story.ts";
-import { type FailureReading, readFailure } from "../../explain/log/index.ts";
+import { type FailureReading, failureReadingOf } from "../../explain/log/index.ts";
 import { plural } from "../../explain/text/plural.ts";
 import type { Cause, Sureness } from "../../knowledge/types.ts";
+import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import { storyOf } from "../session-actions/told-actions.ts";
 import type { JobFacts } from "./job-facts.ts";
@@ -164,5 +165,5 @@ async function readNewest(
     message: read.message,
     kind: read.kind.kind,
   };
-  return readFailure(lines ?? [], context);
+  return await inSlices(failureReadingOf(lines ?? [], context), call.reads.giveWay);
 }

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { plural } from "../../explain/text/plural.ts";
 import { span } from "../../explain/text/time.ts";
 import { farmText } from "../../explain/text/untrusted.ts";
-import { fleetsThatFit } from "../../explain/waiting/fleet-reasons.ts";
+import { fleetsThatFit } from "../../explain/waiting/fit-reasons.ts";
 import type { WaitingFix } from "../../explain/waiting/reason.ts";
 import type { AssociatedFleet, WaitingFacts } from "../../explain/waiting/waiting-facts.ts";
 import { aheadInWords, notTheReason, whyWaiting } from "../../explain/waiting/why-waiting.ts";
