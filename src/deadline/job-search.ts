@@ -155,7 +155,7 @@ class GroupSearch {
     const answer = await this.reads.read("SearchJobs", requestOf(this.query, itemOffset, this.pageSize));
     this.pages += 1;
     this.rows.push(...(answer.jobs ?? []));
-    this.total = answer.totalResults ?? 0;
+    this.total = Math.max(answer.totalResults ?? 0, itemOffset + (answer.jobs?.length ?? 0));
     const next = answer.nextItemOffset;
     this.nextOffset = next !== undefined && next > itemOffset && next < SEARCH_CAP ? next : undefined;
   }

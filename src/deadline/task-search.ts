@@ -72,9 +72,11 @@ export async function searchTaskPage(
     return undefined;
   }
   const { tasks = [], totalResults = 0, nextItemOffset } = outcome.value;
+  // Nothing of what it counts itself: the lists tell more than such a search.
+  if (tasks.length === 0 && totalResults > search.offset) return undefined;
   return {
     tasks: tasks.map((task) => ({ ...task, taskId: task.taskId ?? "?", stepId: task.stepId ?? "?" })),
-    total: totalResults,
+    total: Math.max(totalResults, search.offset + tasks.length),
     nextOffset: nextItemOffset,
   };
 }

@@ -1,5 +1,6 @@
 /** search_tasks: tasks of a job by step, status and parameters, each with the handle for the next call. */
 import * as z from "zod";
+import { SEARCH_CAP } from "../deadline/task-search.ts";
 import {
   type FoundTask,
   type FoundTasks,
@@ -8,10 +9,11 @@ import {
   writeTaskCursor,
 } from "../deadline/tasks.ts";
 import { safeParameters } from "../explain/action/action-readout.ts";
-import { countsInWords, readTaskCounts } from "../explain/tasks/task-counts.ts";
+import { countsInWords, readTaskCounts, totalOf } from "../explain/tasks/task-counts.ts";
 import { parseTaskFilter, type TaskFilter } from "../explain/tasks/task-filter.ts";
 import { parametersInShort, readTaskParameters } from "../explain/tasks/task-parameters.ts";
 import { readMoments } from "../explain/text/moments.ts";
+import { plural } from "../explain/text/plural.ts";
 import { farmText, quoted } from "../explain/text/untrusted.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
 import { badCursor, LIST_OUTPUT, listInput, shownLine } from "./parts/lists.ts";
@@ -176,17 +178,33 @@ function summaryOf(found: FoundTasks, asked: Asked, step: string | undefined, no
     ? ""
     : found.total === undefined
       ? "; more may follow"
-      : `; ${found.total} match in all`;
+      : `; ${totalInWords(found.total)} match in all`;
   return `${countsInWords(readTaskCounts(counts), place)}${scope}.${latestOf(found.tasks, isAll, now)}`;
+}
+
+/** The service counts no further than its cap. */
+function totalInWords(total: number): string {
+  return total >= SEARCH_CAP ? `${total} or more` : `${total}`;
 }
 
 function noneInWords(found: FoundTasks, asked: Asked, place: string): string {
   if (!found.isWhole)
     return `No match among the ${found.lookedAt} tasks looked at so far${place}; there are more.`;
   const isFiltered = asked.filter !== undefined || asked.status !== undefined;
-  if (!isFiltered) return asked.cursor === undefined ? `No tasks${place}.` : "No more tasks.";
+  if (!isFiltered && asked.cursor !== undefined) return "No more tasks.";
+  const counted = tasksCounted(found, asked.stepId);
+  if (!isFiltered && counted > 0)
+    return `The service listed none of the ${plural(counted, "task")}${place} that it counts; ask again in a minute.`;
+  if (!isFiltered) return `No tasks${place}.`;
   const example = asked.filter && found.sample ? ` Tasks here look like ${taskInShort(found.sample)}.` : "";
   return `No task${place} matches, of ${found.lookedAt} looked at.${example}`;
+}
+
+/** How many tasks the steps count. */
+function tasksCounted({ steps }: FoundTasks, stepId: string | undefined): number {
+  return steps
+    .filter((step) => stepId === undefined || step.stepId === stepId)
+    .reduce((sum, { taskRunStatusCounts }) => sum + totalOf(readTaskCounts(taskRunStatusCounts)), 0);
 }
 
 function latestOf(tasks: readonly FoundTask[], isAll: boolean, now: Date): string {
@@ -207,7 +225,7 @@ function shownOf(found: FoundTasks, asked: Asked): string | undefined {
   if (tasks.length === 0 && isWhole) return undefined;
   const all = total ?? (isWhole && asked.cursor === undefined ? tasks.length : undefined);
   return words([
-    `${tasks.length}${all === undefined ? "" : ` of ${all}`}`,
+    `${tasks.length}${all === undefined ? "" : ` of ${totalInWords(all)}`}`,
     lookedAt > tasks.length ? `looked at ${lookedAt} tasks` : undefined,
     isWhole || next
       ? undefined

@@ -93,7 +93,7 @@ describe("the cause", () => {
     farmOf(oneBadHost([]));
     const answer = await diagnose();
     expect(first(answer)).toMatch(
-      /Cause \(likely, machine\): that machine\. No log read names a cause, but lx-11 failed all 3 task runs looked at there, and 3 other machines had none of these failures\.$/,
+      /Cause \(likely, machine\): that machine\. No log read names it; lx-11 failed all 3 task runs looked at there, and 3 other machines had none of these failures\.$/,
     );
     expect(lineOf(answer, "Fix:")).toContain("stop lx-11 taking work");
     expect(lineOf(answer, "Requeue:")).toBe(
@@ -112,6 +112,19 @@ describe("the cause", () => {
     const looked = /lx-11 in 3 sessions read: (\d+) task runs? succeeded/.exec(mixed.text)?.[1];
     // Which three of its sessions are looked at is the service's order; a good run among them clears it.
     expect(mixed.structured?.kind).toBe(looked === "0" ? "machine" : "unclear");
+  });
+
+  it("counts no session as a machine where hosts can't be read: the list of sessions names the workers", async () => {
+    farmOf(oneBadHost(traceback(NO_SPACE)));
+    server.farm.switches.denied.add("BatchGetSession").add("GetSession");
+    const { text } = await diagnose();
+    expect(text.split("\n")[0]).toMatch(/^FAILED: 5 of 10 tasks failed, all on host worker-[0-9a-f]{32}\./);
+    expect(text).toMatch(/3 other machines with \d+ sessions and none of these failures/);
+    expect(text).not.toMatch(/on \d+ machines/);
+    server.farm.switches.denied.add("ListSessions");
+    const blind = await diagnose();
+    expect(blind.text).not.toMatch(/machines|all on host/);
+    expect(blind.text).toMatch(/^Not read: .*hosts: GetSession.*/m);
   });
 
   it("is nobody's where its sessions can't be looked at", async () => {
@@ -195,7 +208,7 @@ describe("the cause", () => {
     });
     const answer = await diagnose();
     expect(first(answer)).toMatch(/a disk was full .*\(about 1 of them\)\.$/);
-    expect(answer.text).toMatch(/Logs read 7 of 8: none names a cause \(unclear\)/);
+    expect(answer.text).toMatch(/Logs read 7 of 8: no line read names a cause \(unclear\)/);
   });
 });
 

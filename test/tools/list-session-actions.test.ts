@@ -250,7 +250,9 @@ describe("every attempt at a task", () => {
       'No attempt at task run of step "render", Frame=22: queued 1 time behind an action that ended badly, and not run.',
     );
     const none = await ask({ taskId: idOfFrame(399) });
-    expect(first(none)).toBe("No attempt at this task: it never ran.");
+    expect(first(none)).toBe(
+      "No attempt at this task is listed: it never ran, as far as the service keeps them.",
+    );
     expect(none.structured).not.toHaveProperty("next");
   });
 

@@ -24,9 +24,15 @@ export function durationOf({ startedAt, endedAt }: FailedRun): number | undefine
   return startedAt && endedAt ? endedAt.getTime() - startedAt.getTime() : undefined;
 }
 
-/** Whose machine it was, for counting: the worker, else the session. */
+/** What stands for the machine where samples are spread over machines: the worker, else the session. */
 export function machineOf({ workerId, sessionId }: FailedRun): string {
   return workerId ?? sessionId;
+}
+
+/** The workers of runs; undefined where one of them is not known, so that nothing can be said of all. */
+export function workersOf(runs: readonly FailedRun[]): ReadonlySet<string> | undefined {
+  const workers = runs.map(({ workerId }) => workerId);
+  return workers.every((worker) => worker !== undefined) ? new Set(workers) : undefined;
 }
 
 /** All tasks that runs stand for. */

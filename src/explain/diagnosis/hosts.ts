@@ -14,30 +14,46 @@ export interface MachineCount {
 export interface MachineCounts {
   /** Machines with failures, most first. */
   readonly failing: readonly MachineCount[];
-  /** Machines that had sessions of this job and no failure. */
+  /** Failures whose machine is not known. */
+  readonly unknown: number;
+  /** Whether every failure of the job is among those counted, each with its machine. */
+  readonly isWhole: boolean;
+  /** Machines that had sessions of this job and no failure; none where something is missing. */
   readonly clean: number;
   /** Sessions on those. */
   readonly cleanSessions: number;
-  /** All machines that had sessions. */
-  readonly all: number;
+}
+
+/** Whether lists hold all that there is. */
+export interface Wholeness {
+  /** All failures of the job. */
+  readonly runs: boolean;
+  /** All its sessions. */
+  readonly sessions: boolean;
 }
 
 /** Counts failures by worker against the sessions each worker had. */
 export function countMachines(
   runs: readonly FailedRun[],
   sessions: readonly { readonly workerId?: string }[],
+  whole: Wholeness,
 ): MachineCounts {
-  const failed = groupBy(runs, machineOf);
+  const known = runs.filter(({ workerId }) => workerId !== undefined);
+  const unknown = runs.length - known.length;
+  const isWhole = whole.runs && unknown === 0;
+  const failed = groupBy(known, machineOf);
   const had = groupBy(sessions, ({ workerId }) => workerId ?? "?");
   const failing = [...failed]
     .map(([machine, list]) => ({ machine, failed: list.length, sessions: had.get(machine)?.length }))
     .sort((a, b) => b.failed - a.failed);
-  const clean = [...had].filter(([machine]) => !failed.has(machine));
+  // A failure that was not read may have been on any machine, so none of them can be called clean.
+  const clean = isWhole && whole.sessions ? [...had].filter(([machine]) => !failed.has(machine)) : [];
   return {
     failing,
+    unknown,
+    isWhole,
     clean: clean.length,
     cleanSessions: clean.reduce((sum, [, list]) => sum + list.length, 0),
-    all: new Set([...failed.keys(), ...had.keys()]).size,
   };
 }
 

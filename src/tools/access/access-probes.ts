@@ -85,7 +85,9 @@ async function probeQueue(call: Call, trial: Trial, farmId: string, queueId: str
     readList(call.reads, "ListSessions", job, ({ sessions }) => sessions, 1),
     TOLD,
   );
-  const sessionId = trial.note("ListSessions", list, true)?.rows[0]?.sessionId;
+  const sessions = trial.note("ListSessions", list, true)?.rows;
+  if (!sessions) return notTried("the sessions of the newest job that began could not be listed");
+  const sessionId = sessions[0]?.sessionId;
   if (sessionId === undefined) return notTried("the newest job that began shows no session");
   const session = trial.note(
     "GetSession",

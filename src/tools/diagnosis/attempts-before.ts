@@ -41,7 +41,10 @@ export async function attemptsOf(
     }),
   );
   return reads.flatMap((read, index) => {
-    const runs = read.value?.rows.filter(({ status }) => status !== "NEVER_ATTEMPTED") ?? [];
+    const runs =
+      (read.value?.nextToken === undefined ? read.value?.rows : undefined)?.filter(
+        ({ status }) => status !== "NEVER_ATTEMPTED",
+      ) ?? [];
     const task = samples[index];
     if (runs.length === 0 || !task) return [];
     const failed = runs.filter(({ status }) => status === "FAILED");

@@ -41,6 +41,9 @@ export async function otherFailingJobs(
   if (!found) return undefined;
   const others = (found.jobs ?? []).filter(({ jobId }) => jobId !== ids.jobId);
   const when = `between ${iso(since)} and ${iso(until)}`;
+  const listed = found.jobs?.length ?? 0;
+  const isWhole = found.nextItemOffset === undefined && (found.totalResults ?? 0) <= listed;
+  if (others.length === 0 && !isWhole) return undefined;
   if (others.length === 0) return `no other job of this queue ended as failed ${when}.`;
   const shown = others
     .slice(0, MAX_JOBS)
@@ -49,6 +52,6 @@ export async function otherFailingJobs(
         `${quoted(name ?? "", 80)} ${jobId} (${taskRunStatusCounts?.FAILED ?? 0} failed)`,
     );
   const more = others.length > MAX_JOBS ? ` and ${others.length - MAX_JOBS} more` : "";
-  const least = (found.totalResults ?? 0) > PAGE ? "at least " : "";
+  const least = isWhole ? "" : "at least ";
   return `${least}${plural(others.length, "other job")} of this queue ended as failed ${when}: ${shown.join(", ")}${more}; not opened.`;
 }

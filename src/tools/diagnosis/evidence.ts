@@ -35,6 +35,13 @@ export interface MachineVerdict {
   readonly failed: number;
 }
 
+/** Whether tasks were tried again, so that only their latest attempts are known. */
+export function hadRetries({ facts, failed }: Pick<Evidence, "facts" | "failed">): boolean {
+  // The job's own count is optional; without it the tasks' counts decide.
+  if (facts.raw.taskFailureRetryCount !== undefined) return facts.raw.taskFailureRetryCount > 0;
+  return failed.tasks.some(({ failureRetryCount }) => (failureRetryCount ?? 0) > 0);
+}
+
 /** Whether one machine is to blame; only after looking at what it ran. */
 export function machineVerdict({ verdict, record, failed }: Evidence): MachineVerdict | undefined {
   if (!record) return undefined;

@@ -1,6 +1,7 @@
 /** The failed tasks of a job, and the session actions that failed them. */
 import { type ActionItem, readActions, readSessions, type SessionItem } from "../../deadline/batches.ts";
 import { actionOfSession, findIds, numberOfAction, sessionOfAction } from "../../deadline/ids.ts";
+import { inParallel } from "../../deadline/parallel.ts";
 import type { FoundTask } from "../../deadline/task-search.ts";
 import { findTasks } from "../../deadline/tasks.ts";
 import { readDefinition } from "../../explain/action/action.ts";
@@ -11,6 +12,7 @@ import { readTaskParameters } from "../../explain/tasks/task-parameters.ts";
 import { farmText } from "../../explain/text/untrusted.ts";
 import type { Call } from "../parts/tool.ts";
 import type { JobFacts } from "./job-facts.ts";
+import type { JobSessions } from "./machines.ts";
 
 /** Failed tasks looked at for one answer; the counts of the job say how many there are. */
 const MAX_TASKS = 1_000;
@@ -24,19 +26,34 @@ export interface FailedRuns {
   readonly runs: readonly FailedRun[];
   /** Whether all failed tasks of the job were found. */
   readonly isWhole: boolean;
+  /** Whether what failed each of them was read, too. */
+  readonly isRead: boolean;
   readonly sessions: ReadonlyMap<string, SessionOfRun>;
 }
 
 /** What a log read needs of a session. */
 export type SessionOfRun = SessionItem;
 
-/** Reads them: one search or the failing steps' pages, one batch of actions, one of sessions. @throws ServiceFailure */
-export async function readFailedRuns(call: Call, facts: JobFacts): Promise<FailedRuns> {
+/**
+ * Reads them: one search or the failing steps' pages, one batch of actions, one of sessions.
+ * @param listing the job's sessions, being listed meanwhile.
+ * @throws ServiceFailure
+ */
+export async function readFailedRuns(
+  call: Call,
+  facts: JobFacts,
+  listing: Promise<JobSessions>,
+): Promise<FailedRuns> {
   const { ids, only } = facts;
   const query = { status: "FAILED", ...only, steps: facts.steps, limit: MAX_TASKS };
   const found = await findTasks(call.reads, ids, query);
   const causes = await readCauses(call, facts, found.tasks);
-  const sessions = await readSessions(call.reads, ids, [...causes.keys()].map(sessionOfAction), "hosts");
+  const [sessions, listed] = await inParallel([
+    () => readSessions(call.reads, ids, [...causes.keys()].map(sessionOfAction), "hosts"),
+    () => listing,
+  ]);
+  // The list of sessions names the workers too, where the sessions themselves can't be read.
+  const rows = new Map(listed.sessions.map((row) => [row.sessionId, row]));
   const known = new Map([...sessions].flatMap(([id, { value }]) => (value ? [[id, value] as const] : [])));
   const runs = [...causes].map(([actionId, { action, tasks }]): FailedRun => {
     const sessionId = sessionOfAction(actionId);
@@ -49,13 +66,20 @@ export async function readFailedRuns(call: Call, facts: JobFacts): Promise<Faile
       stepName: farmText(facts.stepNames.get(tasks[0]?.stepId ?? "") ?? "", MAX_NAME) || undefined,
       startedAt: action.startedAt,
       endedAt: action.endedAt,
-      workerId: session?.workerId,
-      fleetId: session?.fleetId,
+      workerId: session?.workerId ?? rows.get(sessionId)?.workerId,
+      fleetId: session?.fleetId ?? rows.get(sessionId)?.fleetId,
       host: readHost(session?.hostProperties),
       tasks: tasks.map(({ parameters }) => safeParameters(readTaskParameters(parameters))),
     };
   });
-  return { tasks: found.tasks, runs, isWhole: found.isWhole, sessions: known };
+  const read = runs.reduce((sum, { tasks }) => sum + tasks.length, 0);
+  const isRead = found.isWhole && read === found.tasks.length && read >= (wantedOf(facts) ?? 0);
+  return { tasks: found.tasks, runs, isWhole: found.isWhole, isRead, sessions: known };
+}
+
+/** How many tasks failed by the job's own count, where all of them are asked for. */
+function wantedOf({ read, only }: JobFacts): number | undefined {
+  return only.stepId === undefined && only.filter === undefined ? read.counts.FAILED : undefined;
 }
 
 interface CauseOfTasks {

@@ -19,22 +19,25 @@ import { diagnoseSucceeded } from "./succeeded.ts";
 /** @throws ServiceFailure when the failed tasks can't be found. */
 export async function diagnoseFailed(call: Call, facts: JobFacts): Promise<Diagnosis> {
   call.progress(1, 4, "reading the failed tasks");
-  const failed = await readFailedRuns(call, facts);
+  const listing = listJobSessions(call, facts);
+  const [failed, sessions] = await inParallel([() => readFailedRuns(call, facts, listing), () => listing]);
   // Of a job that failed the tasks asked for may be good ones.
   if (failed.tasks.length === 0 && failed.isWhole && (facts.only.stepId || facts.only.filter)) {
     return await diagnoseSucceeded(call, facts);
   }
   const groups = groupFailures(failed.runs);
   call.progress(2, 4, "reading logs");
-  const [logs, sessions, elsewhere, attempts, long] = await inParallel([
+  const [logs, elsewhere, attempts, long] = await inParallel([
     () => findInLogs(call, facts, groups, failed.sessions),
-    () => listJobSessions(call, facts),
     () => otherFailingJobs(call, facts, failed.runs),
     () => attemptsOf(call, facts, retriedTasks(failed.tasks)),
     () => (underWay(facts.read.counts) > 0 ? runningNow(call, facts) : undefined),
   ]);
   call.progress(3, 4, "comparing machines");
-  const counts = countMachines(failed.runs, sessions.sessions);
+  const counts = countMachines(failed.runs, sessions.sessions, {
+    runs: failed.isRead,
+    sessions: sessions.isWhole,
+  });
   const suspect = suspectMachine(failed.runs, counts);
   const [record, types] = await inParallel([
     () => suspect && blameMachine(call, facts, suspect.machine, sessions.sessions),

@@ -1,5 +1,5 @@
 /** The answer about a job with failed tasks, in the order of reading. */
-import { type FailedRun, machineOf, taskCount } from "../../explain/diagnosis/failed-run.ts";
+import { type FailedRun, taskCount, workersOf } from "../../explain/diagnosis/failed-run.ts";
 import type { FailureGroup } from "../../explain/diagnosis/groups.ts";
 import { findingInWords, type Verdict } from "../../explain/diagnosis/verdict.ts";
 import { totalOf, underWay, waiting } from "../../explain/tasks/task-counts.ts";
@@ -9,7 +9,13 @@ import { nameInWords } from "../../explain/text/untrusted.ts";
 import type { Cause } from "../../knowledge/types.ts";
 import type { Call } from "../parts/tool.ts";
 import type { Diagnosis } from "./diagnosis-answer.ts";
-import { type Evidence, hostInFailures, type MachineVerdict, machineVerdict } from "./evidence.ts";
+import {
+  type Evidence,
+  hadRetries,
+  hostInFailures,
+  type MachineVerdict,
+  machineVerdict,
+} from "./evidence.ts";
 import type { FailedRuns } from "./failed-runs.ts";
 import { framesText, groupOf, moreGroups } from "./failure-groups.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
@@ -28,7 +34,7 @@ export function failureAnswer(call: Call, evidence: Evidence): Diagnosis {
     summary: summaryOf(evidence, machine),
     kind: machine?.kind ?? verdict.kind,
     sure: machine?.sure ?? verdict.sure,
-    still: stillInWords(facts, failed.runs, call.now),
+    still: stillInWords(evidence, call.now),
     fix: fixOf(evidence, machine),
     requeue: requeueOf(evidence, machine),
     job: jobInWords(facts),
@@ -49,18 +55,15 @@ export function failureAnswer(call: Call, evidence: Evidence): Diagnosis {
   };
 }
 
-function summaryOf(
-  { facts, failed, verdict, counts, logs }: Evidence,
-  machine: MachineVerdict | undefined,
-): string {
+function summaryOf(evidence: Evidence, machine: MachineVerdict | undefined): string {
+  const { facts, failed, verdict, counts, logs } = evidence;
   const howMany = howManyFailed(facts, failed);
-  const all = whereInShort(failed.runs, counts, Boolean(facts.read.limits.retries));
+  const all = whereInShort(failed.runs, counts, hadRetries(evidence));
   if (machine && !machine.byLog) {
-    return `${facts.read.status}: ${howMany}${all}. Cause (likely, machine): that machine. No log read names a cause, but ${machine.host} failed all ${plural(machine.failed, "task run")} looked at there, and ${plural(counts.clean, "other machine")} had none of these failures.`;
+    return `${facts.read.status}: ${howMany}${all}. Cause (likely, machine): that machine. ${capital(logsSilent(logs))}; ${machine.host} failed all ${plural(machine.failed, "task run")} looked at there, and ${plural(counts.clean, "other machine")} had none of these failures.`;
   }
   const { main, others } = verdict;
-  if (!main)
-    return `${facts.read.status}: ${howMany}${all}. Cause unclear: ${logs.logs === 0 ? "no log could be read" : "no log read names it"}.`;
+  if (!main) return `${facts.read.status}: ${howMany}${all}. Cause unclear: ${logsSilent(logs)}.`;
   const words = findingInWords(main.finding, quoteLine);
   const also =
     others.length > 0
@@ -79,6 +82,11 @@ function summaryOf(
   return `${facts.read.status}: ${howMany}${all}. Cause (${machine?.sure ?? verdict.sure}${kind}): ${words}${share}.${also}`;
 }
 
+function logsSilent({ ofFailures, withGap }: Evidence["logs"]): string {
+  if (ofFailures === 0) return "no log of a failure could be read";
+  return withGap > 0 ? "what was read of the logs does not name it" : "no log read names it";
+}
+
 function howManyFailed({ read, only }: JobFacts, failed: FailedRuns): string {
   const count = read.counts.FAILED ?? taskCount(failed.runs);
   const ofJob = `${count} of ${plural(totalOf(read.counts), "task")} failed`;
@@ -86,10 +94,11 @@ function howManyFailed({ read, only }: JobFacts, failed: FailedRuns): string {
   return `${failed.tasks.length} of the tasks asked for failed${failed.isWhole ? "" : ", as far as was looked"} (in the whole job ${ofJob})`;
 }
 
-function stillInWords({ read, raw }: JobFacts, runs: readonly FailedRun[], now: Date): string {
-  const last = lastOf(runs);
+function stillInWords(evidence: Evidence, now: Date): string {
+  const { read, raw } = evidence.facts;
+  const last = lastOf(evidence.failed.runs);
   // Of tasks that are retried only the latest attempts were looked at.
-  const seen = read.limits.retries ? " seen" : "";
+  const seen = hadRetries(evidence) || !evidence.failed.isRead ? " seen" : "";
   const failure = last
     ? `last failure${seen} ${iso(last)} (${ago(last, now)})`
     : "no time of a failure is known";
@@ -121,8 +130,8 @@ function fixOf({ verdict }: Evidence, machine: MachineVerdict | undefined): stri
 function hostToMend({ main }: Verdict, machine: MachineVerdict | undefined): string {
   if (machine) return ` The host is ${machine.host}.`;
   const runs = main?.finding.cause?.kind === "machine" ? main.group.runs : [];
-  const machines = new Set(runs.map(machineOf));
-  return runs.length > 1 && machines.size === 1
+  const machines = workersOf(runs);
+  return runs.length > 1 && machines?.size === 1
     ? ` The host is ${hostInFailures(runs, [...machines][0])}.`
     : "";
 }
@@ -192,7 +201,7 @@ function lookedAt({ facts, failed, logs, sessions }: Evidence): string {
   return [
     `${failed.tasks.length} of ${plural(all, "failed task")}${failed.isWhole ? "" : " (more exist)"}`,
     looked === failed.tasks.length ? "the latest attempt of each" : `the latest attempt of ${looked} of them`,
-    `${plural(logs.logs, "log")}${compared > 0 ? `, ${compared} of ${compared === 1 ? "a succeeded run" : "succeeded runs"}` : ""}`,
+    `${plural(logs.logs, "log")}${logs.withGap > 0 ? ` (${logs.withGap} at the two ends only)` : ""}${compared > 0 ? `, ${compared} of ${compared === 1 ? "a succeeded run" : "succeeded runs"}` : ""}`,
     `${plural(sessions.sessions.length, "session")}${sessions.isWhole ? "" : " (more exist)"}`,
   ].join(", ");
 }

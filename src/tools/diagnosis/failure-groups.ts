@@ -2,7 +2,7 @@
 
 import { exitInShort } from "../../explain/action/exit-code.ts";
 import { groupBy } from "../../explain/action/session-story.ts";
-import { type FailedRun, machineOf, taskCount } from "../../explain/diagnosis/failed-run.ts";
+import { type FailedRun, taskCount, workersOf } from "../../explain/diagnosis/failed-run.ts";
 import {
   differentOnes,
   durationRange,
@@ -61,7 +61,7 @@ function findingLine(
   const means = cause?.id ? ` = ${cause.says}${others}` : others;
   // Without a line it was the service's message that named the cause, with or without a log.
   if (line === undefined && cause) return `By its message${means} (${sure})`;
-  const says = line === undefined ? "none names a cause" : quoteLine(line);
+  const says = line === undefined ? "no line read names a cause" : quoteLine(line);
   const example = isOneOfSeveral && findings[0] ? `, such as ${findings[0].run.actionId}` : "";
   return `Logs read ${findings.length} of ${runs}: ${says}${means} (${sure})${example}${line === undefined ? "" : check}`;
 }
@@ -95,8 +95,8 @@ function exitOf({ exit }: FailedRun["read"]): string {
 
 /** Where a group's runs were, when there are enough of them to tell: `all on host lx-17`. */
 function machinesOf(runs: readonly FailedRun[]): string | undefined {
-  const machines = new Set(runs.map(machineOf));
-  if (runs.length < 2) return undefined;
+  const machines = workersOf(runs);
+  if (runs.length < 2 || !machines) return undefined;
   return machines.size === 1
     ? `all on host ${hostInFailures(runs, [...machines][0])}`
     : `on ${machines.size} machines`;

@@ -19,7 +19,7 @@ import type { Call } from "../parts/tool.ts";
 import type { LogTarget } from "../session-log/target.ts";
 import type { SessionOfRun } from "./failed-runs.ts";
 import type { JobFacts } from "./job-facts.ts";
-import { sampleLog } from "./sample-log.ts";
+import { type SampledLog, sampleLog } from "./sample-log.ts";
 import { succeededRunOf } from "./succeeded-runs.ts";
 
 /** Groups whose logs are read, logs of each, and more of a group whose first logs differ. */
@@ -31,6 +31,10 @@ const MORE_LOGS = 5;
 export interface LogFindings {
   readonly groups: FailureGroup[];
   readonly logs: number;
+  /** How many of these were of failed runs. */
+  readonly ofFailures: number;
+  /** How many of all were read at their two ends only. */
+  readonly withGap: number;
   /** Lines that look like a cause and stand in a succeeded run too. */
   readonly noise: readonly string[];
 }
@@ -46,18 +50,27 @@ export async function findInLogs(
   const read = await mapInParallel(groups, (runs, rank) =>
     rank < MAX_GROUPS ? reader.group(runs) : { runs, findings: [] },
   );
-  return { groups: read, logs: reader.logs, noise: [...reader.noise].slice(0, 2) };
+  return {
+    groups: read,
+    logs: reader.logs,
+    ofFailures: reader.ofFailures,
+    withGap: reader.withGap,
+    noise: [...reader.noise].slice(0, 2),
+  };
 }
 
 /** The lines of a run that went well. */
 interface Usual {
   readonly shapes: ReadonlySet<string>;
-  readonly words: string;
+  /** Which run it was, where its log was read whole. */
+  readonly words?: string;
 }
 
 /** Reads logs of runs. */
 class SampleReader {
   logs = 0;
+  ofFailures = 0;
+  withGap = 0;
   readonly noise = new Set<string>();
   private readonly usual = new Map<string, Promise<Usual | undefined>>();
 
@@ -92,8 +105,11 @@ class SampleReader {
 
   private async readUsual(stepId: string): Promise<Usual | undefined> {
     const run = await succeededRunOf(this.call, this.facts, stepId);
-    const lines = run && (await this.linesOf(run.target));
-    return lines && { shapes: await inSlices(lineShapes(lines), this.giveWay), words: run.words };
+    const log = run && (await this.logOf(run.target));
+    if (!log) return undefined;
+    const shapes = await inSlices(lineShapes(log.lines), this.giveWay);
+    // What stands in no line that was read may stand between them.
+    return { shapes, words: log.hasGap ? undefined : run.words };
   }
 
   private async findings(
@@ -123,7 +139,9 @@ class SampleReader {
       message: run.read.message,
       kind: run.read.kind.kind,
     };
-    const lines = await this.linesOf(target);
+    const log = await this.logOf(target);
+    const lines = log?.lines;
+    if (lines) this.ofFailures += 1;
     // Without a log the service's message can still name the cause.
     const first = await inSlices(failureReadingOf(lines ?? [], context), this.giveWay);
     if (!lines) return first.cause && { run, cause: first.cause, sure: first.sure };
@@ -144,14 +162,16 @@ class SampleReader {
       run,
       line: reading.decisive && this.facts.paths.shorten(reading.decisive.text),
       cause: reading.cause,
-      sure: reading.sure,
+      // A worse thing may stand in the part that was not read.
+      sure: log?.hasGap && reading.decisive && reading.sure === "certain" ? "likely" : reading.sure,
     };
   }
 
-  private async linesOf(target: LogTarget): Promise<LogLine[] | undefined> {
-    const lines = await sampleLog(this.call, target);
-    if (lines) this.logs += 1;
-    return lines;
+  private async logOf(target: LogTarget): Promise<SampledLog | undefined> {
+    const log = await sampleLog(this.call, target);
+    if (log) this.logs += 1;
+    if (log?.hasGap) this.withGap += 1;
+    return log;
   }
 }
 

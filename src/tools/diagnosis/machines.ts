@@ -88,13 +88,15 @@ export async function blameMachine(
       purpose: "actions of the suspect machine",
     }),
   );
+  // Succeeded runs in a list that was not read would clear the machine.
+  if (lists.some(({ failure }) => failure)) return undefined;
   const runs = lists
     .flatMap((list) => list.value?.rows ?? [])
     .filter(({ definition }) => definition?.taskRun);
   if (runs.length === 0) return undefined;
   return {
     machine,
-    sessions: lists.filter((list) => list.value).length,
+    sessions: lists.length,
     succeeded: runs.filter(({ status }) => status === "SUCCEEDED").length,
     failed: runs.filter(({ status }) => status === "FAILED").length,
   };

@@ -50,7 +50,7 @@ export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnos
     ],
     waiting: wait?.waiting,
     lookedAt: [
-      wait?.lookedAt ?? plural(facts.steps.length, "step"),
+      wait?.lookedAt ?? stepsInWords(facts),
       ended && ended.length > 0 && `${plural(ended.length, "ended session")} of the newest`,
     ]
       .filter(Boolean)
@@ -108,6 +108,10 @@ function openPart(facts: JobFacts, canceled: boolean, now: Date, wait: Wait | un
     fix: running > 0 && wait?.waiting.sure !== "certain" ? undefined : wait?.fix,
     next: running > 0 ? "list_sessions with the same job, for where it runs" : undefined,
   };
+}
+
+function stepsInWords({ steps }: JobFacts): string {
+  return steps.length === 0 ? "the job" : plural(steps.length, "step");
 }
 
 function neverBegan(facts: JobFacts): Diagnosis {

@@ -282,7 +282,7 @@ function machineInWords(
   now: Date,
 ): string | undefined {
   const newest = samples.findLast(({ cpuPercent }) => cpuPercent !== undefined);
-  if (!newest) return machine === "no samples" ? "no sample of its machine was found" : undefined;
+  if (!newest) return machine === "no samples" ? "no sample of its machine was read" : undefined;
   const most = Math.max(...samples.map(({ cpuPercent = 0 }) => cpuPercent));
   const gpu = newest.gpuPercent === undefined ? "" : `, GPU ${newest.gpuPercent} %`;
   const when = `${iso(new Date(newest.at))}, ${span(now.getTime() - newest.at)} ago`;

@@ -11,15 +11,22 @@ const PAGES = { head: 1, tail: 1 };
 const LOG_MS = 15_000;
 const LOGS = "logs";
 
-/** The lines of a run; undefined where they can't be read, which is noted. */
-export async function sampleLog(call: Call, target: LogTarget): Promise<LogLine[] | undefined> {
+/** Lines of a run, and whether there are more of them that were not read. */
+export interface SampledLog {
+  readonly lines: LogLine[];
+  readonly hasGap: boolean;
+}
+
+/** The log of a run; undefined where it can't be read, which is noted. */
+export async function sampleLog(call: Call, target: LogTarget): Promise<SampledLog | undefined> {
   const { value: read } = await call.reads.aside(
     (reads) => readTargetLines({ reads }, sessionLogReader({ ...call, reads }, target), target, PAGES),
     { purpose: LOGS, withinMs: LOG_MS },
   );
-  if (read?.lines.length === 0 && read.gap) {
+  // A log without a line tells nothing: neither a cause, nor that there was no damage.
+  if (read?.lines.length === 0) {
     call.reads.ledger.note({ operation: "GetLogEvents", kind: "only empty pages" }, LOGS);
     return undefined;
   }
-  return read?.lines;
+  return read && { lines: read.lines, hasGap: read.gap !== undefined };
 }

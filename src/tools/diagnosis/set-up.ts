@@ -158,12 +158,12 @@ async function readNewest(
     endedAt: read.endedAt === undefined ? undefined : new Date(read.endedAt),
   };
   const target = { job: facts.ids, sessionId, session: session ?? {}, action: { id, raw, read } };
-  const lines = session && raw.startedAt ? await sampleLog(call, target) : undefined;
+  const log = session && raw.startedAt ? await sampleLog(call, target) : undefined;
   const context = {
     status: read.status,
     exitCode: read.exit?.code,
     message: read.message,
     kind: read.kind.kind,
   };
-  return await inSlices(failureReadingOf(lines ?? [], context), call.reads.giveWay);
+  return await inSlices(failureReadingOf(log?.lines ?? [], context), call.reads.giveWay);
 }

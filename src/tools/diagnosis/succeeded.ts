@@ -32,6 +32,8 @@ const MAX_NAME = 80;
 
 interface Damage {
   readonly run: SucceededRun;
+  /** Whether there are lines between the two ends that were read. */
+  readonly hasGap: boolean;
   readonly groups: readonly DamageGroup[];
 }
 
@@ -88,10 +90,10 @@ function duration({ startedAt, endedAt }: FoundTask): number {
 }
 
 async function damageIn(call: Call, run: SucceededRun): Promise<Damage | undefined> {
-  const lines = await sampleLog(call, run.target);
-  if (!lines) return undefined;
-  const reading = damageReadingOf(lines, { status: "SUCCEEDED" });
-  return { run, groups: (await inSlices(reading, call.reads.giveWay)).groups };
+  const log = await sampleLog(call, run.target);
+  if (!log) return undefined;
+  const reading = damageReadingOf(log.lines, { status: "SUCCEEDED" });
+  return { run, hasGap: log.hasGap, groups: (await inSlices(reading, call.reads.giveWay)).groups };
 }
 
 interface Sample {
@@ -136,13 +138,24 @@ function answerOf(facts: JobFacts, attempts: readonly AttemptsOfTask[], sample: 
     reading: main
       ? "this is what the logs say, not what the pictures show; look at one of them before rendering again."
       : looked.length > 0
-        ? "no log read reports damage; nobody has looked at the pictures."
+        ? `${partlyRead(looked) ? "nothing that was read of the logs" : "no log read"} reports damage; nobody has looked at the pictures.`
         : undefined,
     lookedAt: `${looked.length} of ${runs.length} task logs${runs.length > MAX_LOGS ? ` (the shortest and longest runs, then an even sample${sample.isWhole ? "" : `; among the first ${sample.all} tasks found`})` : ""}`,
     next: damaged[0]
       ? `get_session_log sessionActionId=${damaged[0].run.target.action?.id}`
       : nextWhenClean(facts, looked[0]),
   };
+}
+
+/** How many logs were read at their two ends only: damage may stand between them. */
+function partlyRead(looked: readonly Damage[]): number {
+  return looked.filter(({ hasGap }) => hasGap).length;
+}
+
+function logsInWords(looked: readonly Damage[]): string {
+  const logs = plural(looked.length, "log");
+  const partly = partlyRead(looked);
+  return partly === 0 ? `${logs} read` : `what was read of ${logs}; the middle of ${partly} was not`;
 }
 
 function nextWhenClean({ only }: JobFacts, looked: Damage | undefined): string | undefined {
@@ -158,15 +171,15 @@ function summaryOf(
   kind: string | undefined,
 ): string {
   const { read, only } = facts;
+  const counted = read.counts.SUCCEEDED ?? 0;
   const isPart = only.filter !== undefined || only.stepId !== undefined;
   const asked = plural(runs.length, "task run");
   const ofJob = read.status === "SUCCEEDED" ? "" : ` (the job itself is ${read.status})`;
   const status = isPart ? `SUCCEEDED: ${asked} asked for${ofJob}` : read.status;
   if (runs.length === 0)
-    return `${read.status}; ${isPart ? "none of the tasks asked for has failed or succeeded" : "no task run was found"}.`;
+    return `${read.status}; ${isPart ? "none of the tasks asked for has failed or succeeded" : counted > 0 ? `none of the ${plural(counted, "succeeded task")} that the job counts was found` : "no task run was found"}.`;
   if (looked.length === 0) return `${status}; no log could be read.`;
-  if (damaged.length === 0)
-    return `${status}, and no damage reported in ${plural(looked.length, "log")} read.`;
+  if (damaged.length === 0) return `${status}, and no damage reported in ${logsInWords(looked)}.`;
   const frames = framesText(damaged.map(({ run }) => namedTasks(facts, run)));
   return `${status}, but ${damaged.length} of ${plural(looked.length, "run")} looked at ${damaged.length === 1 ? "reports" : "report"} damage (likely a wrong picture${kind ? `; ${kind}` : ""})${frames ? `: ${frames}` : ""}. ${says ? `${says.charAt(0).toUpperCase()}${says.slice(1)}.` : ""}`;
 }

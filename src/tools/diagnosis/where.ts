@@ -4,11 +4,11 @@ import { countKinds, type KindCount, type MachineCounts } from "../../explain/di
 import { plural } from "../../explain/text/plural.ts";
 import { iso } from "../../explain/text/time.ts";
 import { nameInWords } from "../../explain/text/untrusted.ts";
-import { type Evidence, hostInFailures } from "./evidence.ts";
+import { type Evidence, hadRetries, hostInFailures } from "./evidence.ts";
 
 /** Failures by machine, instance type and fleet, against the sessions each had. */
 export function whereOf(evidence: Evidence): string | undefined {
-  const { counts, facts, failed, record, sessions } = evidence;
+  const { counts, failed, record, sessions } = evidence;
   if (counts.failing.length === 0) return undefined;
   const unit = (machine: { failed: number; sessions?: number }) =>
     `${plural(machine.failed, "failed action")}${machine.sessions === undefined ? "" : ` in ${plural(machine.sessions, "session")}`}`;
@@ -17,7 +17,7 @@ export function whereOf(evidence: Evidence): string | undefined {
     .map((machine) => `${hostInFailures(failed.runs, machine.machine)} ${unit(machine)}`);
   const rest = counts.failing.length > 3 ? `, and ${plural(counts.failing.length - 3, "more machine")}` : "";
   // With retries only the latest attempts are counted, so no machine can be called clean.
-  const isCounted = !facts.read.limits.retries;
+  const isCounted = !hadRetries(evidence);
   const clean =
     counts.clean > 0 && isCounted
       ? `; ${plural(counts.clean, "other machine")} with ${plural(counts.cleanSessions, "session")} and none of these failures`
@@ -26,7 +26,9 @@ export function whereOf(evidence: Evidence): string | undefined {
   const blame = record
     ? `. ${plural(record.sessions, "session")} of ${hostInFailures(failed.runs, record.machine)} opened: ${plural(record.failed, "task run")} failed, ${record.succeeded} succeeded`
     : "";
-  return `${shown.join(", ")}${rest}${clean}${latest}${sessions.isWhole ? "" : " (of the sessions listed)"}${blame}.${kindsOf(evidence)}`;
+  const lost =
+    counts.unknown > 0 ? `; the machine of ${plural(counts.unknown, "failed action")} is not known` : "";
+  return `${shown.join(", ")}${rest}${lost}${clean}${latest}${sessions.isWhole ? "" : " (of the sessions listed)"}${blame}.${kindsOf(evidence)}`;
 }
 
 /** `By type: g5.2xlarge 7 failed actions in 51 sessions, g6.2xlarge 11 in 60.` */
@@ -56,19 +58,20 @@ function kindLine(label: string, kinds: readonly KindCount[]): string {
 /** `, all on host lx-17`, `, 18 of 20 failed actions on host lx-17`, `, on 7 machines`. */
 export function whereInShort(
   runs: readonly FailedRun[],
-  { failing }: MachineCounts,
+  { failing, unknown, isWhole }: MachineCounts,
   hasRetries: boolean,
 ): string {
   const [worst] = failing;
-  if (!worst) return "";
+  if (!worst || unknown > 0) return "";
   const host = hostInFailures(runs, worst.machine);
   // Only the latest attempt of each task is counted: earlier ones may have been elsewhere.
   const last = hasRetries ? "at the last attempt " : "";
+  if (failing.length === 1 && !isWhole) return `, ${last}on host ${host} as far as they were read`;
   if (failing.length === 1)
     return runs.length === 1 ? `, ${last}on host ${host}` : `, ${last}all on host ${host}`;
   return worst.failed * 2 > runs.length
-    ? `, ${worst.failed} of ${runs.length} failed actions on host ${host}`
-    : `, on ${failing.length} machines`;
+    ? `, ${worst.failed} of ${runs.length} failed actions${isWhole ? "" : " read"} on host ${host}`
+    : `, on ${isWhole ? "" : "at least "}${failing.length} machines`;
 }
 
 /** When the first and the last of the failures were. */

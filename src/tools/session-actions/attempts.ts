@@ -78,7 +78,9 @@ function rowOf(
 
 function summaryOf(attempts: readonly StoryAction[], sessions: Sessions, isWhole: boolean): string {
   if (attempts.length === 0)
-    return isWhole ? "No attempt at this task: it never ran." : "No more attempts at this task.";
+    return isWhole
+      ? "No attempt at this task is listed: it never ran, as far as the service keeps them."
+      : "No more attempts at this task.";
   const [first] = attempts;
   const what = words([first?.read.words, first?.read.parametersInShort]);
   const page = isWhole ? "" : " on this page";

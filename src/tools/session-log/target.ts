@@ -70,6 +70,8 @@ async function targetInSession(call: Call, job: JobIds, sessionId: string): Prom
     actions.find(({ action }) => action.status === "FAILED") ??
     actions.find(({ action }) => action.status === "INTERRUPTED");
   const scope = nextToken === undefined ? "" : ` among its first ${actions.length}`;
+  // An empty list beside a log proves nothing.
+  if (actions.length === 0) return { ...base, chosen: "no action of this session is listed" };
   if (!worst) return { ...base, chosen: `no action of this session failed or was interrupted${scope}` };
   const raw = worst.action as Partial<ActionItem>;
   const read = await readWithStep(call, job, raw);

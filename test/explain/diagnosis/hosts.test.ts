@@ -2,29 +2,49 @@ import { describe, expect, it } from "vitest";
 import { countMachines, suspectMachine } from "../../../src/explain/diagnosis/hosts.ts";
 import { runsOf } from "./runs.ts";
 
+const WHOLE = { runs: true, sessions: true };
+
 const sessions = (counts: Record<string, number>) =>
   Object.entries(counts).flatMap(([workerId, count]) => Array.from({ length: count }, () => ({ workerId })));
 
 describe("failures by machine", () => {
   it("stand beside the sessions each machine had, most failures first", () => {
     const runs = runsOf(7, (index) => ({ worker: index < 5 ? "bad" : "other" }));
-    expect(countMachines(runs, sessions({ bad: 5, other: 9, good: 4, better: 2 }))).toEqual({
+    expect(countMachines(runs, sessions({ bad: 5, other: 9, good: 4, better: 2 }), WHOLE)).toEqual({
       failing: [
         { machine: "bad", failed: 5, sessions: 5 },
         { machine: "other", failed: 2, sessions: 9 },
       ],
+      unknown: 0,
+      isWhole: true,
       clean: 2,
       cleanSessions: 6,
-      all: 4,
     });
   });
 
   it("are counted though the sessions could not be listed: then nobody is called clean", () => {
-    expect(countMachines(runsOf(2), [])).toEqual({
+    expect(countMachines(runsOf(2), [], { runs: true, sessions: false })).toEqual({
       failing: [{ machine: "worker-a", failed: 2, sessions: undefined }],
+      unknown: 0,
+      isWhole: true,
       clean: 0,
       cleanSessions: 0,
-      all: 1,
+    });
+  });
+
+  it("clear no machine where a failure was not read, or its machine is not known", () => {
+    const runs = runsOf(3, (index) => ({ worker: index < 2 ? "bad" : "lost" }));
+    const lost = runs.map((run) => (run.workerId === "lost" ? { ...run, workerId: undefined } : run));
+    const had = sessions({ bad: 2, good: 4 });
+    expect(countMachines(lost, had, WHOLE)).toMatchObject({
+      failing: [{ machine: "bad", failed: 2 }],
+      unknown: 1,
+      isWhole: false,
+      clean: 0,
+    });
+    expect(countMachines(runs, had, { runs: false, sessions: true })).toMatchObject({
+      isWhole: false,
+      clean: 0,
     });
   });
 });
@@ -32,7 +52,7 @@ describe("failures by machine", () => {
 describe("a suspect machine", () => {
   const suspect = (bad: number, others: number, listed: Record<string, number>) => {
     const runs = runsOf(bad + others, (index) => ({ worker: index < bad ? "bad" : `other-${index}` }));
-    return suspectMachine(runs, countMachines(runs, sessions(listed)))?.machine;
+    return suspectMachine(runs, countMachines(runs, sessions(listed), WHOLE))?.machine;
   };
 
   it("has nearly all failures while others work without one", () => {
@@ -51,6 +71,6 @@ describe("a suspect machine", () => {
   });
 
   it("is none where nothing failed", () => {
-    expect(suspectMachine([], countMachines([], sessions({ good: 5 })))).toBeUndefined();
+    expect(suspectMachine([], countMachines([], sessions({ good: 5 }), WHOLE))).toBeUndefined();
   });
 });

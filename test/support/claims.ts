@@ -1,0 +1,181 @@
+/**
+ * Sentences that claim something of all there is ("none", "all", "no other", "on 4 machines"), and the reads that
+ * stand behind each. A claim that no row knows fails the test of claims: whoever writes such a sentence says here
+ * what has to be read for it.
+ */
+import type { Operation } from "../../src/deadline/sdk.ts";
+import type { Loss } from "./partial-answers.ts";
+
+/** A kind of claim. */
+export interface Claim {
+  /** How it reads, in the form that `claimsIn` gives: numbers are N, ids <id>, quoted texts "…". */
+  readonly says: RegExp;
+  /** Reads that have to be answered whole: with one of them refused, broken or cut the claim must not stand. */
+  readonly needs: readonly Operation[];
+  /** Of those the ones of which an empty answer is no proof, because something else says that there is more. */
+  readonly notOfNothing?: readonly Operation[];
+}
+
+/** Words by which a claim is known. */
+const CLAIM_WORDS =
+  /\b(?:none|nobody|nothing|never|no|all|every|only|same|both|alone|whole)\b|\bother (?:machine|job|host|worker)s?\b|\bon (?:N (?:different )?|one )(?:machine|worker|host)s?\b|\bnot in the log\b/i;
+
+/** Lines of general knowledge, which no read stands behind, and those that quote or say what was looked at. */
+const NO_CLAIMS =
+  /^(?:Fix|Requeue|Exit code|Message|Means|Next|Not read|Masked|Problem|Note|Description|Parameters|Demo|Profile|Looked at|Read|Cursor|Session log|Worker log): | \| |^ \.\.\. /;
+
+/** What one item simply does not have is no claim of others. */
+const ABSENT = /\bno (?:message|exit code|output|parameters|(?:start|end) time given)\b/g;
+
+/** The clauses of an answer's text that claim something: without quoted texts, ids and numbers. */
+export function claimsIn(text: string): string[] {
+  const clauses = text.split("\n").flatMap((line) => (NO_CLAIMS.test(line) ? [] : clausesOf(line)));
+  return [...new Set(clauses)].filter((clause) => CLAIM_WORDS.test(clause.replaceAll(ABSENT, "")));
+}
+
+function clausesOf(line: string): string[] {
+  return line
+    .replaceAll(/"(?:[^"\\]|\\.)*"/g, '"…"')
+    .replaceAll(/\b[a-z]+-[0-9a-f]{32}(?:-\d+)?/g, "<id>")
+    .replaceAll(/\d+/g, "N")
+    .split(/(?<=[.;:?]) |(?<=\)), /)
+    .map((clause) => clause.trim())
+    .filter(Boolean);
+}
+
+/** What stays true whatever could not be read. */
+const OF_NO_READ: readonly RegExp[] = [
+  // Of the world.
+  /a low one rules nothing out|fail the same way on every worker|this alone does not blame|silent render/,
+  /free worker with it, keeps it waiting|tasks that never ran prove nothing|nobody has looked at the pictures/,
+  // What a cause is called.
+  /every licence seat|got no licence|there was nothing to render|nothing ran|gives? out no work|giving out no work/,
+  // Of the answer itself, and of what was left out of it.
+  /(?:could not be|was) read|latest attempts only|the service counts no further|Not the only cause|no known cause/,
+  /a session has no(?:ne| outcome) of its own|not named here|if nothing changes|No time of a failure is known/,
+  /the service listed none of the|nothing answered|is listed\b|as far as the service keeps/i,
+  /in what was read of|nothing that was read|no line read names|no log of a failure could be|no log could be|no line of its log was/i,
+  // Of the one item that the answer is about, which the service gave whole.
+  /retr(?:y|ies) used so far in all|it has not ended, so there is no cause|^No log:|wrote none\.$|wrote nothing in that/,
+];
+
+/** Of an item that is always read whole or not at all. */
+const JOB_COUNTS: readonly Operation[] = ["GetJob"];
+
+export const CLAIMS: readonly Claim[] = [
+  ...OF_NO_READ.map((says) => ({ says, needs: [] })),
+
+  // By the counts of a job or its steps.
+  { says: /\bnone failed\b|\bnothing runs\b|No task runs or waits/, needs: JOB_COUNTS },
+  { says: /N tasks?, all [a-z]+/, needs: JOB_COUNTS },
+  { says: /"…" {2}[A-Z]+, N tasks?, all [a-z]+/, needs: ["ListSteps"] },
+  { says: /the job has no worker cap/, needs: JOB_COUNTS },
+  { says: /in the whole job N of N tasks failed/, needs: JOB_COUNTS },
+
+  // Lists that are what was asked for: an empty one is the answer.
+  { says: /^No farms|none there/, needs: ["ListFarms"] },
+  { says: /^No queues|farm has none/, needs: ["ListQueues"] },
+  { says: /none is blocked/, needs: ["ListQueues"] },
+  { says: /^No sessions|no worker has begun|this worker has run nothing/, needs: [] },
+  { says: /^No job matches|^No jobs/, needs: ["SearchJobs"] },
+  { says: /all N queues of the farm/, needs: ["ListQueues"], notOfNothing: ["ListQueues"] },
+  { says: /none of the N newest jobs/, needs: ["SearchJobs"] },
+  { says: /newest job that began shows no session/, needs: ["ListSessions"] },
+  { says: /^No task .*matches|^No tasks/, needs: ["ListTasks"], notOfNothing: ["ListTasks"] },
+
+  // The actions of a session, and attempts at a task.
+  { says: /^no actions\b/i, needs: ["ListSessionActions"] },
+  { says: /all N actions succeeded/i, needs: ["ListSessionActions"], notOfNothing: ["ListSessionActions"] },
+  { says: /N never attempted/, needs: ["ListSessionActions"], notOfNothing: ["ListSessionActions"] },
+  {
+    says: /No action of this session failed/i,
+    needs: ["ListSessionActions"],
+    notOfNothing: ["ListSessionActions"],
+  },
+  {
+    says: /failed the same way/,
+    needs: ["ListSessionActions", "BatchGetSessionAction"],
+    notOfNothing: ["ListSessionActions", "BatchGetSessionAction"],
+  },
+  {
+    says: /^N failed .*on (?:N different workers|one worker)/,
+    needs: ["BatchGetSession"],
+    notOfNothing: ["BatchGetSession"],
+  },
+  {
+    says: /failed N of N attempts, (?:on N different workers|all on one worker)/,
+    needs: ["ListSessionActions", "ListSessions"],
+    notOfNothing: ["ListSessionActions", "ListSessions"],
+  },
+
+  // What logs say, or do not.
+  {
+    says: /no line read reports damage|no damage reported in N logs? read|no log read reports damage/,
+    needs: ["GetLogEvents"],
+    notOfNothing: ["GetLogEvents"],
+  },
+  {
+    says: /no log read names|no line of the log names/i,
+    needs: ["GetLogEvents"],
+    notOfNothing: ["GetLogEvents"],
+  },
+  {
+    says: /log (?:stream is there, but )?holds no line|^No (?:more )?lines? |^All N lines/,
+    needs: ["GetLogEvents"],
+  },
+  {
+    says: /not in the log of a succeeded run/,
+    needs: ["ListTasks", "GetLogEvents"],
+    notOfNothing: ["ListTasks", "GetLogEvents"],
+  },
+
+  // Machines. Of a group's own actions it is said for those that were read; the worker is named by either read.
+  { says: /(?:, exit N[^;]*, |, no exit code, |^"…", Ns).*\b(?:all on host|on N machines)/, needs: [] },
+  {
+    says: /tasks failed, .*(?:all on host|on N machines)/,
+    needs: ["BatchGetSessionAction"],
+    notOfNothing: ["BatchGetSessionAction"],
+  },
+  {
+    says: /N other machines? (?:with N sessions? and|had) none of these failures/,
+    needs: ["ListSessions", "BatchGetSessionAction"],
+    notOfNothing: ["ListSessions", "BatchGetSessionAction"],
+  },
+  {
+    says: /failed all N task runs looked at there/,
+    needs: ["ListSessionActions"],
+    notOfNothing: ["ListSessionActions"],
+  },
+
+  // Beside the job.
+  { says: /\bno other job of this queue/, needs: ["SearchJobs"], notOfNothing: ["SearchJobs"] },
+  { says: /^N other jobs? of this queue/, needs: ["SearchJobs"], notOfNothing: ["SearchJobs"] },
+  { says: /^at least N other jobs? of this queue/, needs: [] },
+  { says: /earlier ones? of the same/, needs: ["SearchJobs"] },
+  { says: /\bno other open job in this queue/, needs: ["SearchJobs"], notOfNothing: ["SearchJobs"] },
+  { says: /every finished run of its step that was looked at/, needs: [] },
+  { says: /No fleet is actively associated/, needs: ["ListQueueFleetAssociations"] },
+];
+
+/** The claims of an answer that no row knows. */
+export function unknownClaims(text: string): string[] {
+  return claimsIn(text).filter((clause) => !CLAIMS.some(({ says }) => says.test(clause)));
+}
+
+/** The claims of an answer for which the operation would have been needed that lost something. */
+export function claimsWithoutTheirRead(text: string, operation: Operation, loss: Loss): string[] {
+  if (loss === "counted low") return [];
+  return claimsIn(text).filter((clause) =>
+    CLAIMS.some(
+      ({ says, needs, notOfNothing = [] }) =>
+        says.test(clause) && (loss === "emptied" ? notOfNothing : needs).includes(operation),
+    ),
+  );
+}
+
+/** Counts that say more than there is: `10 of 9`. */
+export function impossibleCounts(text: string): string[] {
+  return [...text.matchAll(/\b(\d+) of (\d+)\b/g)]
+    .filter(([, part, whole]) => Number(part) > Number(whole))
+    .map(([count]) => count);
+}
