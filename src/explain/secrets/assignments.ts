@@ -76,8 +76,9 @@ const USER_BEFORE =
   /(?:^|[\s"',;?&(/-])(?:u|user|user[ _-]?(?:name|id)|uid|login|account|email)["']?(?:[=:]|[ ,]{1,2}["']?)/i;
 
 function isBesideUser(text: string, name: Name): boolean {
-  const line = text.slice(text.lastIndexOf("\n", name.start) + 1, name.end + LOOK_BESIDE);
-  return USER_BEFORE.test(line.slice(-2 * LOOK_BESIDE).split("\n", 1)[0]!);
+  const before = text.slice(Math.max(0, name.start - LOOK_BESIDE), name.start);
+  const behind = text.slice(name.start, name.end + LOOK_BESIDE);
+  return USER_BEFORE.test(before.slice(before.lastIndexOf("\n") + 1) + behind.split("\n", 1)[0]);
 }
 
 /** `API key` and `secret access key` are written with spaces, too; the word before `key` decides. */

@@ -3,7 +3,7 @@ import { matchesOf, type Span } from "./span.ts";
 import { isAlreadyHidden, isPath, isReference, isSaidInstead } from "./values.ts";
 
 /** Arguments of one command that are looked at, and how much text they may take. */
-const MOST_ARGUMENTS = 80;
+const MOST_ARGUMENTS = 40;
 const LONGEST_COMMAND = 4_000;
 
 const BY_NAME = new Map<string, SecretArgument[]>();
@@ -33,10 +33,15 @@ interface Argument {
 /** Finds passwords that only the command around them gives away. */
 export function findCommandSecrets(text: string): Span[] {
   const spans: Span[] = [];
+  let window: readonly Argument[] = [];
   for (const match of matchesOf(text, COMMAND)) {
     const secrets = BY_NAME.get(match[1]!.toLowerCase());
     if (!secrets) continue;
-    const given = argumentsAfter(text, match.index + match[0].length);
+    const from = match.index + match[0].length;
+    // A command may stand among the arguments of another one (`sudo`, `sshpass`), which have been parted already.
+    window = window.filter(({ start }) => start >= from);
+    if (window.length < MOST_ARGUMENTS) window = argumentsAfter(text, from);
+    const given = window.slice(0, MOST_ARGUMENTS);
     spans.push(...secrets.flatMap((secret) => secretsOf(given, secret)));
   }
   if (text.includes("|")) spans.push(...Array.from(matchesOf(text, PIPED), groupOf));
@@ -124,7 +129,7 @@ function argumentsAfter(text: string, from: number): Argument[] {
   const limit = Math.min(text.length, from + LONGEST_COMMAND);
   const given: Argument[] = [];
   let at = from;
-  while (given.length < MOST_ARGUMENTS) {
+  while (given.length < 4 * MOST_ARGUMENTS) {
     while (at < limit && /[ \t,"']/.test(text[at]!) && !startsQuoted(text, at)) at += 1;
     if (at >= limit || /[\n|;&\])}<>]/.test(text[at]!)) return given;
     const quote = /["']/.test(text[at]!) ? text[at]! : "";

@@ -22,34 +22,58 @@ export interface AwaitedValue {
 /** How much of a line is looked at for the name that ends it. */
 const LOOK_BACK = 200;
 
-const NAME = "([\\w.-]{1,100})";
-/** What may end a line and make the next ones the value; the group is the name. */
-const ENDINGS: readonly (readonly [as: AwaitedValue["as"], pattern: RegExp])[] = [
-  ["block", new RegExp(`${NAME}["']?[ \\t]{0,8}[:=][ \\t]{0,8}[|>][+-]?\\d?[+-]?$`)],
-  ["below", new RegExp(`${NAME}["']?[ \\t]{0,8}(?::=|=>|[:=])$`)],
-  [
-    "field",
-    new RegExp(
-      `(?:\\bname|\\bkey|\\bid|\\bvariable|\\bparameter)["']?[ \\t]{0,20}[:=>][ \\t]{0,8}\\\\?["']?${NAME}\\\\?["']?(?:,|,? {0,2}[{(]|</key>|</name>|[^<>"']{0,60}>|["'][^<>]{0,60}>)?$`,
-      "i",
-    ),
-  ],
-  ["below", new RegExp(`<(?:\\w{1,20}:)?${NAME}(?: [^<>]{0,80})?>$`)],
-  ["below", /(?:^|[\s"'[(,])(--?[A-Za-z][\w-]{1,60})["']?,?[ \t]{0,4}[\\^`]?$/],
-  ["printed", /(?: get| --query| print| printenv| echo \$?)[ "']{1,2}([\w.-]{1,100})["']?$/],
-  ["printed", /\bp4(?:\.exe)? [^|]{0,80}login (?:-\w )*(-p|-ap|-pa)$/],
+/** Begins at the beginning of a word only, or every character of a long one would be tried. */
+const NAME = "(?<![\\w.-])([\\w.-]{1,100})";
+
+/** One way in which a line leaves its name without a value; the group is the name. */
+interface Ending {
+  readonly as: AwaitedValue["as"];
+  /** Costs little, and nearly every line fails it. */
+  readonly mayBe: RegExp;
+  readonly pattern: RegExp;
+}
+
+const ENDINGS: readonly Ending[] = [
+  {
+    as: "block",
+    mayBe: /[|>][+-]?\d?[+-]?$/,
+    pattern: new RegExp(`${NAME}["']?[ \\t]{0,8}[:=][ \\t]{0,8}[|>][+-]?\\d?[+-]?$`),
+  },
+  { as: "below", mayBe: /(?:[:=]|=>)$/, pattern: new RegExp(`${NAME}["']?[ \\t]{0,8}(?::=|=>|[:=])$`) },
+  {
+    as: "field",
+    mayBe: /\b(?:name|key|id|variable|parameter)\b/i,
+    pattern:
+      /\b(?:name|key|id|variable|parameter)["']?[ \t]{0,20}[:=>][ \t]{0,8}\\?["']?([\w.-]{1,100})\\?["']?(?:,|,? {0,2}[{(]|<\/key>|<\/name>|[^<>"']{0,60}>|["'][^<>]{0,60}>)?$/i,
+  },
+  { as: "below", mayBe: />$/, pattern: /<(?:\w{1,20}:)?([\w.-]{1,100})(?: [^<>]{0,80})?>$/ },
+  {
+    as: "below",
+    mayBe: /-[A-Za-z][\w-]{0,60}["']?,?[ \t]{0,4}[\\^`]?$/,
+    pattern: /(?:^|[\s"'[(,])(--?[A-Za-z][\w-]{1,60})["']?,?[ \t]{0,4}[\\^`]?$/,
+  },
+  {
+    as: "printed",
+    mayBe: / (?:get|--query|print|printenv|echo) /,
+    pattern: / (?:get|--query|print|printenv|echo) [ "']{0,2}\$?([\w.-]{1,100})["']?$/,
+  },
+  {
+    as: "printed",
+    mayBe: /\bp4(?:\.exe)? /,
+    pattern: /\bp4(?:\.exe)? [^|]{0,80}login (?:-\w ){0,3}(-p|-ap|-pa)$/,
+  },
 ];
-/** Nearly every line fails it; every pattern above needs one of these at the end. */
-const MAY_AWAIT = /[:=|>"',({\\^`\w+-]$/;
+/** Lines of marks alone have no name. */
+const HAS_NAME = /[A-Za-z]/;
 const VALUE_FIELD =
   /^[ \t]{0,40}(?:- )?(?:<(?:value|string|data)\b[^<>]{0,60}>|\\?["']?(?:value|default)\\?["']?[ \t]{0,20}[:=][ \t]{0,8})(?:\\?["'])?/i;
 
 /** The name that a line leaves without its value, if it is one that promises a secret. */
 export function awaitedAfter(line: string): AwaitedValue | undefined {
   const text = line.slice(-LOOK_BACK).trimEnd();
-  if (!MAY_AWAIT.test(text)) return undefined;
-  for (const [as, pattern] of ENDINGS) {
-    const name = pattern.exec(text)?.[1];
+  if (!HAS_NAME.test(text)) return undefined;
+  for (const { as, mayBe, pattern } of ENDINGS) {
+    const name = mayBe.test(text) ? pattern.exec(text)?.[1] : undefined;
     if (name === undefined) continue;
     const nameClass = /^-a?p/.test(name) && as === "printed" ? "password" : classifyName(name);
     if (nameClass !== undefined) return { name: nameClass, as, indent: indentOf(line) };
