@@ -1,6 +1,7 @@
 /** The actions of one session as a story: a verdict in one sentence, and rows in which plain repeats fold. */
 
 import { mergedParameters } from "../tasks/frames.ts";
+import { cutText } from "../text/cut.ts";
 import { span } from "../text/time.ts";
 import type { ActionReadout } from "./action-readout.ts";
 import { exitInShort } from "./exit-code.ts";
@@ -191,8 +192,7 @@ function tookOf(run: readonly StoryAction[]): string | undefined {
 }
 
 function shortened(text: string | undefined, max = MAX_MESSAGE_IN_ROW): string | undefined {
-  if (text === undefined || text.length <= max) return text || undefined;
-  return `${text.slice(0, max)} … (${text.length - max} more characters)`;
+  return text ? cutText(text, max).text : undefined;
 }
 
 /** Groups in the order of first appearance. */

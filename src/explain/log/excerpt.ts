@@ -1,3 +1,4 @@
+import { endsOf } from "../text/cut.ts";
 import { Pace, type Work } from "../text/work.ts";
 import type { ReadLog } from "./read-log.ts";
 import { foldShape } from "./shape.ts";
@@ -32,8 +33,8 @@ export interface Excerpt {
 export function shorten(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const head = Math.ceil((limit - 30) * 0.65);
-  const tail = limit - 30 - head;
-  return `${text.slice(0, head)} ... (${text.length - head - tail} characters left out) ... ${text.slice(-tail)}`;
+  const ends = endsOf(text, head, limit - 30 - head);
+  return `${ends.head} ... (${ends.left} characters left out) ... ${ends.tail}`;
 }
 
 function limitFor(wish: Wish): number {

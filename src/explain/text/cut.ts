@@ -1,24 +1,38 @@
 /** Shortens texts that may be shown: never inside a mask, and never between the two halves of a character. */
 import { MASK } from "../secrets/span.ts";
 
+/** The beginning of a text, of at most so many UTF-16 units. */
+export function headOf(text: string, maxLength: number): string {
+  const limit = Math.max(0, Math.floor(maxLength) || 0);
+  return text.length <= limit ? text : text.slice(0, wholeBefore(text, limit));
+}
+
+/** The two ends of a text that is longer than both, and how many characters stand between them. */
+export function endsOf(
+  text: string,
+  head: number,
+  tail: number,
+): { head: string; left: number; tail: string } {
+  const from = wholeBefore(text, Math.max(0, head));
+  const to = Math.max(from, wholeAfter(text, Math.min(text.length, text.length - tail)));
+  return { head: text.slice(0, from), left: charactersIn(text.slice(from, to)), tail: text.slice(to) };
+}
+
 /**
  * A text of at most so many UTF-16 units, and how many characters were left out at its end; the note of that,
  * ` … (N more characters)`, comes on top.
  */
 export function cutText(text: string, maxLength: number): { text: string; cut: number } {
-  const limit = Math.max(0, Math.floor(maxLength) || 0);
-  if (text.length <= limit) return { text, cut: 0 };
-  const end = wholeBefore(text, limit);
-  const cut = charactersIn(text.slice(end));
-  return { text: `${text.slice(0, end)} … (${moreCharacters(cut)})`, cut };
+  const head = headOf(text, maxLength);
+  const cut = charactersIn(text.slice(head.length));
+  return cut === 0 ? { text, cut } : { text: `${head} … (${moreCharacters(cut)})`, cut };
 }
 
 /** The two ends of a text that is longer than `head` and `tail` together, and how much is left out between them. */
 export function cutMiddle(text: string, head: number, tail: number): string {
   if (text.length <= head + tail) return text;
-  const from = wholeBefore(text, head);
-  const to = wholeAfter(text, text.length - tail);
-  return `${text.slice(0, from)} … (${moreCharacters(charactersIn(text.slice(from, to)))}) … ${text.slice(to)}`;
+  const ends = endsOf(text, head, tail);
+  return `${ends.head} … (${moreCharacters(ends.left)}) … ${ends.tail}`;
 }
 
 const moreCharacters = (count: number) => `${count} more ${count === 1 ? "character" : "characters"}`;
