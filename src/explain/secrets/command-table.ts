@@ -38,6 +38,7 @@ export const COMMANDS: readonly CommandSyntax[] = [
   },
   { names: "vault", secrets: [{ place: 1, when: /^login$/, form: /\d/ }] },
   { names: "rclone", secrets: [{ place: 1, when: /^obscure$/ }] },
+  { names: "aws", secrets: [{ after: ["--value"], when: /^SecureString$/ }] },
   { names: "p4 p4d p4broker p4p", secrets: [{ after: ["-P"], glued: ["-P"] }] },
   {
     names:
@@ -98,7 +99,7 @@ export const COMMANDS: readonly CommandSyntax[] = [
   { names: "cmdkey", secrets: [{ glued: ["/pass:", "/p:", "-pass:"] }] },
   { names: "schtasks", secrets: [{ after: ["/rp", "/p"], glued: ["/rp:", "/p:"] }] },
   {
-    names: "at tasklist taskkill systeminfo driverquery openfiles eventcreate getmac",
+    names: "tasklist taskkill systeminfo driverquery openfiles eventcreate getmac",
     secrets: [{ after: ["/p"] }],
   },
   {
@@ -135,7 +136,7 @@ export const COMMANDS: readonly CommandSyntax[] = [
     names: "signtool signcode certutil pvk2pfx productsign osslsigncode",
     secrets: [{ after: ["/p", "-p", "-pass"] }],
   },
-  { names: "security", secrets: [{ after: ["-p", "-P", "-w"], unless: /^find-/ }] },
+  { names: "security", secrets: [{ after: ["-p", "-P", "-w"], unless: /^find-/, form: /[^a-z]/ }] },
   { names: "htpasswd", secrets: [{ place: -1, when: /^-\w*b\w*$/ }] },
   { names: "rabbitmqctl", secrets: [{ place: 2, when: /^(?:add_user|change_password|authenticate_user)$/ }] },
   { names: "mc mcli", secrets: [{ place: 4, when: /^(?:set|add)$/ }] },

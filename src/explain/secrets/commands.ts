@@ -23,6 +23,10 @@ const HERE_STRING = /<<< {0,4}(?:"([^"\n]{1,200})"|'([^'\n]{1,200})'|([^\s"']{1,
 const READS_PASSWORD =
   /\bsudo [^|\n]{0,60}-\w{0,4}S|passwd\b|--password-stdin|\blogin\b|\bkinit\b|--passphrase-fd|--with-token/;
 
+/** `sshpass -f <(echo SECRET)`, and `echo SECRET | mount.tool -o password_stdin`. */
+const ECHOED =
+  /(?:<\( {0,2}echo {1,4}["']?([^\s"')]{1,200})["']? {0,2}\)|\becho {1,4}["']?([^\s"'|]{1,200})["']? {0,4}\|[^|\n]{1,200}(?:password[_-]stdin|passphrase-fd|with-token|pass-stdin))/dg;
+
 /** One argument of a command: its text without quotes, and where it stands. */
 interface Argument {
   readonly text: string;
@@ -45,6 +49,7 @@ export function findCommandSecrets(text: string): Span[] {
     spans.push(...secrets.flatMap((secret) => secretsOf(given, secret)));
   }
   if (text.includes("|")) spans.push(...Array.from(matchesOf(text, PIPED), groupOf));
+  if (text.includes("echo ")) spans.push(...Array.from(matchesOf(text, ECHOED), groupOf));
   if (text.includes("<<<") && READS_PASSWORD.test(text))
     spans.push(...Array.from(matchesOf(text, HERE_STRING), groupOf));
   return spans.filter(({ start, end }) => isPassword(text.slice(start, end)));

@@ -12,10 +12,26 @@ const ZEROS = /A{4,}/g;
 const PUBLIC_BEFORE =
   /(?:\b(?:ssh|ecdsa|sk-ssh|sk-ecdsa)-[\w@.-]{1,40} |(?:id(?:-\d)?|sha-?\d{0,3}|md5|checksum|digest|integrity|hash|etag|fingerprint|certificate[\w-]{0,20})["']?\s?[:=]\s?["']?)$/i;
 
+/** No name has so many changes; a key as long as this has small and capital letters and digits all mixed. */
+const DRAWN_WORD = 20;
+
+/** Whether a word of letters and digits was drawn at random beyond doubt, so that it needs no name to tell. */
+export function isDrawnWord(word: string): boolean {
+  if (word.length < DRAWN_WORD || !/[a-z]/.test(word) || !/[A-Z]/.test(word)) return false;
+  const digits = word.replace(/\D+/g, "").length;
+  if (digits < 2 || digits > word.length / 2) return false;
+  return changes(word) / (word.length - 1) >= 0.35 && !isNamed(word);
+}
+
+/** Whether a name or a scheme that stands before a word declares it public. */
+export function isDeclaredPublic(before: string): boolean {
+  return PUBLIC_BEFORE.test(before.slice(-60));
+}
+
 /** Whether a word of a line is a line of a key by itself. */
 export function isPartOfKey(line: string, { start, end }: Span): boolean {
   if (end - start < KEY_LINE) return false;
-  if (PUBLIC_BEFORE.test(line.slice(Math.max(0, start - 60), start))) return false;
+  if (isDeclaredPublic(line.slice(Math.max(0, start - 60), start))) return false;
   return isDrawnBase64(line.slice(start, Math.min(end, start + 400)));
 }
 
@@ -46,17 +62,23 @@ function kindOf(code: number): "digit" | "upper" | "lower" | "mark" {
   return code >= 97 && code <= 122 ? "lower" : "mark";
 }
 
+/** `EP01SQ02SH03TK04` has eight. */
+const MOST_RUNS = 8;
+
 /**
  * Whether letters and digits without anything between them look named: words or initials, with digits in groups
  * of two or more (`seq010sh020`, `HeroBody01`), or one digit after a few letters (`L1`, `2D`).
  */
 export function isNamed(word: string): boolean {
   const runs = word.match(/[A-Za-z]+|\d+/g) ?? [];
-  return runs.every((run, index) => {
-    if (!/\d/.test(run)) return isWordy(run);
-    if (run.length > 1) return run.length <= 10;
-    return runs.length <= 2 && (index === 0 || runs[index - 1]!.length <= 4);
-  });
+  return (
+    runs.length <= MOST_RUNS &&
+    runs.every((run, index) => {
+      if (!/\d/.test(run)) return isWordy(run);
+      if (run.length > 1) return run.length <= 10;
+      return runs.length <= 2 && (index === 0 || runs[index - 1]!.length <= 4);
+    })
+  );
 }
 
 /** Words run together, or initials. */

@@ -1,4 +1,5 @@
 /** `user:password@host` where no scheme stands before it. */
+import { isNamed } from "./drawn.ts";
 import { matchesOf, type Span } from "./span.ts";
 import { isAlreadyHidden, isReference, isSaidInstead } from "./values.ts";
 
@@ -13,12 +14,22 @@ const NO_USER =
 /** Oracle's driver writes user/password@host. */
 const ORACLE = /\bjdbc:oracle:\w{2,8}:[\w.$#-]{1,64}\/([^\s"'@/]{1,128})@/dg;
 
+/** user%password of Samba, as an option of a mount has it. */
+const SAMBA = /\buser(?:name)?=[\w.\\/-]{1,64}%([^\s"',;]{1,128})/dg;
+/** Calls that log in: `log_in("mira", "...")`, `auth=("mira", "...")`. */
+const LOGIN_CALL =
+  /\b(?:log_?in|sign_?in|authenticate|auth|basic_?auth|PSCredential)(?: {0,2}= {0,2})?\( {0,2}["'][^"'\n]{1,100}["'], {0,4}["']([^"'\n]{1,128})["']/dgi;
+
 /** Finds passwords between a user and a host. */
 export function findLogins(text: string): Span[] {
-  const spans = Array.from(matchesOf(text, ORACLE), ({ indices }) => {
-    const [start, end] = indices![1]!;
-    return { start, end };
-  }).filter(({ start, end }) => isPassword(text.slice(start, end)));
+  const spans = [ORACLE, SAMBA, LOGIN_CALL]
+    .flatMap((pattern) =>
+      Array.from(matchesOf(text, pattern), ({ indices }) => {
+        const [start, end] = indices![1]!;
+        return { start, end };
+      }),
+    )
+    .filter(({ start, end }) => isPassword(text.slice(start, end)));
   for (let at = text.indexOf("@"); at !== -1; at = text.indexOf("@", at + 1)) {
     const span = passwordBefore(text, at);
     if (span) spans.push(span);
@@ -57,6 +68,13 @@ function isPassword(word: string): boolean {
 /** Letters alone may be a group or a name: then a port or a path has to follow the host. */
 function isReachable(host: string, rest: string, password: string): boolean {
   if (/^[:/][\w/~.]/.test(rest) && host.length > 2) return true;
+  // `shot01@v012.usd`: a name before and a file behind.
+  if (
+    /^[\w.-]+$/.test(password) &&
+    password.split(/[^A-Za-z0-9]+/).every(isNamed) &&
+    host.split(".").length < 3
+  )
+    return false;
   return (
     /[\d!#$%^&*?~]/.test(password) && (host.includes(".") || /\d/.test(host) || /^(?:$|[\s"'])/.test(rest))
   );

@@ -107,7 +107,12 @@ function isFollowedByVariable(assigns: string, rest: string): boolean {
   return /^["'\]]*=[ \t]+$/.test(assigns) && /^[A-Z_][A-Z0-9_]{0,60}=[^=\s]/.test(rest);
 }
 
-function openValue(text: string, form: Form, start: number, enclosing?: string): ValueStart {
+/** What YAML may put before a value, and the registry of Windows: an anchor, a tag, a type. */
+const BEFORE_VALUE = /(?:[&!]!?[\w-]{1,40}|REG_[A-Z_]{1,12})[ \t]{1,8}/y;
+
+function openValue(text: string, form: Form, from: number, enclosing?: string): ValueStart {
+  BEFORE_VALUE.lastIndex = from;
+  const start = BEFORE_VALUE.test(text) ? BEFORE_VALUE.lastIndex : from;
   OPENING_QUOTE.lastIndex = start;
   const quote = OPENING_QUOTE.exec(text);
   if (quote && quote[1] !== enclosing) {

@@ -24,7 +24,7 @@ export const SECRET_NAMES = [
 ] as const;
 
 const PASSWORD_WORD =
-  /(?:password|passwd|passphrase|passcode|passwort|pwd|(?:auth|db|key|ldap|login|mysql|root|smtp|ssh|store|trust|user)pass)$/;
+  /(?:password|passwd|passphrase|passcode|passwort|pwd|(?:auth|db|key|ldap|login|mysql|root|smtp|ssh|store|trust|user)pass|(?:admin|bind|db|my|root|user)pw)$/;
 const SECRET_WORD = /(?:secret|token|(?:api|secret|access|private|account|auth)key)$/;
 /** The session of a web server, in a cookie or a query. */
 const SESSION_ID = /(?:jsession|phpsess|sess|session)id$/;
@@ -55,7 +55,10 @@ const BEFORE_WEAK_KEY = new Set(
 
 /** Tokens that are no credential: those of text models (`eos_token`), and .NET's `CancellationToken`. */
 const BEFORE_HARMLESS_TOKEN = new Set(
-  "bos cancel cancellation cls end eos image mask pad sep special start stop unk video".split(" "),
+  (
+    "backward bos cancel cancellation cls continuation end eos forward image input mask next output pad page sep special " +
+    "start stop unk video"
+  ).split(" "),
 );
 
 /** Words that may follow the noun without changing what the value is: `DB_PASSWORD_PROD`, `SecretString`. */
@@ -129,7 +132,7 @@ function isSerial(noun: string, before: string): boolean {
     return true;
   return (
     /^(?:number|no|code|id)$/.test(noun) &&
-    /^(?:serial|activation|licen[cs]e|product|registration)$/.test(before)
+    /^(?:serial|activation|licen[cs]e|product|recovery|registration)$/.test(before)
   );
 }
 
