@@ -54,7 +54,7 @@ const OF_NO_READ: readonly RegExp[] = [
   /(?:could not be|was) read|latest attempts only|the service counts no further|Not the only cause|no known cause/,
   /a session has no(?:ne| outcome) of its own|not named here|if nothing changes|No time of a failure is known/,
   /the service listed none of the|nothing answered|is listed\b|as far as the service keeps/i,
-  /in what was read of|nothing that was read|no line read names|no log of a failure could be|no log could be|no line of its log was/i,
+  /at least N (?:open|earlier|other)|not all could be read|in what was read of|nothing that was read|no line read names|no log of a failure could be|no log could be|no line of its log was/i,
   // Of the one item that the answer is about, which the service gave whole.
   /retr(?:y|ies) used so far in all|it has not ended, so there is no cause|^No log:|wrote none\.$|wrote nothing in that/,
 ];
@@ -151,9 +151,26 @@ export const CLAIMS: readonly Claim[] = [
   { says: /\bno other job of this queue/, needs: ["SearchJobs"], notOfNothing: ["SearchJobs"] },
   { says: /^N other jobs? of this queue/, needs: ["SearchJobs"], notOfNothing: ["SearchJobs"] },
   { says: /^at least N other jobs? of this queue/, needs: [] },
-  { says: /earlier ones? of the same/, needs: ["SearchJobs"] },
+  { says: /(?<!at least )\bN earlier ones? of the same/, needs: ["SearchJobs"] },
   { says: /\bno other open job in this queue/, needs: ["SearchJobs"], notOfNothing: ["SearchJobs"] },
   { says: /every finished run of its step that was looked at/, needs: [] },
+  {
+    says: /none of the known reasons/,
+    needs: [
+      "GetQueue",
+      "GetStep",
+      "ListSteps",
+      "GetFleet",
+      "ListQueueFleetAssociations",
+      "ListLimits",
+      "ListQueueLimitAssociations",
+    ],
+  },
+  { says: /no fleet serves its queue/, needs: ["ListQueueFleetAssociations"] },
+  {
+    says: /no active fleet of its queue fits/,
+    needs: ["ListQueueFleetAssociations", "GetFleet", "ListLimits", "ListQueueLimitAssociations"],
+  },
   { says: /No fleet is actively associated/, needs: ["ListQueueFleetAssociations"] },
 ];
 

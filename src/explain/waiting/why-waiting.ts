@@ -82,9 +82,24 @@ function ownCap({ job, openSessions }: WaitingFacts): Reason | undefined {
   };
 }
 
-/** Nothing of what is known explains the wait. What was not read can't be excluded, and is named by the call. */
+/** What could be the reason and was not read; only without any of it can it be none of the known ones. */
+function notRead(facts: WaitingFacts): string[] {
+  const ready = facts.steps.filter(({ counts }) => (counts.READY ?? 0) > 0);
+  const asksLimits = ready.some((step) => askedLimits(facts, step).length > 0);
+  return [
+    facts.queue ? undefined : "its queue",
+    facts.steps.length > 0 ? undefined : "its steps",
+    ready.some(({ needs }) => !needs) ? "what its steps ask for" : undefined,
+    facts.fleets?.every(({ fleet }) => fleet) ? undefined : "its fleets",
+    asksLimits && !facts.limits ? "its limits" : undefined,
+    (facts.job.maxWorkerCount ?? -1) > 0 && facts.openSessions === undefined ? "its sessions" : undefined,
+  ].filter((part) => part !== undefined);
+}
+
+/** Nothing of what is known explains the wait. */
 function noKnownReason(facts: WaitingFacts): Reason {
   const waited = jobAge(facts);
+  const lost = notRead(facts).join(" and ");
   const idle = fleetsThatFit(facts).filter(({ workers }) => workers?.some(({ status }) => status === "IDLE"));
   if (idle.length > 0 && waited !== undefined && waited > UNTIL_SLOW_MS / 3) {
     const names = idle
@@ -92,17 +107,16 @@ function noKnownReason(facts: WaitingFacts): Reason {
       .join(", ");
     return {
       id: "idle-workers",
-      says: `none of the known reasons: ${idle.length === 1 ? "fleet" : "fleets"} ${names} ${idle.length === 1 ? "fits and has" : "fit and have"} idle workers`,
+      says: `${lost ? `not all could be read (${lost})` : "none of the known reasons"}: ${idle.length === 1 ? "fleet" : "fleets"} ${names} ${idle.length === 1 ? "fits and has" : "fit and have"} idle workers`,
       sure: "unclear",
       fix: [],
     };
   }
   return {
     id: "no-known-reason",
-    says:
-      facts.fleets === undefined || facts.fleets.some(({ fleet }) => fleet === undefined)
-        ? "what keeps it waiting can't be told, because not all of its fleets could be read"
-        : "none of the known reasons",
+    says: lost
+      ? `what keeps it waiting can't be told, because not all could be read: ${lost}`
+      : "none of the known reasons",
     sure: "unclear",
     fix: [],
   };
