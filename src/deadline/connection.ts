@@ -3,43 +3,19 @@
  * a bound on requests at once, and every error turned into a `ServiceFailure`.
  */
 import { abortable, ChildSignal } from "./abort.ts";
+import { type Clients, type ConnectionSettings, logsAs, makeClients, REQUESTS_AT_ONCE } from "./clients.ts";
+import { CredentialPrograms } from "./credential-process.ts";
+import { withoutCommandLine } from "./credential-words.ts";
 import { type Endpoint, isAboutCredentials, retryAfterOf, ServiceFailure, toFailure } from "./failures.ts";
 import { Gate } from "./gate.ts";
 import { isIdArgument } from "./ids.ts";
 import type { Keys } from "./keys.ts";
 import { listsByMembership, type Member, memberOf } from "./membership.ts";
 import { CallCanceled, type Patience } from "./patience.ts";
-import { requireUsableConfigFiles } from "./profile-files.ts";
 import { ReadRoles } from "./roles.ts";
 import type * as Sdk from "./sdk.ts";
 import type { InputOf, Operation, OutputOf } from "./sdk.ts";
 import { explainMissingCredentials, signInOf } from "./sign-in.ts";
-
-/** How to reach AWS. What is absent is left to the SDK's own defaults. */
-export interface ConnectionSettings {
-  readonly profile?: string;
-  readonly region?: string;
-  /** Overrides of the services' own hosts, used exactly as given (no `management.` before them). */
-  readonly deadlineUrl?: string;
-  readonly logsUrl?: string;
-  /** Stand-ins for network and credentials: the embedded demo farm. */
-  readonly requestHandler?: Sdk.RequestHandler;
-  readonly keys?: Keys;
-}
-
-/** Requests to AWS at once, over all calls. Keep-alive connections are reused, never more than these. */
-export const REQUESTS_AT_ONCE = 16;
-
-// Three attempts of this length still end before the default deadline of a call (45 s).
-const ATTEMPT_TIMEOUT_MS = 12_000;
-const CONNECT_TIMEOUT_MS = 5_000;
-
-interface Clients {
-  readonly sdk: typeof Sdk;
-  readonly reads: Sdk.DeadlineClient;
-  readonly logs: Sdk.CloudWatchLogsClient;
-  readonly settings: ConnectionSettings;
-}
 
 /** What became known about a read on its way. */
 interface Seen {
@@ -55,6 +31,7 @@ export class Connection {
   private clients: Promise<Clients> | undefined;
   /** Whether a read ran out of time before the provider gave any keys. */
   private providerHangs = false;
+  private readonly programs = new CredentialPrograms();
   private readonly gate = new Gate(REQUESTS_AT_ONCE);
   /** Operations that this identity or service refuses although others work, so that they are not tried again. */
   readonly refused = new Set<string>();
@@ -121,7 +98,7 @@ export class Connection {
     // The SDK would wait for ever for an answer it has once asked for; fresh clients ask the provider again.
     if (this.providerHangs) this.clients = undefined;
     this.providerHangs = false;
-    this.clients ??= makeClients(this.settings);
+    this.clients ??= makeClients(this.settings, this.programs);
     return this.clients;
   }
 
@@ -174,6 +151,7 @@ export class Connection {
         kind: "time-out",
         detail: "no answer came in time",
         ...attempt,
+        program: signed === false ? this.programs.running() : undefined,
         // Keys that only have to be read can't be what was waited for.
         signIn: signIn === "keys" || signIn === "environment keys" ? undefined : signIn,
       });
@@ -187,7 +165,9 @@ export class Connection {
       signIn: await signInOf(this.settings.profile),
       detail: failure.facts.requestId
         ? undefined
-        : await explainMissingCredentials(failure.facts.detail, this.settings.profile, patience.signal),
+        : withoutCommandLine(
+            await explainMissingCredentials(failure.facts.detail, this.settings.profile, patience.signal),
+          ),
     });
   }
 }
@@ -209,50 +189,6 @@ async function regionOf(client: Sdk.DeadlineClient | undefined): Promise<string 
   } catch {
     return undefined; // The message then simply names no region.
   }
-}
-
-async function makeClients(settings: ConnectionSettings): Promise<Clients> {
-  // The SDK is bundled, so its advice to upgrade Node for newer SDKs is none a user could follow.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-  const sdk = await import("./sdk.ts");
-  await requireUsableConfigFiles();
-  const { region, profile, keys } = settings;
-  const shared = {
-    ...(region && { region }),
-    ...(profile && { profile }),
-    requestHandler: settings.requestHandler ?? {
-      connectionTimeout: CONNECT_TIMEOUT_MS,
-      requestTimeout: ATTEMPT_TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-      httpsAgent: { keepAlive: true, maxSockets: REQUESTS_AT_ONCE },
-      httpAgent: { keepAlive: true, maxSockets: REQUESTS_AT_ONCE },
-    },
-    // With a profile in force its own provider is used directly: the default chain swallows its message.
-    ...(keys
-      ? { credentials: keys }
-      : profile && { credentials: sdk.fromIni({ profile, ignoreCache: true, clientConfig: { region } }) }),
-  };
-  return {
-    sdk,
-    settings,
-    reads: new sdk.DeadlineClient({ ...shared, ...overrideOf(settings.deadlineUrl) }),
-    logs: new sdk.CloudWatchLogsClient({ ...shared, ...overrideOf(settings.logsUrl) }),
-  };
-}
-
-/** The SDK prefixes even an overridden host with `management.`, which then can't be resolved. */
-function overrideOf(url: string | undefined): { endpoint: string; disableHostPrefix: true } | undefined {
-  return url === undefined ? undefined : { endpoint: url, disableHostPrefix: true };
-}
-
-/** CloudWatch Logs as an assumed role: the same handler and host under other keys. */
-function logsAs({ sdk, logs, settings }: Clients, keys: Keys): Sdk.CloudWatchLogsClient {
-  return new sdk.CloudWatchLogsClient({
-    region: logs.config.region,
-    requestHandler: logs.config.requestHandler,
-    credentials: keys,
-    ...overrideOf(settings.logsUrl),
-  });
 }
 
 async function sendOn<O extends Operation>(

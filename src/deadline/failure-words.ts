@@ -142,14 +142,30 @@ const WORDS: Readonly<Record<FailureFacts["kind"], (facts: FailureFacts) => Word
         }
       : {
           what: `Timed out: no AWS credentials${ofProfile(facts)} in ${waited(facts)}, so nothing was asked.`,
-          why: "the credential helper hangs, or waits for someone to answer a question.",
-          todo: `${signIn(facts)} Then repeat the call; the server needs no restart.`,
+          ...waitedForProgram(facts),
         },
   canceled: (facts) => ({
     what: `Canceled by the client during ${facts.operation}.`,
     todo: "nothing was changed; repeat the call if the answer is still wanted.",
   }),
 };
+
+/** Why no credentials came in time: somebody may be signing in, so the program is left to run. */
+function waitedForProgram(facts: FailureFacts): { why: string; todo: string } {
+  const { program } = facts;
+  if (!program) {
+    return {
+      why: "the credential helper hangs, or waits for someone to answer a question.",
+      todo: `${signIn(facts)} Then repeat the call; the server needs no restart.`,
+    };
+  }
+  const name =
+    program.name === undefined ? "credential_process" : `credential_process ${JSON.stringify(program.name)}`;
+  return {
+    why: `${name} has been running for ${span(Math.round(program.runningMs / 1000) * 1000)}: it hangs, or waits for someone to sign in. It is not started again meanwhile; calls wait for the one that runs.`,
+    todo: `finish the sign-in that it may ask for, and repeat the call. If nothing asks, end process ${program.pid ?? "of that name"}, then ${signIn(facts)}`,
+  };
+}
 
 function deniedBecause(facts: FailureFacts): { why: string; todo: string } {
   const { oneOf, operation } = facts;

@@ -2,6 +2,7 @@
  * Whatever goes wrong between us and AWS becomes one `ServiceFailure` of a known kind. Words for people are
  * made from it elsewhere (failure-words.ts); here only the facts are read off the SDK's many error forms.
  */
+import type { RunningProgram } from "./credential-process.ts";
 import type { Member } from "./membership.ts";
 
 /** What went wrong, as far as the caller's next step differs. */
@@ -60,6 +61,8 @@ export interface FailureFacts {
   readonly oneOf?: readonly string[];
   /** An operation that was wanted after this one, which left no time for it. */
   readonly unasked?: string;
+  /** The credential_process that was waited for. */
+  readonly program?: RunningProgram;
   /** Who the list was asked for, where the caller signs in with the Deadline Cloud monitor. */
   readonly member?: Member;
   /** How the profile in use signs in, which decides the command that mends it; only where that failed. */
@@ -127,6 +130,7 @@ const KIND_BY_NAME: Readonly<Record<string, FailureKind>> = {
   MissingAuthenticationTokenException: "no credentials",
   CredentialsProviderError: "no credentials",
   UnusableConfigFile: "no credentials",
+  CredentialProgramFailed: "no credentials",
   TimeoutError: "network",
   SyntaxError: "unreadable answer",
   UnreadableAnswer: "unreadable answer",

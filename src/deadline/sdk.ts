@@ -49,6 +49,7 @@ export { CloudWatchLogsClient, DeadlineClient };
 
 /** What may stand in for the network. */
 export type RequestHandler = NonNullable<DeadlineClientConfig["requestHandler"]>;
+export type { DeadlineClientConfig };
 /** Resolved credentials. */
 export type Credentials = AwsCredentialIdentity;
 

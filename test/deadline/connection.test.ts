@@ -1,11 +1,12 @@
 import { setMaxListeners } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, createServer as createSocketServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { Connection, type ConnectionSettings, REQUESTS_AT_ONCE } from "../../src/deadline/connection.ts";
+import { type ConnectionSettings, REQUESTS_AT_ONCE } from "../../src/deadline/clients.ts";
+import { Connection } from "../../src/deadline/connection.ts";
 import { type FailureFacts, ServiceFailure } from "../../src/deadline/failures.ts";
 import { CallCanceled, CallTimedOut, type Patience } from "../../src/deadline/patience.ts";
 
@@ -122,9 +123,13 @@ async function failureOf(reading: Promise<unknown>): Promise<FailureFacts> {
   return (outcome as ServiceFailure).facts;
 }
 
+function providerFile(): string {
+  return join(home, "provider.cjs");
+}
+
 /** AWS configuration with one profile that signs in by a script of ours. */
 async function configureProvider(profile: string, script: string): Promise<void> {
-  const file = join(home, "provider.cjs");
+  const file = providerFile();
   await writeFile(file, script);
   const name = profile === "default" ? "default" : `profile ${profile}`;
   await writeFile(join(home, "config"), `[${name}]\ncredential_process = "${process.execPath}" "${file}"\n`);
@@ -505,22 +510,33 @@ describe("credentials", () => {
     expect(failure).toMatchObject({ kind: "credentials expired", signIn: "environment keys" });
   });
 
-  /** A provider that answers nothing and ends with the test's folder. */
-  const HANGING = 'setInterval(() => require("node:fs").existsSync(__filename) || process.exit(), 50);';
+  /** A provider that waits for a person, here for a file beside it, and goes with the test's folder. */
+  const WAITING = `
+    const wait = setInterval(() => {
+      if (!require("node:fs").existsSync(__filename)) process.exit();
+      if (!require("node:fs").existsSync(__filename + ".signed-in")) return;
+      clearInterval(wait);
+      ${COUNTING}
+    }, 20);
+    require("node:fs").appendFileSync(__filename + ".starts", "x");`;
 
   it.each([
     ["studio", { profile: "studio" }],
     ["default", {}],
   ])(
-    "whose provider hangs end with the call, and the next call asks again: %s",
+    "whose provider waits for a person end with the call, and serve the next: %s",
     async (profile, settings) => {
-      await configureProvider(profile, HANGING);
+      await configureProvider(profile, WAITING);
       const on = connection(settings);
-      const failure = await failureOf(read(on, patience(500)));
-      expect(failure).toMatchObject({ kind: "time-out", signIn: "credential process" });
+      const waits = { kind: "time-out", program: { name: basename(process.execPath) } };
+      expect(await failureOf(read(on, patience(500)))).toMatchObject(waits);
+      const again = await failureOf(read(on, patience(500)));
+      expect(again).toMatchObject({ ...waits, signIn: "credential process" });
+      expect(again.program?.runningMs).toBeGreaterThan(500);
       expect(service.requests).toHaveLength(0);
-      await configureProvider(profile, COUNTING);
+      await writeFile(`${providerFile()}.signed-in`, "");
       expect((await read(on)).sessionId).toBe(ids.sessionId);
+      expect(await readFile(`${providerFile()}.starts`, "utf8")).toBe("x");
     },
   );
 

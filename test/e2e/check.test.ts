@@ -49,7 +49,7 @@ describe("--check", () => {
   it("exits 0 where all that is needed works, over the network", async () => {
     const { code, stdout } = await check([], realFarmAt(farm.url));
     expect(stdout).toContain("Region: us-west-2 (from AWS_REGION)");
-    expect(stdout).toContain(`Endpoint: CallReads Cloud at ${farm.url}, CloudWatch Logs at ${farm.url}`);
+    expect(stdout).toContain(`Endpoint: Deadline Cloud at ${farm.url}, CloudWatch Logs at ${farm.url}`);
     expect(stdout).not.toMatch(/^Demo:/m);
     expect(code).toBe(0);
   });

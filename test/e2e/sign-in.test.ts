@@ -1,4 +1,6 @@
 /** Credentials that are missing, broken, slow or expired, through the SDK's own client on the built bin. */
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { FAKE_KEYS } from "../support/clients.ts";
 import { expectError, expectWorks, session } from "../support/error-contract.ts";
@@ -22,8 +24,26 @@ async function startOwnHost(options: Parameters<typeof startHost>[0]): Promise<H
   return host;
 }
 
+/** A program that holds a connection to the test for as long as it runs, which is until it is ended. */
+const CONNECTS_AND_HANGS =
+  "require('net').connect(process.argv[1]).on('error', () => process.exit()).on('close', () => process.exit())";
+
+/** Where such programs connect to. */
+async function startListening(): Promise<{ port: number; sockets: Socket[] }> {
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => {
+    socket.on("error", () => undefined).resume();
+    sockets.push(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return { port: (server.address() as AddressInfo).port, sockets };
+}
+
 describe("a sign-in that does not work", () => {
-  // The helper that hangs waits on its stdin, so that it goes with the server that started it.
   const CONFIG = `
 [profile broken]
 credential_process = node -e "console.error('the vault is sealed'); process.exit(3)"
@@ -85,6 +105,30 @@ credential_process = node -e "console.error('the vault is sealed'); process.exit
       "credential_process",
     );
     expect((await host.client.listTools()).tools.length).toBeGreaterThan(1);
+  });
+
+  it("a credential_process that waits for a person: one for all calls, and gone with the server", async () => {
+    const programs = await startListening();
+    const host = await hostAs("waiting", {
+      args: ["--timeout", "2"],
+      config: `[profile waiting]\ncredential_process = node -e "${CONNECTS_AND_HANGS}" ${programs.port} hunter2\n`,
+    });
+    const answers = await Promise.all(Array.from({ length: 4 }, () => host.call("get_session", session)));
+    answers.push(await host.call("list_farms", {}));
+    for (const { text, isError } of answers) {
+      expect(isError).toBe(true);
+      expect(text).toMatch(
+        /credential_process "node" has been running for \d+s: .* calls wait for the one that runs/,
+      );
+      expect(text).toMatch(/end process \d+/);
+      expect(text).not.toMatch(/hunter2|connect\(/);
+    }
+    expect(programs.sockets).toHaveLength(1);
+    const [socket] = programs.sockets;
+    expect(socket!.readyState).toBe("open");
+    const gone = once(socket!, "close");
+    await host.close();
+    await gone;
   });
 
   it("no credentials at all", async () => {

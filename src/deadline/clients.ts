@@ -1,0 +1,96 @@
+/** The SDK's clients: made on the first read, with the handler, hosts and credentials that the settings ask for. */
+import { type CredentialPrograms, credentialProgramOf } from "./credential-process.ts";
+import type { Keys } from "./keys.ts";
+import { requireUsableConfigFiles } from "./profile-files.ts";
+import type * as Sdk from "./sdk.ts";
+
+/** How to reach AWS. What is absent is left to the SDK's own defaults. */
+export interface ConnectionSettings {
+  readonly profile?: string;
+  readonly region?: string;
+  /** Overrides of the services' own hosts, used exactly as given (no `management.` before them). */
+  readonly deadlineUrl?: string;
+  readonly logsUrl?: string;
+  /** Stand-ins for network and credentials: the embedded demo farm. */
+  readonly requestHandler?: Sdk.RequestHandler;
+  readonly keys?: Keys;
+}
+
+/** Requests to AWS at once, over all calls. Keep-alive connections are reused, never more than these. */
+export const REQUESTS_AT_ONCE = 16;
+
+// Three attempts of this length still end before the default deadline of a call (45 s).
+const ATTEMPT_TIMEOUT_MS = 12_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** Clients of both services, and what they were made of. */
+export interface Clients {
+  readonly sdk: typeof Sdk;
+  readonly reads: Sdk.DeadlineClient;
+  readonly logs: Sdk.CloudWatchLogsClient;
+  readonly settings: ConnectionSettings;
+}
+
+/**
+ * Makes the clients that all reads share.
+ * @param programs run the credential_process of the profile, where it has one.
+ * @throws UnusableConfigFile
+ */
+export async function makeClients(
+  settings: ConnectionSettings,
+  programs: CredentialPrograms,
+): Promise<Clients> {
+  // The SDK is bundled, so its advice to upgrade Node for newer SDKs is none a user could follow.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  const sdk = await import("./sdk.ts");
+  await requireUsableConfigFiles();
+  const { region, profile } = settings;
+  const shared = {
+    ...(region && { region }),
+    ...(profile && { profile }),
+    requestHandler: settings.requestHandler ?? {
+      connectionTimeout: CONNECT_TIMEOUT_MS,
+      requestTimeout: ATTEMPT_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+      httpsAgent: { keepAlive: true, maxSockets: REQUESTS_AT_ONCE },
+      httpAgent: { keepAlive: true, maxSockets: REQUESTS_AT_ONCE },
+    },
+    credentials: await credentialsOf(sdk, settings, programs),
+  };
+  return {
+    sdk,
+    settings,
+    reads: new sdk.DeadlineClient({ ...shared, ...overrideOf(settings.deadlineUrl) }),
+    logs: new sdk.CloudWatchLogsClient({ ...shared, ...overrideOf(settings.logsUrl) }),
+  };
+}
+
+/** Keys, or who provides them; undefined leaves it to the SDK's standard chain. */
+async function credentialsOf(
+  sdk: typeof Sdk,
+  { keys, profile, region }: ConnectionSettings,
+  programs: CredentialPrograms,
+): Promise<Sdk.DeadlineClientConfig["credentials"]> {
+  if (keys) return keys;
+  const program = await credentialProgramOf(profile);
+  if (program) return programs.provider(program);
+  // With a profile in force its own provider is used directly: the default chain swallows its message.
+  return profile === undefined
+    ? undefined
+    : sdk.fromIni({ profile, ignoreCache: true, clientConfig: { region } });
+}
+
+/** The SDK prefixes even an overridden host with `management.`, which then can't be resolved. */
+function overrideOf(url: string | undefined): { endpoint: string; disableHostPrefix: true } | undefined {
+  return url === undefined ? undefined : { endpoint: url, disableHostPrefix: true };
+}
+
+/** CloudWatch Logs as an assumed role: the same handler and host under other keys. */
+export function logsAs({ sdk, logs, settings }: Clients, keys: Keys): Sdk.CloudWatchLogsClient {
+  return new sdk.CloudWatchLogsClient({
+    region: logs.config.region,
+    requestHandler: logs.config.requestHandler,
+    credentials: keys,
+    ...overrideOf(settings.logsUrl),
+  });
+}
