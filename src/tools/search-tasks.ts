@@ -9,6 +9,7 @@ import {
   writeTaskCursor,
 } from "../deadline/tasks.ts";
 import { safeParameters } from "../explain/action/action-readout.ts";
+import { groupBy } from "../explain/action/session-story.ts";
 import { countsInWords, readTaskCounts, totalOf } from "../explain/tasks/task-counts.ts";
 import { parseTaskFilter, type TaskFilter } from "../explain/tasks/task-filter.ts";
 import { parametersInShort, readTaskParameters } from "../explain/tasks/task-parameters.ts";
@@ -171,8 +172,8 @@ function rowLine(row: Row): string {
 function summaryOf(found: FoundTasks, asked: Asked, step: string | undefined, now: Date): string {
   const place = step === undefined ? "" : ` of step ${quoted(step, MAX_NAME)}`;
   if (found.tasks.length === 0) return noneInWords(found, asked, place);
-  const counts: Record<string, number> = {};
-  for (const { runStatus = "no status" } of found.tasks) counts[runStatus] = (counts[runStatus] ?? 0) + 1;
+  const statuses = groupBy(found.tasks, ({ runStatus = "no status" }) => runStatus);
+  const counts = Object.fromEntries([...statuses].map(([status, tasks]) => [status, tasks.length]));
   const isAll = found.isWhole && asked.cursor === undefined;
   const scope = isAll
     ? ""

@@ -24,17 +24,22 @@ export interface QueueBlock {
  * either lets running tasks complete or cancels them); API reference, UpdateQueue.defaultBudgetAction ("the
  * default action to take for a queue if a budget isn't configured").
  */
-const FIXES: Readonly<Record<string, string>> = {
-  BUDGET_THRESHOLD_REACHED:
+// Maps, as the service may say any word, such as one that every object has.
+const FIXES: ReadonlyMap<string, string> = new Map([
+  [
+    "BUDGET_THRESHOLD_REACHED",
     "raise the limit of the queue's budget, or change its action at that threshold. Waiting tasks then go on by themselves; canceled ones have to be requeued.",
-  NO_BUDGET_CONFIGURED:
+  ],
+  [
+    "NO_BUDGET_CONFIGURED",
     "give the queue a budget, or set its default budget action to NONE. Waiting tasks then go on by themselves; canceled ones have to be requeued.",
-};
+  ],
+]);
 
-const RUNNING_TASKS: Readonly<Record<string, string>> = {
-  STOP_SCHEDULING_AND_COMPLETE_TASKS: "running tasks may finish",
-  STOP_SCHEDULING_AND_CANCEL_TASKS: "running tasks are canceled",
-};
+const RUNNING_TASKS: ReadonlyMap<string, string> = new Map([
+  ["STOP_SCHEDULING_AND_COMPLETE_TASKS", "running tasks may finish"],
+  ["STOP_SCHEDULING_AND_CANCEL_TASKS", "running tasks are canceled"],
+]);
 
 /** Why a queue schedules nothing; undefined when it is not blocked. */
 export function queueBlock({
@@ -47,11 +52,11 @@ export function queueBlock({
   const means = blockedReason && queueBlockedReasonMeans(blockedReason);
   // Only where no budget exists is the default action the one that was taken.
   const running =
-    blockedReason === "NO_BUDGET_CONFIGURED" ? RUNNING_TASKS[defaultBudgetAction ?? ""] : undefined;
+    blockedReason === "NO_BUDGET_CONFIGURED" ? RUNNING_TASKS.get(defaultBudgetAction ?? "") : undefined;
   return {
     reason,
     means: running ? `${means}; ${running}` : means,
     who: "farm manager",
-    fix: FIXES[blockedReason ?? ""] ?? "look at the queue's budgets in the Deadline Cloud console.",
+    fix: FIXES.get(blockedReason ?? "") ?? "look at the queue's budgets in the Deadline Cloud console.",
   };
 }

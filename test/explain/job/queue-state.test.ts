@@ -36,4 +36,14 @@ describe("queueBlock", () => {
     });
     expect(queueBlock({ status: "SCHEDULING_BLOCKED" })?.reason).toBe("no reason given");
   });
+
+  it.each(["constructor", "__proto__", "toString"])("knows nothing of a reason called %s", (word) => {
+    const block = queueBlock({
+      status: "SCHEDULING_BLOCKED",
+      blockedReason: word,
+      defaultBudgetAction: word,
+    });
+    expect(block).toMatchObject({ reason: word, fix: expect.stringContaining("Deadline Cloud console") });
+    expect(block?.means).toBeUndefined();
+  });
 });
