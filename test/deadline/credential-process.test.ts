@@ -168,7 +168,7 @@ describe("a program that takes its time", () => {
     const programs = new CredentialPrograms();
     // The shell stays between us and the program.
     const asking = messageOf(programs.provider({ command: `${command} && exit 0` })());
-    await expect.poll(() => starts().catch(() => 0)).toBe(1);
+    await expect.poll(() => starts().catch(() => 0), { timeout: 20_000 }).toBe(1);
     const [endAll] = process.listeners("exit").slice(-1);
     (endAll as () => void)();
     expect(await asking).toMatch(/was ended by SIGKILL|exited with code/);
