@@ -6,7 +6,7 @@ import { isCode, isSecretFor, looksChosen, looksLikePassword, looksRandom } from
 
 /** Every name that can matter holds one of these. */
 const KEYWORD =
-  /pass|pwd|pw\b|secret|token|key|cred|auth|cookie|signature|ticket|serial|licen[cs]e|activation|registration|recovery|sess(?:ion)?_?id|\bsig=|redacted_env|(?<=[?&])(?:code|otp)=/gi;
+  /pass|pwd|pw\b|psk\b|secret|token|key|cred|auth|cookie|signature|ticket|serial|licen[cs]e|activation|registration|recovery|sess(?:ion)?_?id|\bsig=|redacted_env|(?<=[?&])(?:code|otp)=/gi;
 const NAME_CHARACTER = /[\w.-]/;
 
 /** How much of a value is looked at to decide whether it is secret. */

@@ -39,7 +39,13 @@ export const COMMANDS: readonly CommandSyntax[] = [
   { names: "vault", secrets: [{ place: 1, when: /^login$/, form: /\d/ }] },
   { names: "rclone", secrets: [{ place: 1, when: /^obscure$/ }] },
   { names: "aws", secrets: [{ after: ["--value"], when: /^SecureString$/ }] },
-  { names: "p4 p4d p4broker p4p", secrets: [{ after: ["-P"], glued: ["-P"] }] },
+  {
+    names: "p4 p4d p4broker p4p",
+    secrets: [
+      { after: ["-P"], glued: ["-P"] },
+      { after: ["-O"], when: /^passwd$/ },
+    ],
+  },
   {
     names:
       "psexec psexec64 paexec pskill pskill64 psservice psinfo pslist psloggedon psshutdown psgetsid pssuspend",

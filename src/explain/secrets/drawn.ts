@@ -20,7 +20,7 @@ export function isDrawnWord(word: string): boolean {
   if (word.length < DRAWN_WORD || !/[a-z]/.test(word) || !/[A-Z]/.test(word)) return false;
   const digits = word.replace(/\D+/g, "").length;
   if (digits < 2 || digits > word.length / 2) return false;
-  return changes(word) / (word.length - 1) >= 0.35 && !isNamed(word);
+  return changes(word) / (word.length - 1) >= 0.3 && !isNamed(word);
 }
 
 /** Whether a name or a scheme that stands before a word declares it public. */

@@ -1,7 +1,7 @@
 /** `user:password@host` where no scheme stands before it. */
 import { isNamed } from "./drawn.ts";
 import { matchesOf, type Span } from "./span.ts";
-import { isAlreadyHidden, isReference, isSaidInstead } from "./values.ts";
+import { isAlreadyHidden, isReference, isSaidInstead, looksLikePassword } from "./values.ts";
 
 /** No user, password and host are longer. */
 const LONGEST = 200;
@@ -20,6 +20,16 @@ const SAMBA = /\buser(?:name)?=[\w.\\/-]{1,64}%([^\s"',;]{1,128})/dg;
 const LOGIN_CALL =
   /\b(?:log_?in|sign_?in|authenticate|auth|basic_?auth|PSCredential)(?: {0,2}= {0,2})?\( {0,2}["'][^"'\n]{1,100}["'], {0,4}["']([^"'\n]{1,128})["']/dgi;
 
+/** SQL that makes a user, and the commands of mail, file and cache servers that log one in. */
+const STATEMENTS: readonly RegExp[] = [
+  /\bIDENTIFIED (?:WITH \w{1,40} )?(?:BY|AS) (?:PASSWORD )?["']([^"'\n]{1,128})["']/dgi,
+  /(?<![^\s:>])LOGIN [^\s"']{1,100} ([^\s"']{1,128})$/dgm,
+  /(?<![^\s:>])(?:AUTH|PASS) ([^\s"']{6,128})$/dgm,
+];
+/** `tool login -u mira -p SECRET`, `tool login mira SECRET`, of any tool. */
+const LOGIN_COMMAND =
+  /\blogin (?:[^\s|;]{1,100} ){0,8}(?:-p|--pass) ?["']?([^\s"'|;]{1,128})|\blogin [\w.@\\-]{1,64} ([^\s"'|;]{6,128})$/dgm;
+
 /** Finds passwords between a user and a host. */
 export function findLogins(text: string): Span[] {
   const spans = [ORACLE, SAMBA, LOGIN_CALL]
@@ -30,11 +40,21 @@ export function findLogins(text: string): Span[] {
       }),
     )
     .filter(({ start, end }) => isPassword(text.slice(start, end)));
+  spans.push(...findStatements(text));
   for (let at = text.indexOf("@"); at !== -1; at = text.indexOf("@", at + 1)) {
     const span = passwordBefore(text, at);
     if (span) spans.push(span);
   }
   return spans;
+}
+
+/** A word behind them may be one of a sentence: it has to look like a password. */
+function findStatements(text: string): Span[] {
+  return [...STATEMENTS, LOGIN_COMMAND]
+    .flatMap((pattern) => Array.from(matchesOf(text, pattern), ({ indices }) => indices!.slice(1)))
+    .map((groups) => groups.find((range) => range !== undefined)!)
+    .map(([start, end]) => ({ start, end }))
+    .filter(({ start, end }) => looksLikePassword(text.slice(start, end)));
 }
 
 function passwordBefore(text: string, at: number): Span | undefined {

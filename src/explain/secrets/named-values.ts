@@ -78,7 +78,10 @@ export function startOfValue(text: string, name: Name): ValueStart | undefined {
     return openValue(text, form, start, enclosing);
   }
   if (text[name.end] === ">" && /<(?:\w{1,20}:)?$/.test(before)) {
-    return { form: "element", start: name.end + 1, closing: "<", isQuoted: true };
+    const start = name.end + 1;
+    if (text.startsWith(CDATA, start))
+      return { form: "element", start: start + CDATA.length, closing: "]]", isQuoted: true };
+    return { form: "element", start, closing: "<", isQuoted: true };
   }
   const field = at(VALUE_FIELD);
   if (field) return openValue(text, "list", name.end + field[0].length);
@@ -108,7 +111,8 @@ function isFollowedByVariable(assigns: string, rest: string): boolean {
 }
 
 /** What YAML may put before a value, and the registry of Windows: an anchor, a tag, a type. */
-const BEFORE_VALUE = /(?:[&!]!?[\w-]{1,40}|REG_[A-Z_]{1,12})[ \t]{1,8}/y;
+const BEFORE_VALUE = /(?:[&!]!?[\w-]{1,40}[ \t]{1,8}|REG_[A-Z_]{1,12}[ \t]{1,8})/y;
+const CDATA = "<![CDATA[";
 
 function openValue(text: string, form: Form, from: number, enclosing?: string): ValueStart {
   BEFORE_VALUE.lastIndex = from;

@@ -24,10 +24,12 @@ export const SECRET_NAMES = [
 ] as const;
 
 const PASSWORD_WORD =
-  /(?:password|passwd|passphrase|passcode|passwort|pwd|(?:auth|db|key|ldap|login|mysql|root|smtp|ssh|store|trust|user)pass|(?:admin|bind|db|my|root|user)pw)$/;
+  /(?:^psk|^requirepass|password|passwd|passphrase|passcode|passwort|pwd|(?:auth|db|key|ldap|login|mysql|root|smtp|ssh|store|trust|user)pass|(?:admin|bind|db|my|root|user)pw)$/;
 const SECRET_WORD = /(?:secret|token|(?:api|secret|access|private|account|auth)key)$/;
+/** The names that two web servers give to their sessions, in whatever case. */
+const WEB_SESSION = /^(?:jsessionid|phpsessid)$/;
 /** The session of a web server, in a cookie or a query. */
-const SESSION_ID = /(?:jsession|phpsess|sess|session)id$/;
+const SESSION_ID = /(?:sess|session)id$/;
 const WEAK_WORD = /(?:license|licence|script|session|product)key$/;
 
 /** `pass` may be a render pass unless one of these stands before it: `DB_PASS`, `smtp.pass`. */
@@ -103,7 +105,7 @@ export function classifyName(name: string): SecretName | undefined {
   if (PASSWORD_WORD.test(noun)) return "password";
   if (noun === "pw") return BEFORE_PASS.has(before) ? "password" : "login";
   if (noun === "pass") return BEFORE_PASS.has(before) ? "password" : "pass";
-  if (/ticket$/.test(noun)) return "ticket";
+  if (/ticket$/.test(noun) || WEB_SESSION.test(noun)) return "ticket";
   if (isSerial(noun, before)) return "serial";
   if (noun === "token" && BEFORE_HARMLESS_TOKEN.has(before)) return undefined;
   if (isAssemblyKey(words)) return undefined;

@@ -46,7 +46,8 @@ describe("classifyName", () => {
     ["P4TICKET", "ticket"],
     ["--serial", "serial"],
     ["foundry_LICENSE", "serial"],
-    ["JSESSIONID", "hint"],
+    ["JSESSIONID", "ticket"],
+    ["sessionid", "hint"],
   ])("%s: %s", (name, expected) => {
     expect(classifyName(name)).toBe(expected);
   });
