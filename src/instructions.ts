@@ -1,5 +1,5 @@
 /** What the server tells a model before the first question: the shortest way from a question to a cause. */
-import type { DemoGuide } from "./demo/guide.ts";
+import type { DemoGuide } from "./demo/index.ts";
 
 /** Hosts put the instructions into every chat, and some cut them. Characters. */
 const LONGEST = 2000;

@@ -176,6 +176,12 @@ describe("parts", () => {
     expect([...parts].filter((part) => !(part in MAY_USE) && !together.includes(part))).toEqual([]);
   });
 
+  it("come into the demo farm through its door", () => {
+    const entering = imports.filter(({ from, to }) => partOf(to) === "demo/" && partOf(from) !== "demo/");
+    expect(named(entering.filter(({ to }) => to !== "demo/index.ts"))).toEqual([]);
+    expect(entering.length).toBeGreaterThan(0);
+  });
+
   it("never know main.ts", () => {
     expect(named(imports.filter(({ to }) => to === "main.ts"))).toEqual([]);
   });

@@ -1,15 +1,11 @@
-import { batchRoutes } from "./service/batch-routes.ts";
 import type { Context } from "./service/context.ts";
 import { accessDenied, ServiceError } from "./service/errors.ts";
 import { createFinder } from "./service/finder.ts";
 import type { FarmAnswer, FarmRequest } from "./service/http.ts";
-import { jobRoutes } from "./service/job-routes.ts";
 import { toJson } from "./service/json.ts";
 import { answerLogRequest, isLogRequest } from "./service/log-events.ts";
-import { roleRoutes } from "./service/role-routes.ts";
 import { createRouter } from "./service/router.ts";
-import { searchRoutes } from "./service/search-routes.ts";
-import { studioRoutes } from "./service/studio-routes.ts";
+import { deadlineRoutes } from "./service/routes.ts";
 import { defaultSwitches, type Switches } from "./service/switches.ts";
 import type { Story } from "./stories/story.ts";
 import { createDemoWorld } from "./world/demo-world.ts";
@@ -33,13 +29,7 @@ export function createDemoFarm(options: { now: () => Date; stories?: readonly St
   const switches = defaultSwitches();
   const world = createDemoWorld(now(), options.stories);
   const context: Context = { world, finder: createFinder(world), switches, now };
-  const route = createRouter([
-    ...studioRoutes(context),
-    ...jobRoutes(context),
-    ...batchRoutes(context),
-    ...roleRoutes(context),
-    ...searchRoutes(context),
-  ]);
+  const route = createRouter(deadlineRoutes(context));
   let answered = 0;
 
   function deadlineAnswer(request: FarmRequest): FarmAnswer {

@@ -1,6 +1,6 @@
 /** The embedded farm as main needs it; imported only in demo mode. */
 export { createDemoFarm } from "./demo-farm.ts";
-export { demoGuide } from "./guide.ts";
+export { type DemoGuide, demoGuide } from "./guide.ts";
 export { demoRequestHandler } from "./request-handler.ts";
 export { REGION } from "./world/farm-places.ts";
 

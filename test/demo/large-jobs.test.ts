@@ -188,9 +188,6 @@ describe("the stories of whole jobs", () => {
     expect(await client.send(new D.ListStepDependenciesCommand(comp))).toMatchObject({
       dependencies: [{ stepId: steps![0]!.stepId, status: "UNRESOLVED" }],
     });
-    expect(await client.send(new D.ListStepConsumersCommand(comp))).toMatchObject({
-      consumers: [{ stepId: steps![2]!.stepId }],
-    });
     const { limits } = await client.send(new D.ListLimitsCommand({ farmId: guide.farmId }));
     const { requiredCapabilities } = await client.send(
       new D.GetStepCommand({ ...idsOf(entry), stepId: steps![0]!.stepId }),

@@ -47,8 +47,11 @@ async function everyRead(story: (typeof guide.stories)[number]) {
   const action = { ...job, sessionActionId: story.sessionActionId! };
   const { limits } = await client.send(new D.ListLimitsCommand({ farmId: guide.farmId }));
   const { environments } = await client.send(new D.ListQueueEnvironmentsCommand(ids));
-  const association = (await client.send(new D.ListQueueFleetAssociationsCommand({ farmId: guide.farmId })))
-    .queueFleetAssociations![0]!;
+  const { storageProfiles } = await client.send(new D.ListStorageProfilesCommand({ farmId: guide.farmId }));
+  const { storageProfileId } = storageProfiles![0]!;
+  const { queues } = await client.send(new D.ListQueuesCommand({ farmId: guide.farmId }));
+  const fx = queues!.find(({ displayName }) => displayName === "fx-linux")!;
+  const storage = { farmId: guide.farmId, queueId: fx.queueId };
   const search = { farmId: guide.farmId, itemOffset: 0, queueIds: [story.queueId] };
   return [
     new D.ListFarmsCommand({}),
@@ -68,7 +71,6 @@ async function everyRead(story: (typeof guide.stories)[number]) {
     new D.ListStepsCommand(job),
     new D.SearchStepsCommand(search),
     new D.ListStepDependenciesCommand(step),
-    new D.ListStepConsumersCommand(step),
     new D.GetTaskCommand(task),
     new D.ListTasksCommand(step),
     new D.SearchTasksCommand({ ...search, jobId: story.jobId }),
@@ -81,14 +83,12 @@ async function everyRead(story: (typeof guide.stories)[number]) {
     new D.BatchGetJobCommand({ identifiers: [job] }),
     new D.BatchGetStepCommand({ identifiers: [step] }),
     new D.BatchGetTaskCommand({ identifiers: [task] }),
-    new D.BatchGetWorkerCommand({ identifiers: [worker] }),
-    new D.ListJobParameterDefinitionsCommand(job),
     new D.ListQueueFleetAssociationsCommand({ farmId: guide.farmId }),
-    new D.GetQueueFleetAssociationCommand({
-      farmId: guide.farmId,
-      queueId: association.queueId,
-      fleetId: association.fleetId,
-    }),
+    new D.ListStorageProfilesCommand({ farmId: guide.farmId }),
+    new D.GetStorageProfileCommand({ farmId: guide.farmId, storageProfileId }),
+    new D.ListStorageProfilesForQueueCommand(storage),
+    new D.GetStorageProfileForQueueCommand({ ...storage, storageProfileId }),
+    new D.ListQueueLimitAssociationsCommand({ farmId: guide.farmId, queueId: story.queueId }),
     new D.GetLimitCommand({ farmId: guide.farmId, limitId: limits![0]!.limitId }),
     new D.ListLimitsCommand({ farmId: guide.farmId }),
     new D.ListQueueEnvironmentsCommand(ids),

@@ -42,12 +42,13 @@ export interface FarmServer {
 }
 
 /**
- * Starts the demo farm on a free port of 127.0.0.1.
+ * Starts the demo farm on 127.0.0.1.
  * @param options.now the farm's clock, the real one when absent
  * @param options.farm an existing farm instead of a new one
+ * @param options.port a free one when absent or 0
  */
 export async function startFarmServer(
-  options: { now?: () => Date; farm?: DemoFarm } = {},
+  options: { now?: () => Date; farm?: DemoFarm; port?: number } = {},
 ): Promise<FarmServer> {
   const farm = options.farm ?? createDemoFarm({ now: options.now ?? (() => new Date()) });
   const requests: RecordedRequest[] = [];
@@ -102,7 +103,7 @@ export async function startFarmServer(
 
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
+    server.listen(options.port ?? 0, "127.0.0.1", resolve);
   });
 
   return {

@@ -32,6 +32,8 @@ function studioOf(records: FarmRecords): Studio {
     limits: all(records.limits),
     queueEnvironments: all(records.environments),
     associations: all(records.associations),
+    limitAssociations: all(records.limitAssociations),
+    storageProfiles: all(records.storageProfiles),
   } as unknown as Studio;
 }
 
@@ -48,7 +50,6 @@ function contentsOf(job: JsonRecord, records: FarmRecords): JobContents {
   const byLatestAction = grouped(tasks, ({ latestSessionActionId }) => latestSessionActionId);
   return {
     job: job as unknown as Job,
-    parameterDefinitions: [],
     steps: ofJob(records.steps).map((record): StepContents => {
       const { dependencies, ...step } = record as { dependencies?: { stepId: string }[] };
       return {

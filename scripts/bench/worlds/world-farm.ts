@@ -1,20 +1,16 @@
 /** A farm made of the records of a file, which answers like the service every read that a product may ask. */
-import { batchRoutes } from "../../../src/demo/service/batch-routes.ts";
 import type { Context } from "../../../src/demo/service/context.ts";
 import { ServiceError } from "../../../src/demo/service/errors.ts";
 import { createFinder } from "../../../src/demo/service/finder.ts";
 import type { FarmAnswer, FarmRequest } from "../../../src/demo/service/http.ts";
-import { jobRoutes } from "../../../src/demo/service/job-routes.ts";
 import { toJson } from "../../../src/demo/service/json.ts";
 import { answerLogRequest, isLogRequest } from "../../../src/demo/service/log-events.ts";
-import { roleRoutes } from "../../../src/demo/service/role-routes.ts";
 import { createRouter } from "../../../src/demo/service/router.ts";
-import { searchRoutes } from "../../../src/demo/service/search-routes.ts";
-import { studioRoutes } from "../../../src/demo/service/studio-routes.ts";
+import { deadlineRoutes } from "../../../src/demo/service/routes.ts";
 import { defaultSwitches } from "../../../src/demo/service/switches.ts";
 import type { Worker } from "../../../src/demo/world/model.ts";
+import { budgetRoutes } from "./budget-routes.ts";
 import { worldOf } from "./farm-of-records.ts";
-import { recordRoutes } from "./record-routes.ts";
 import type { FarmRecords, RefusedRead } from "./world-file.ts";
 
 /**
@@ -35,14 +31,7 @@ export function farmOfRecords(records: FarmRecords, now: Date): (request: FarmRe
     ...context,
     world: { ...world, workers: [...world.workers, ...goneWorkers(records)] },
   };
-  const route = createRouter([
-    ...recordRoutes(context, records),
-    ...studioRoutes(context),
-    ...jobRoutes(context),
-    ...batchRoutes(context),
-    ...roleRoutes(context),
-    ...searchRoutes(context),
-  ]);
+  const route = createRouter([...budgetRoutes(context, records), ...deadlineRoutes(context)]);
   return (request) => {
     if (isLogRequest(request)) {
       if (refusedBy(records, "GetLogEvents", request))

@@ -60,13 +60,6 @@ export function batchRoutes(context: Context): Route[] {
       fields: [...job, "sessionActionId"],
       read: (ids) => finder.action(ids).action,
     },
-    {
-      operation: "BatchGetWorker",
-      path: "/batch-get-worker",
-      member: "workers",
-      fields: ["farmId", "fleetId", "workerId"],
-      read: (ids) => finder.worker(ids),
-    },
   ];
   return batches.map((batch) => ({
     operation: batch.operation,

@@ -5,9 +5,9 @@ import type {
   Limit,
   Queue,
   QueueEnvironment,
-  QueueFleetAssociation,
   SessionContents,
   StepContents,
+  StorageProfile,
   Task,
   Worker,
 } from "../world/model.ts";
@@ -28,7 +28,7 @@ export interface Finder {
   worker(ids: Ids): Worker;
   limit(ids: Ids): Limit;
   queueEnvironment(ids: Ids): QueueEnvironment;
-  association(ids: Ids): QueueFleetAssociation;
+  storageProfile(ids: Ids): StorageProfile;
   job(ids: Ids): IndexedJob;
   step(ids: Ids): StepContents;
   task(ids: Ids): Task;
@@ -77,13 +77,12 @@ export function createFinder(world: World): Finder {
       );
       return found(environment, "queue-environment", ids.queueEnvironmentId);
     },
-    association(ids) {
-      const { queueId } = finder.queue(ids);
-      const { fleetId } = finder.fleet(ids);
-      const association = world.associations.find(
-        (each) => each.queueId === queueId && each.fleetId === fleetId,
+    storageProfile(ids) {
+      const { farmId } = finder.farm(ids);
+      const profile = world.storageProfiles.find(
+        (each) => each.storageProfileId === ids.storageProfileId && each.farmId === farmId,
       );
-      return found(association, "queue-fleet-association", `${queueId}/${fleetId}`);
+      return found(profile, "storage-profile", ids.storageProfileId);
     },
     job(ids) {
       const { queueId } = finder.queue(ids);

@@ -15,6 +15,7 @@ const PATTERNS: Readonly<Record<string, string>> = {
   sessionId: `session-${PLAIN}`,
   sessionActionId: `sessionaction-${NUMBERED}`,
   limitId: `limit-${PLAIN}`,
+  storageProfileId: `sp-${PLAIN}`,
   queueEnvironmentId: `queueenv-${PLAIN}`,
 };
 

@@ -49,21 +49,6 @@ export function jobRoutes(context: Context): Route[] {
       answer: ({ ids }) => without(finder.job(ids).job, "farmId", "queueId"),
     },
     {
-      operation: "ListJobParameterDefinitions",
-      method: "GET",
-      path: `${JOB}/parameter-definitions`,
-      answer(call) {
-        const { parameterDefinitions } = finder.job(call.ids);
-        return listAnswer(
-          context,
-          call,
-          "ListJobParameterDefinitions",
-          "jobParameterDefinitions",
-          parameterDefinitions,
-        );
-      },
-    },
-    {
       operation: "ListSteps",
       method: "GET",
       path: `${JOB}/steps`,
@@ -88,20 +73,6 @@ export function jobRoutes(context: Context): Route[] {
           .step(call.ids)
           .dependsOn.map((stepId) => ({ stepId, status: dependencyStatus(job, stepId) }));
         return listAnswer(context, call, "ListStepDependencies", "dependencies", dependencies);
-      },
-    },
-    {
-      operation: "ListStepConsumers",
-      method: "GET",
-      path: `${STEP}/consumers`,
-      answer(call) {
-        const job = finder.job(call.ids);
-        const { step } = finder.step(call.ids);
-        const status = dependencyStatus(job, step.stepId);
-        const consumers = job.steps
-          .filter(({ dependsOn }) => dependsOn.includes(step.stepId))
-          .map((consumer) => ({ stepId: consumer.step.stepId, status }));
-        return listAnswer(context, call, "ListStepConsumers", "consumers", consumers);
       },
     },
     {

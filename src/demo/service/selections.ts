@@ -1,6 +1,7 @@
 import type {
   FarmSummary,
   FleetSummary,
+  GetStorageProfileForQueueResponse,
   JobSearchSummary,
   JobSummary,
   LimitSummary,
@@ -11,6 +12,7 @@ import type {
   SessionSummary,
   StepSearchSummary,
   StepSummary,
+  StorageProfileSummary,
   TaskSearchSummary,
   TaskSummary,
   WorkerSearchSummary,
@@ -267,6 +269,20 @@ export const ASSOCIATION_SUMMARY = membersOf<QueueFleetAssociationSummary>()(
   "createdBy",
   "updatedAt",
   "updatedBy",
+);
+
+export const STORAGE_PROFILE_SUMMARY = membersOf<StorageProfileSummary>()(
+  "storageProfileId",
+  "displayName",
+  "osFamily",
+);
+
+/** What the queue's read gives: not who made it and when. */
+export const STORAGE_PROFILE_FOR_QUEUE = membersOf<GetStorageProfileForQueueResponse>()(
+  "storageProfileId",
+  "displayName",
+  "osFamily",
+  "fileSystemLocations",
 );
 
 /** The named members of a record; those it has not are left out. */

@@ -151,12 +151,6 @@ export function studioRoutes(context: Context): Route[] {
       },
     },
     {
-      operation: "GetQueueFleetAssociation",
-      method: "GET",
-      path: "/farms/{farmId}/queue-fleet-associations/{queueId}/{fleetId}",
-      answer: ({ ids }) => without(finder.association(ids), "farmId"),
-    },
-    {
       operation: "ListQueueLimitAssociations",
       method: "GET",
       path: "/farms/{farmId}/queue-limit-associations",

@@ -26,11 +26,6 @@ export const condaEnvironment: Story = {
       CondaPackages: { string: PACKAGES },
       CondaChannels: { string: "deadline-cloud" },
     },
-    parameterDefinitions: [
-      { name: "NukeScript", type: "PATH", objectType: "FILE", dataFlow: "IN" },
-      { name: "CondaPackages", type: "STRING", default: "nuke=15.* nuke-openjd" },
-      { name: "CondaChannels", type: "STRING", default: "deadline-cloud" },
-    ],
     attachments: attachments("conda-environment", "/mnt/fable/0090", "posix", ["comp"]),
   },
   tell(job) {

@@ -25,12 +25,6 @@ export const killedForMemory: Story = {
       VoxelSize: { float: "0.008" },
       Threads: { int: "32" },
     },
-    parameterDefinitions: [
-      { name: "SceneFile", type: "PATH", objectType: "FILE", dataFlow: "IN" },
-      { name: "Frames", type: "STRING", default: "1-240" },
-      { name: "VoxelSize", type: "FLOAT", default: 0.02 },
-      { name: "Threads", type: "INT", default: 32 },
-    ],
     attachments: attachments("killed-for-memory", "/mnt/wolf/0120/fx", "posix", ["renders"]),
   },
   tell(job) {

@@ -24,11 +24,6 @@ export const windowsAccessViolation: Story = {
       Frames: { string: "101-104" },
       CondaPackages: { string: "vray=7.0" },
     },
-    parameterDefinitions: [
-      { name: "SceneFile", type: "PATH", objectType: "FILE", dataFlow: "IN" },
-      { name: "Frames", type: "STRING" },
-      { name: "CondaPackages", type: "STRING", default: "" },
-    ],
     attachments: attachments("windows-access-violation", ROOT, "windows", ["renders"]),
   },
   tell(job) {

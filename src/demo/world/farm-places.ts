@@ -31,6 +31,12 @@ export const LIMITS = {
   arnold: { limitId: idOf("limit", "arnold"), displayName: "Arnold licences" },
 } as const;
 
+/** The storage profile of the studio's Linux machines. */
+export const LINUX_STORAGE = {
+  storageProfileId: idOf("sp", "northlight-linux"),
+  displayName: "northlight-linux",
+} as const;
+
 /** A machine that works for a fleet. */
 export interface Host {
   readonly fleet: FleetKey;

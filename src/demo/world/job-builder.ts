@@ -2,7 +2,7 @@ import type { JobParameter, TaskRunStatus } from "@aws-sdk/client-deadline";
 import type { Attempt, StepDeclaration, StepDraft, TaskDraft } from "./drafts.ts";
 import { FARM_ID, type Host, person, QUEUES, type QueueKey } from "./farm-places.ts";
 import { idOf, taskIdsOf } from "./made-ids.ts";
-import type { Job, JobContents, ParameterDefinition, SessionContents, Step, Task } from "./model.ts";
+import type { Job, JobContents, SessionContents, Step, Task } from "./model.ts";
 import { SessionBuilder, type SessionStart } from "./session-builder.ts";
 import { countStatuses, overallStatus } from "./statuses.ts";
 
@@ -21,7 +21,6 @@ export interface JobDeclaration {
   readonly maxWorkerCount?: number;
   readonly description?: string;
   readonly parameters?: Readonly<Record<string, JobParameter>>;
-  readonly parameterDefinitions?: readonly ParameterDefinition[];
   readonly attachments?: Job["attachments"];
   readonly storageProfileId?: string;
   readonly sourceJobId?: string;
@@ -102,7 +101,6 @@ export class JobBuilder {
         steps.map(({ step }) => step),
         createdAt,
       ),
-      parameterDefinitions: this.declaration.parameterDefinitions ?? [],
       steps,
       sessions: this.sessions.map((session): SessionContents => session.finish()),
     };

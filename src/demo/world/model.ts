@@ -12,6 +12,7 @@ import type {
   GetQueueFleetAssociationResponse,
   GetQueueLimitAssociationResponse,
   GetQueueResponse,
+  GetStorageProfileResponse,
 } from "@aws-sdk/client-deadline";
 import type { LogLines } from "./log-lines.ts";
 
@@ -30,16 +31,12 @@ export type Limit = Settled<GetLimitResponse>;
 export type QueueEnvironment = Settled<GetQueueEnvironmentResponse> & { farmId: string; queueId: string };
 export type QueueFleetAssociation = Settled<GetQueueFleetAssociationResponse> & { farmId: string };
 export type QueueLimitAssociation = Settled<GetQueueLimitAssociationResponse> & { farmId: string };
+export type StorageProfile = Settled<GetStorageProfileResponse> & { farmId: string };
 export type Job = Settled<BatchGetJobItem>;
 export type Step = Settled<BatchGetStepItem>;
 export type Task = Settled<BatchGetTaskItem>;
 export type Session = Settled<BatchGetSessionItem>;
 export type SessionAction = Settled<BatchGetSessionActionItem>;
-
-/** One entry of a template's `parameterDefinitions`, as Open Job Description writes it. */
-export type ParameterDefinition = {
-  readonly [member: string]: string | number | boolean | readonly string[];
-};
 
 /** A step, its tasks in order, and the steps it waits for. */
 export interface StepContents {
@@ -75,7 +72,6 @@ export interface SessionContents {
 /** Everything below one job. */
 export interface JobContents {
   readonly job: Job;
-  readonly parameterDefinitions: readonly ParameterDefinition[];
   readonly steps: readonly StepContents[];
   readonly sessions: readonly SessionContents[];
 }

@@ -8,6 +8,7 @@ import {
   type Host,
   hostProperties,
   LIMITS,
+  LINUX_STORAGE,
   person,
   QUEUES,
   type QueueKey,
@@ -21,6 +22,7 @@ import type {
   QueueEnvironment,
   QueueFleetAssociation,
   QueueLimitAssociation,
+  StorageProfile,
   Worker,
 } from "./model.ts";
 import type { Studio } from "./world.ts";
@@ -47,6 +49,7 @@ export function northlight(now: number): Studio {
     queueEnvironments: queueEnvironments(scope),
     associations: associations(scope),
     limitAssociations: limitAssociations(scope),
+    storageProfiles: storageProfiles(scope),
   };
 }
 
@@ -96,7 +99,7 @@ function queues(scope: Scope): Queue[] {
       status: "SCHEDULING",
       jobRunAsUser: linuxUser,
       requiredFileSystemLocationNames: ["oak"],
-      allowedStorageProfileIds: [idOf("sp", "northlight-linux")],
+      allowedStorageProfileIds: [LINUX_STORAGE.storageProfileId],
     },
     {
       ...common,
@@ -184,7 +187,7 @@ function fleets(scope: Scope): Fleet[] {
             memoryMiB: { min: 65_536, max: 65_536 },
             ...linux,
           },
-          storageProfileId: idOf("sp", "northlight-linux"),
+          storageProfileId: LINUX_STORAGE.storageProfileId,
         },
       },
     },
@@ -280,6 +283,17 @@ environment:
       onExit:
         command: conda-queue-env-exit
 `;
+
+function storageProfiles(scope: Scope): StorageProfile[] {
+  return [
+    {
+      ...scope,
+      ...LINUX_STORAGE,
+      osFamily: "LINUX",
+      fileSystemLocations: [{ name: "oak", path: "/mnt/oak", type: "SHARED" }],
+    },
+  ];
+}
 
 function associations(scope: Scope): QueueFleetAssociation[] {
   const pairs: [QueueKey, FleetKey][] = [

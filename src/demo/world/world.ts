@@ -12,6 +12,7 @@ import type {
   QueueLimitAssociation,
   SessionContents,
   StepContents,
+  StorageProfile,
   Task,
   Worker,
 } from "./model.ts";
@@ -34,6 +35,8 @@ export interface Studio {
   readonly queueEnvironments: readonly QueueEnvironment[];
   readonly associations: readonly QueueFleetAssociation[];
   readonly limitAssociations: readonly QueueLimitAssociation[];
+  /** Of the farm; a queue allows those in its `allowedStorageProfileIds`. */
+  readonly storageProfiles: readonly StorageProfile[];
 }
 
 /** The contents of one job with its parts at hand by id. */

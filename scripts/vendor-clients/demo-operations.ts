@@ -1,0 +1,11 @@
+import { createFinder } from "../../src/demo/service/finder.ts";
+import { deadlineRoutes } from "../../src/demo/service/routes.ts";
+import { defaultSwitches } from "../../src/demo/service/switches.ts";
+import { createDemoWorld } from "../../src/demo/world/demo-world.ts";
+
+/** The operations of Deadline Cloud that the demo farm answers, in the order of its routes. */
+export function demoOperations(): string[] {
+  const world = createDemoWorld(Date.now());
+  const context = { world, finder: createFinder(world), switches: defaultSwitches(), now: Date.now };
+  return deadlineRoutes(context).map(({ operation }) => operation);
+}
