@@ -53,7 +53,13 @@ async function folderLogs(folder: string, why: boolean): Promise<Findings[]> {
   const results: Findings[] = [];
   for (const { called, banners, exitCode: usual } of SERVINGS) {
     const served = cases.map(
-      (log): ServedCase => ({ key: log.file, banners, log, lines: log.lines, ...endingOf(log, usual) }),
+      (log): ServedCase => ({
+        key: log.file,
+        banners: banners && !hasBanners(log),
+        log,
+        lines: log.lines,
+        ...endingOf(log, usual),
+      }),
     );
     const scores = await scoresOf(served);
     const findings = findingsOf(`logs of a folder, served ${called}`, scores);
@@ -87,6 +93,11 @@ async function folderLogs(folder: string, why: boolean): Promise<Findings[]> {
 
 interface ServedCase extends ServedLog {
   readonly log: LogCase;
+}
+
+/** A log of a whole session brings its banners along. */
+function hasBanners({ lines }: LogCase): boolean {
+  return lines.some((line) => /^-{3,9} (?:Running Task|Entering Environment|Job Attachments)/.test(line));
 }
 
 /** How the action ended: a log that nobody calls a failure and that has no exit code succeeded. */

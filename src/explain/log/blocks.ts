@@ -1,5 +1,5 @@
 import { Pace, type Work } from "../text/work.ts";
-import type { NormalLine } from "./normalise.ts";
+import { MAX_PATTERN_INPUT, type NormalLine } from "./normalise.ts";
 
 /** Lines that belong together: a stack trace with the exception it ends (or begins) with. */
 export interface Block {
@@ -9,6 +9,8 @@ export interface Block {
   to: number;
   /** The line that names the exception; for a crash stack without a message, the telling frame. */
   says: number;
+  /** It ends without an exception: the log was cut off, or another broke into it. */
+  cutOff?: true;
   /** Exceptions in the order in which a chain prints them; the last one is what ended the program. */
   chain: { line: number; link?: "direct cause" | "during handling" }[];
 }
@@ -23,8 +25,17 @@ const MAX_MESSAGE_LINES = 12;
 
 const indentOf = (body: string): number => body.length - body.trimStart().length;
 
-/** A dotted name in the form of a class: `OSError`, `hou.OperationFailed`, `pkg.errors.MyException`. */
-const EXCEPTION_NAME = /^\s*(?:[A-Za-z_]\w*\.){0,8}[A-Za-z_]\w*(?=:|$|\s*\()/;
+/** `KeyError`, `hou.Error: text`, `RuntimeError(...)`; `socket.timeout: timed out` is written small. */
+const CAPITALISED = /^\s*(?:[A-Za-z_]\w*\.){0,8}[A-Z]\w*(?:: ?\S|:?\s*$| ?\()/;
+const SMALL = /^\s*(?:[A-Za-z_]\w*\.){1,8}[a-z_]\w*: \S/;
+/** Words with which a line begins that names no exception, capitalised as they are. */
+const OTHER_WORD =
+  /^\s*(?:INFO|DEBUG|TRACE|VERBOSE|NOTICE|WARN(?:ING)?|ERROR|FATAL|CRITICAL|Info|Debug|Note|Warning|Hint|Please|See|The|At|In|File|Line|Process|Command|Saved|Time|Fra)\b(?![.\w])/;
+
+/** Whether a line can be the one that ends a traceback. */
+function looksLikeException(body: string): boolean {
+  return (CAPITALISED.test(body) && !OTHER_WORD.test(body)) || SMALL.test(body);
+}
 
 /** How far the exception's message runs on below its first line: to a blank line, or one that logs anew. */
 function endOfMessage(lines: readonly NormalLine[], start: number): number {
@@ -43,8 +54,26 @@ function goesOn(lines: readonly NormalLine[], index: number): boolean {
   return [1, 2, 3].some((step) => PYTHON_FRAME.test(lines[index + step]?.body ?? ""));
 }
 
+/** Behind lines of others only what can hardly be anything else: a dotted name, or humps in it. */
+const TELLING = /^\s*(?:[\w.]*\.\w+|\w*[a-z][A-Z]\w*)(?=:|\s*$|\s*\()/;
+/** Lines of other writers that may stand between the last frame and the exception. */
+const LINES_BETWEEN = 8;
+
+/** The line with the exception, where the frames end; undefined where the traceback is cut off. */
+function exceptionFrom(lines: readonly NormalLine[], end: number): number | undefined {
+  for (let index = end; index < Math.min(lines.length, end + LINES_BETWEEN); index++) {
+    const { body } = lines[index]!;
+    if (TRACEBACK.test(body)) return undefined;
+    if (looksLikeException(body) && (index === end || TELLING.test(body))) return index;
+  }
+  return undefined;
+}
+
 /** One traceback from its header: the exception line, and where it ends. */
-function readTraceback(lines: readonly NormalLine[], header: number): { says: number; to: number } {
+function readTraceback(
+  lines: readonly NormalLine[],
+  header: number,
+): { says: number; to: number; cutOff?: true } {
   const base = indentOf(
     lines[header]!.body.slice(0, lines[header]!.body.search(TRACEBACK)).replace(/\S.*/, ""),
   );
@@ -53,6 +82,7 @@ function readTraceback(lines: readonly NormalLine[], header: number): { says: nu
   let lastFrame = header;
   for (; index < lines.length && index - header < 4_000; index++) {
     const body = lines[index]!.body;
+    if (lines[index]!.joined) continue;
     if (body.trim() === "") {
       // Blank lines inside are rare; two in a row end it.
       if (lines[index + 1]?.body.trim() === "") break;
@@ -65,11 +95,14 @@ function readTraceback(lines: readonly NormalLine[], header: number): { says: nu
       continue;
     }
     if (TRACEBACK.test(body)) break;
-    // A line that a launcher broke in two: the traceback goes on after it.
-    if (!exceptionName(body) && goesOn(lines, index)) continue;
-    return { says: index, to: endOfMessage(lines, index) };
+    // A line that a launcher broke in two, or another's between: the traceback goes on after it.
+    if (!looksLikeException(body) && goesOn(lines, index)) continue;
+    const says = exceptionFrom(lines, index);
+    return says === undefined
+      ? { says: lastFrame, to: lastFrame, cutOff: true }
+      : { says, to: endOfMessage(lines, says) };
   }
-  return { says: lastFrame, to: lastFrame };
+  return { says: lastFrame, to: lastFrame, cutOff: true };
 }
 
 function nextText(lines: readonly NormalLine[], from: number): number {
@@ -79,7 +112,7 @@ function nextText(lines: readonly NormalLine[], from: number): number {
 }
 
 function pythonBlock(lines: readonly NormalLine[], header: number): Block {
-  let { says, to } = readTraceback(lines, header);
+  let { says, to, cutOff } = readTraceback(lines, header);
   const chain: Block["chain"] = [{ line: says }];
   for (;;) {
     const between = nextText(lines, to + 1);
@@ -88,10 +121,10 @@ function pythonBlock(lines: readonly NormalLine[], header: number): Block {
     if (!link) break;
     const header2 = nextText(lines, between + 1);
     if (!lines[header2] || !TRACEBACK.test(lines[header2]!.body)) break;
-    ({ says, to } = readTraceback(lines, header2));
+    ({ says, to, cutOff } = readTraceback(lines, header2));
     chain.push({ line: says, link });
   }
-  return { kind: "traceback", from: header, to, says, chain };
+  return { kind: "traceback", from: header, to, says, chain, ...(cutOff && { cutOff }) };
 }
 
 /** A SyntaxError prints its place and a caret, without the header. */
@@ -141,8 +174,13 @@ const NATIVE_FRAME_LINE =
 /** Frames are short; in a long line the parts of the pattern could be laid in too many ways. */
 const LONGEST_FRAME = 600;
 
+/** An address and a file without function or offset: a row of a list of modules. */
+function isModule(body: string): boolean {
+  return /\b0x[0-9a-f]{6,}/i.test(body) && !/[(![]|\+ ?(?:0x)?[0-9a-f]+\b|::|\bin \w|^\s*#\d/i.test(body);
+}
+
 function isNativeFrame(body: string): boolean {
-  return body.length <= LONGEST_FRAME && NATIVE_FRAME_LINE.test(body);
+  return body.length <= LONGEST_FRAME && NATIVE_FRAME_LINE.test(body) && !isModule(body);
 }
 
 /** Frames of the crash machinery itself, which say nothing about where the program was. */
@@ -204,9 +242,9 @@ export function* findBlocks(lines: readonly NormalLine[]): Work<Block[]> {
   return blocks;
 }
 
-/** The exception class that a line begins with, if it does: `OSError`, `hou.OperationFailed`. */
-export function exceptionName(body: string): string | undefined {
-  return EXCEPTION_NAME.exec(body)?.[0].trim();
+function messageBelow(lines: readonly NormalLine[], { says, to }: Block): string {
+  const parts = lines.slice(says + 1, to + 1).map(({ body }) => body.trim());
+  return parts.filter((part) => part !== "").join(" ");
 }
 
 /**
@@ -221,6 +259,8 @@ export function completeBareException(lines: readonly NormalLine[], block: Block
   let code = block.says - 1;
   while (code > block.from && /^[\s~^]*$/.test(lines[code]!.body)) code--;
   if (block.to > block.says && /^\s*:/.test(next)) line.whole = name + next.trim();
+  else if (block.to > block.says && indentOf(next) > indentOf(line.body))
+    line.whole = `${name.replace(/:$/, "")}: ${messageBelow(lines, block)}`.slice(0, MAX_PATTERN_INPUT);
   else if (code > block.from && !PYTHON_FRAME.test(lines[code]!.body))
     line.whole = `${name} (at: ${lines[code]!.body.trim()})`;
 }

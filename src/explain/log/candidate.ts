@@ -13,6 +13,8 @@ export interface Candidate {
   block?: Block;
   /** Lines of ordinary work that follow it: the more, the less it ended the program. */
   workAfter: number;
+  /** It was put before what follows from it. */
+  isRoot?: boolean;
   /** It stands in the last group of such lines. */
   last?: boolean;
 }

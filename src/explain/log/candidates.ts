@@ -18,7 +18,8 @@ function uncaughtScore(log: ReadLog, block: Block, own: number): number {
 function weightOfBlock(log: ReadLog, block: Block, line: number, signal: Signal): Reason & { score: number } {
   const { body, whole } = log.normal[line]!;
   const to = (score: number, why: string) => ({ score, points: score - signal.score, why });
-  if (block.kind === "traceback" && !whole && /^\s*File "|^\s*Traceback \(|^\s*raise\b/.test(body))
+  const isFrame = !whole && /^\s*File "|^\s*Traceback \(|^\s*raise\b/.test(body);
+  if (block.kind === "traceback" && (isFrame || (block.cutOff && line === block.says)))
     return to(BLOCK.cutOff, "a traceback cut off before its exception");
   return signal.kind === "consequence"
     ? to(signal.score + BLOCK.consequence, `a ${block.kind} stands by it`)
@@ -32,6 +33,7 @@ function weightOfBlock(log: ReadLog, block: Block, line: number, signal: Signal)
 function tellingLine(log: ReadLog, block: Block, weights: Map<number, Signal>): number {
   if (block.chain.length < 2) return block.says;
   const scoreOf = (line: number) => weights.get(line)?.score ?? 0;
+  const isKnown = (line: number) => weights.get(line)?.known !== undefined;
   // A message that ends in a colon only announces the next one.
   const worth = (line: number) =>
     scoreOf(line) - (/:\s*$/.test(log.normal[line]!.body) ? BLOCK.announces : 0);
@@ -42,8 +44,10 @@ function tellingLine(log: ReadLog, block: Block, weights: Map<number, Signal>): 
     );
   }
   let best = block.chain.at(-1)!.line;
-  for (const { line } of block.chain) {
-    if (worth(line) > worth(best) + BLOCK.earlierInChain) best = line;
+  for (const [place, { line }] of block.chain.entries()) {
+    // What is raised from another names it as its cause: where only that one is known, it tells more.
+    const isRoot = block.chain[place + 1]?.link === "direct cause" && isKnown(line) && !isKnown(best);
+    if (isRoot || worth(line) > worth(best) + BLOCK.earlierInChain) best = line;
   }
   return best;
 }
@@ -67,7 +71,7 @@ export function* findCandidates(log: ReadLog): Work<{ candidates: Candidate[]; n
     if (index > log.end) break;
     if (pace.isDue(line.body.length)) yield pace.take();
     const runtime = log.runtime[index];
-    if (inSummary(log, index)) continue;
+    if (inSummary(log, index) || (log.noCauses.has(index) && log.blockOf[index] === -1)) continue;
     let judged = line;
     if (runtime) {
       if (runtime.is !== "directive" || (runtime.name !== "fail" && !runtime.malformed)) continue;

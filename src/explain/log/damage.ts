@@ -2,6 +2,7 @@ import type { Known } from "../../knowledge/index.ts";
 import type { Cause } from "../../knowledge/types.ts";
 import { finish, Pace, type Work } from "../text/work.ts";
 import { buildExcerpt, type Wish } from "./excerpt.ts";
+import { WORDS } from "./points.ts";
 import { type ReadLog, readLog } from "./read-log.ts";
 import { foldShape } from "./shape.ts";
 import { makeJudge, type Signal } from "./signals.ts";
@@ -24,14 +25,22 @@ export interface DamageGroup {
   cause: Cause;
 }
 
+/** Lines of a success that complain of something and mean nobody knows what. */
+export interface OtherComplaints {
+  /** Whether they call themselves errors; else they only complain. */
+  areErrors: boolean;
+  count: number;
+  first: { index: number; text: string };
+}
+
 /** What a succeeded action's log reports as damaged. No groups: it reports none. */
 export interface DamageReading {
   /** Largest first. */
   groups: DamageGroup[];
   /** Lines in all groups. */
   total: number;
-  /** Other lines that call themselves errors; none of them is known to harm the result, nor to be harmless. */
-  otherErrors: number;
+  /** Other lines that complain, none of them known to harm the result, nor to be harmless. */
+  others?: OtherComplaints;
   items: ExcerptItem[];
   /** Banner rules and other frame lines of the runtime that stand in no item. */
   framesLeftOut: number;
@@ -75,23 +84,62 @@ function newGroup({ record, cause }: Known, text: string, index: number): Damage
   return { says: record.damages ?? cause.says, text, count: 0, first: index, last: index, cause };
 }
 
-/** Collects the damage of a log by kind and wording, and counts the errors that are none. */
-function* collect(log: ReadLog): Work<Pick<DamageReading, "groups" | "otherErrors">> {
+/** A tool of the shell that looks for something tells a script, not the picture. */
+const SHELL_TOOL =
+  /^\s*(?:\/\S{1,80}\/)?(?:ls|rm|rmdir|stat|which|grep|find|test|du|df|chmod|chown|kill|pkill|mkdir|umount|readlink|head|tail|wc|cat): /;
+/** The program says that it does it in another way; near the complaint the two are one message. */
+const FALLS_BACK = /\bfall(?:s|ing)? ?back\b|\b(?:using|trying) .{1,80} instead\b/i;
+const NEAR = 2;
+
+/** Whether nothing is missing after all: the program did it in another way, or only a script asked. */
+function isMended(log: ReadLog, index: number): boolean {
+  if (SHELL_TOOL.test(log.normal[index]!.body)) return true;
+  for (let step = 0; step <= NEAR; step++)
+    if (FALLS_BACK.test(log.normal[index + step]?.body ?? "")) return true;
+  return false;
+}
+
+/** The complaints that are no damage: those that call themselves errors, where there are any. */
+class Complaints {
+  private readonly found = { error: [] as number[], other: [] as number[] };
+
+  add(index: number, signal: Signal, severity: string | undefined): void {
+    if (signal.kind === "harmless" || signal.kind === "consequence") return;
+    const isError = severity === "error" || severity === "fatal" || LOUD_KINDS.has(signal.kind);
+    if (isError) this.found.error.push(index);
+    else if (severity !== "info" && signal.score > WORDS.warningWithoutComplaint)
+      this.found.other.push(index);
+  }
+
+  told(log: ReadLog): OtherComplaints | undefined {
+    const areErrors = this.found.error.length > 0;
+    const lines = areErrors ? this.found.error : this.found.other;
+    const [index] = lines;
+    if (index === undefined) return undefined;
+    const { whole, shown } = log.normal[index]!;
+    return { areErrors, count: lines.length, first: { index, text: whole ?? shown } };
+  }
+}
+
+const LOUD_KINDS: ReadonlySet<Signal["kind"]> = new Set(["error", "exception", "fatal"]);
+
+/** Collects the damage of a log by kind and wording, and the complaints that are none. */
+function* collect(log: ReadLog): Work<Pick<DamageReading, "groups" | "others">> {
   const pace = new Pace();
   const judge = makeJudge();
   const groups = new Map<string, { group: DamageGroup; names: string[] }>();
-  let otherErrors = 0;
+  const complaints = new Complaints();
   for (const [index, line] of log.normal.entries()) {
     if (pace.isDue(line.body.length)) yield pace.take();
     const signal = log.runtime[index] ? undefined : judge(line);
     const known = signal?.known;
-    if (!signal || !known || !isDamage(signal, line.severity)) {
-      const isError = line.severity === "error" || line.severity === "fatal";
-      if (signal && signal.kind !== "harmless" && isError) otherErrors++;
+    if (!signal || (log.noCauses.has(index) && !known)) continue;
+    if (!known || !isDamage(signal, line.severity) || isMended(log, index)) {
+      complaints.add(index, signal, line.severity);
       continue;
     }
     const key = `${known.record.id} ${foldShape(line.body)}`;
-    const found = groups.get(key) ?? { names: [], group: newGroup(known, line.shown, index) };
+    const found = groups.get(key) ?? { names: [], group: newGroup(known, line.whole ?? line.shown, index) };
     groups.set(key, found);
     found.group.count++;
     found.group.last = index;
@@ -99,7 +147,7 @@ function* collect(log: ReadLog): Work<Pick<DamageReading, "groups" | "otherError
     if (name) found.names.push(name);
   }
   const found = [...groups.values()].map(({ group, names }) => ({ ...group, ...spread(names) }));
-  return { groups: found.sort((one, other) => other.count - one.count), otherErrors };
+  return { groups: found.sort((one, other) => other.count - one.count), others: complaints.told(log) };
 }
 
 /**
@@ -120,13 +168,12 @@ export function* damageReadingOf(
   context: ActionContext = {},
 ): Work<DamageReading> {
   const log = yield* readLog(lines);
-  const { groups, otherErrors } =
-    context.status === "FAILED" ? { groups: [], otherErrors: 0 } : yield* collect(log);
+  const { groups, others } = context.status === "FAILED" ? { groups: [] } : yield* collect(log);
   return {
     groups,
     total: groups.reduce((sum, { count }) => sum + count, 0),
-    otherErrors,
-    ...(yield* buildExcerpt(log, damageWishes(log, groups))),
+    ...(others && { others }),
+    ...(yield* buildExcerpt(log, damageWishes(log, groups, others))),
     adaptorPrefixRemoved: log.adaptorPrefixed,
   };
 }
@@ -135,8 +182,8 @@ export function* damageReadingOf(
 const SHOWN_GROUPS = 6;
 const GROUPS_WITH_CONTEXT = 3;
 
-function damageWishes(log: ReadLog, groups: readonly DamageGroup[]): Wish[] {
-  const wishes: Wish[] = [];
+function damageWishes(log: ReadLog, groups: readonly DamageGroup[], others?: OtherComplaints): Wish[] {
+  const wishes: Wish[] = others ? [{ line: others.first.index, priority: 750 }] : [];
   groups.slice(0, SHOWN_GROUPS).forEach(({ first }, rank) => {
     wishes.push({ line: first, priority: 900 - rank, mark: "damage" });
     if (rank >= GROUPS_WITH_CONTEXT) return;

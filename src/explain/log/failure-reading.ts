@@ -2,6 +2,7 @@ import { recognise } from "../../knowledge/index.ts";
 import type { Cause, Sureness } from "../../knowledge/types.ts";
 import { span } from "../text/time.ts";
 import { finish, type Work } from "../text/work.ts";
+import { firstOfEquals, standsAlone, tieOf } from "./alone.ts";
 import type { Candidate } from "./candidate.ts";
 import { findCandidates, type LoudNoise } from "./candidates.ts";
 import { causeOfExit } from "./ending.ts";
@@ -9,7 +10,7 @@ import { buildExcerpt, shorten } from "./excerpt.ts";
 import { MAX_PATTERN_INPUT } from "./normalise.ts";
 import { ABOUT_THE_SAME, FROM } from "./points.ts";
 import { type ReadLog, readLog } from "./read-log.ts";
-import { isJustAbove, rootFirst } from "./root.ts";
+import { isJustAbove, isStumble, rootFirst, rootOf } from "./root.ts";
 import type { ActionContext, ExcerptItem, LogLine } from "./types.ts";
 import { failureWishes } from "./wishes.ts";
 import { byStrength } from "./work-after.ts";
@@ -20,6 +21,8 @@ export interface FailureReading {
   decisive?: { index: number; text: string };
   cause?: Cause;
   sure: Sureness;
+  /** Two lines that weigh the same, in the order of the log: one of them is the cause, and neither is named. */
+  oneOf?: readonly { index: number; text: string; cause: Cause }[];
   /** Loud lines that a reader may take for the cause, and why they are not. */
   notTheCause: { index: number; text: string; why: string }[];
   /** The runtime's own last word on the process. */
@@ -60,7 +63,7 @@ function causeOfLine(log: ReadLog, candidate: Candidate): Cause {
   return { says: `the program said ${JSON.stringify(shorten(message.trim(), 200))}`, kind: "unclear" };
 }
 
-function surenessOf(candidate: Candidate, ranked: readonly Candidate[]): Sureness {
+function surenessOf(log: ReadLog, candidate: Candidate, ranked: readonly Candidate[]): Sureness {
   if (candidate.score < FROM.likely) return "unclear";
   const known = candidate.signal.known;
   if (
@@ -69,9 +72,9 @@ function surenessOf(candidate: Candidate, ranked: readonly Candidate[]): Surenes
     candidate.workAfter > WORK_THAT_CONTRADICTS
   )
     return "likely";
-  // Another strong line that names something else contradicts.
+  // Another strong line that names something else contradicts, and any loud one beside it may.
   const rival = ranked.find((other) => isRival(candidate, other));
-  return rival ? "likely" : "certain";
+  return rival || !standsAlone(log, candidate, ranked) ? "likely" : "certain";
 }
 
 /** What the API alone says of an action that did not fail by itself. */
@@ -129,7 +132,7 @@ function nameCandidate(
   noise: readonly LoudNoise[],
 ): Named | undefined {
   const strongest = ranked[0];
-  const sure = strongest ? surenessOf(strongest, ranked) : "unclear";
+  const sure = strongest ? surenessOf(log, strongest, ranked) : "unclear";
   if (!strongest || sure === "unclear") return undefined;
   const top = originalOf(log, strongest, ranked);
   return {
@@ -148,12 +151,19 @@ function nameEnding(log: ReadLog, context: ActionContext): { index?: number; cau
   return cause && { index: verdict?.is === "exit" ? log.verdict : undefined, cause };
 }
 
+function tieAmong(log: ReadLog, ranked: readonly Candidate[]): readonly Candidate[] | undefined {
+  const inOrder = [...ranked].sort((one, other) => one.index - other.index);
+  const follows = (one: Candidate, other: Candidate) =>
+    rootOf(log, one, inOrder) === other || (isStumble(log, one) && isJustAbove(other, one));
+  return tieOf(log, ranked, follows);
+}
+
 /** The lines that could be the cause, strongest first, each with its reasons; and the loud ones that mean nothing. */
 export function* rankLines(
   log: ReadLog,
 ): Work<{ ranked: readonly Candidate[]; noise: readonly LoudNoise[] }> {
   const { candidates, noise } = yield* findCandidates(log);
-  return { ranked: rootFirst(log, byStrength(candidates), FROM.certain), noise };
+  return { ranked: firstOfEquals(log, rootFirst(log, byStrength(candidates), FROM.certain)), noise };
 }
 
 /**
@@ -182,7 +192,23 @@ export function* failureReadingOf(
     return { ...base, ...byStatus, ...(yield* buildExcerpt(log, failureWishes(log, undefined, []))) };
 
   const { ranked, noise } = yield* rankLines(log);
-  const named = nameRuntimeVerdict(log) ?? nameCandidate(log, ranked, noise);
+  const verdict = nameRuntimeVerdict(log);
+  const tie = verdict ? undefined : tieAmong(log, ranked);
+  if (tie) {
+    const oneOf = tie.map((each) => ({
+      index: each.index,
+      text: textOf(log, each.index),
+      cause: causeOfLine(log, each),
+    }));
+    const wishes = failureWishes(
+      log,
+      undefined,
+      [...tie, ...ranked.filter((each) => !tie.includes(each))],
+      tie.length,
+    );
+    return { ...base, oneOf, sure: "unclear", ...(yield* buildExcerpt(log, wishes)) };
+  }
+  const named = verdict ?? nameCandidate(log, ranked, noise);
   if (named) {
     const { index, cause, sure, notTheCause } = named;
     return {

@@ -15,7 +15,13 @@
  * Lines are expected one each, cleaned of control characters and with secrets masked. Texts of the log that
  * come back (`decisive.text`, `items`) are the farm's and still have to be quoted; in `says` they are.
  */
-export { type DamageGroup, type DamageReading, damageReadingOf, readDamage } from "./damage.ts";
+export {
+  type DamageGroup,
+  type DamageReading,
+  damageReadingOf,
+  type OtherComplaints,
+  readDamage,
+} from "./damage.ts";
 export { EXCERPT_TOKENS } from "./excerpt.ts";
 export { type FailureReading, failureReadingOf, readFailure } from "./failure-reading.ts";
 export { type NormalLine, normalise, type Severity } from "./normalise.ts";

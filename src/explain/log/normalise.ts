@@ -57,6 +57,8 @@ const PREFIXES: readonly RegExp[] = [
   /^(?:\[?rank ?\d{1,5}\]?:|\[\d{1,5},\d{1,5}\]<std(?:out|err)>:|\(pid=\d+\)|(?: {0,2}\d{1,3}: )?STD(?:OUT|ERR):) ?/,
   // Maya's script editor comments out what it echoes: "# Error: text", "// Error: text //".
   /^(?:#|\/\/) (?=\s*(?:Error|Warning|Traceback|File "|[A-Za-z.]*(?:Error|Exception): ))/,
+  // The prompt of an interpreter before what the program itself then printed: a time or a level follows.
+  /^>{2,3} (?=[[(<]?(?:\d{1,4}[-:./]\d|(?:FATAL|CRITICAL|ERROR|WARNING|WARN|INFO|Error|Warning)\b))/,
   // A log file's own name before the line.
   /^[\w.-]{1,40}\.log: (?=\d)/,
 ];

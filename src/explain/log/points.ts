@@ -31,6 +31,8 @@ export const WORDS = {
   /** Most that a line is worth which only follows from another. */
   consequence: 26,
   fatalConsequence: 34,
+  /** It follows from another and gives the reason: below what calls itself an error. */
+  reasonedConsequence: 50,
   /** It follows from another and complains of nothing itself. */
   bareConsequence: 12,
   harmless: 2,
@@ -89,4 +91,6 @@ export const ABOUT_THE_SAME = {
   /** In the last group, where the first is the root of the others. */
   inLastGroup: 7,
   rivals: 8,
+  /** So near that neither can be named. */
+  tie: 3,
 } as const;

@@ -1,5 +1,7 @@
 import { Pace, type Work } from "../text/work.ts";
+import { joinAnnounced } from "./announced.ts";
 import { type Block, completeBareException, findBlocks } from "./blocks.ts";
+import { dropLoggerPrefixes } from "./logger-prefix.ts";
 import { type NormalLine, normalise } from "./normalise.ts";
 import { type RuntimeLine, readRuntimeLine } from "./runtime.ts";
 import type { LogLine } from "./types.ts";
@@ -12,6 +14,8 @@ import {
   joinPanics,
   unwrapPowerShell,
 } from "./unwrap.ts";
+import { findNoCauses } from "./veto.ts";
+import { joinAtWindow } from "./window.ts";
 
 /** A log, read once: every later step looks at this. */
 export interface ReadLog {
@@ -21,6 +25,8 @@ export interface ReadLog {
   blocks: readonly Block[];
   /** Index of the block that a line belongs to, or -1. */
   blockOf: Int32Array;
+  /** Lines that can't be a cause by what kind of line they are. */
+  noCauses: ReadonlySet<number>;
   /** Last line of the application's own output. */
   end: number;
   /** The runtime's verdict on the process, where the log has one. */
@@ -39,6 +45,8 @@ function findVerdict(runtime: readonly (RuntimeLine | undefined)[]): number {
 
 /** What wrappers did to a program's lines, undone one after the other. */
 const UNWRAPPING = [
+  joinAtWindow,
+  dropLoggerPrefixes,
   dropLabels,
   dropQuietLevel,
   unwrapPowerShell,
@@ -46,6 +54,7 @@ const UNWRAPPING = [
   joinCoded,
   joinPanics,
   dropTrees,
+  joinAnnounced,
 ] as const;
 
 /** Reads a log line by line: prefixes off, runtime lines known, stack traces found. */
@@ -62,6 +71,7 @@ export function* readLog(lines: readonly LogLine[]): Work<ReadLog> {
     if (pace.isDue(body.length)) yield pace.take();
     runtime.push(readRuntimeLine(body.trimEnd()));
   }
+  const noCauses = yield* findNoCauses(normal);
   const blocks = yield* findBlocks(normal);
   for (const block of blocks) completeBareException(normal, block);
   const blockOf = new Int32Array(lines.length).fill(-1);
@@ -80,6 +90,7 @@ export function* readLog(lines: readonly LogLine[]): Work<ReadLog> {
     runtime,
     blocks,
     blockOf,
+    noCauses,
     end,
     verdict: verdict < 0 ? undefined : verdict,
     adaptorPrefixed: normal.some((line) => line.adaptor),

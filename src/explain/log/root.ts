@@ -1,5 +1,6 @@
 import { recognise } from "../../knowledge/index.ts";
 import type { Candidate } from "./candidate.ts";
+import { causeOfLack } from "./lack.ts";
 import type { ReadLog } from "./read-log.ts";
 
 /** A root stands at most this far above what follows from it, with at most so much work between. */
@@ -18,7 +19,8 @@ const STUMBLE =
 const NOT_TO_BE_HAD =
   /\b(?:not ?found|could ?n[o']t|can ?n[o']t|unable to|fail(?:ed|ure|s)?|no such|missing|not (?:available|installed|supported|loaded|exist)|does(?:n't| not) exist|unavailable|no (?:\w+ ){1,3}(?:found|available)|denied|refused)\b/i;
 
-function isStumble(log: ReadLog, { index, signal, block }: Candidate): boolean {
+/** Whether a line is a crash or a stumble over what is not there. */
+export function isStumble(log: ReadLog, { index, signal, block }: Candidate): boolean {
   if (signal.known?.record.stumble) return true;
   // A native stack shows where the program was, which tells more than what it said before.
   return block?.kind !== "crash stack" && STUMBLE.test(log.normal[index]!.body);
@@ -95,6 +97,19 @@ function whyNotLoaded(log: ReadLog, top: Candidate, candidates: readonly Candida
 }
 
 /**
+ * The line that another follows from, if one of the others is that.
+ * @param inOrder all candidates, in the order of the log
+ */
+export function rootOf(log: ReadLog, top: Candidate, inOrder: readonly Candidate[]): Candidate | undefined {
+  return (
+    rootOfStumble(log, top, inOrder) ??
+    whyNotLoaded(log, top, inOrder) ??
+    firstWithReason(log, top, inOrder) ??
+    causeOfLack(log, top, inOrder)
+  );
+}
+
+/**
  * Puts the root before what follows from it: the error that names what is missing before the crash right
  * below it, the first line of a chain with one reason, the library that kept a plug-in from loading.
  *
@@ -107,11 +122,10 @@ export function rootFirst(log: ReadLog, ranked: readonly Candidate[], ceiling: n
   const top = ranked[0];
   if (!top) return [];
   const inOrder = [...ranked].sort((one, other) => one.index - other.index);
-  const root =
-    rootOfStumble(log, top, inOrder) ?? whyNotLoaded(log, top, inOrder) ?? firstWithReason(log, top, inOrder);
+  const root = rootOf(log, top, inOrder);
   if (!root || root === top) return [...ranked];
   const score = Math.max(root.score, Math.min(top.score, ceiling - 1));
   const why = `it is the root of line ${top.index + 1}`;
   const because = score > root.score ? [...root.because, { points: score - root.score, why }] : root.because;
-  return [{ ...root, score, because }, ...ranked.filter((one) => one !== root)];
+  return [{ ...root, score, because, isRoot: true }, ...ranked.filter((one) => one !== root)];
 }

@@ -19,7 +19,7 @@ export interface Signal {
 
 /** The words of a complaint, in prose: not inside a path, an option or an identifier. */
 const COMPLAINT =
-  /(?<![-\w./\\@$=])(?:errors?|exception|fail(?:ed|ure|s)?|fatal|abort(?:ed|ing)?|crash(?:ed)?|unable to|cannot|can't|can not|could not|couldn't|not found|not (?:exist|supported|available|installed|valid|allowed|recogni[sz]ed|loaded|defined|permitted|implemented)|does(?: not|n't)|no such|missing|invalid|illegal|unknown|undefined|unrecogni[sz]ed|unexpected|unsupported|unresolved|corrupt(?:ed)?|truncated|refused|denied|rejected|timed out|timeout|mismatch|incompatible|conflict|exceed(?:ed|s)|too (?:many|long|large|small|few)|violation|expired|not enough|no valid|no (?:\w+ ){1,4}(?:found|available|enabled|selected|specified|defined|given|exists?)|unbound variable|syntax error|broken pipe|assert(?:ion)?(?: failed)?)(?![-\w\\/=(]|\.\w)/i;
+  /(?<![-\w./\\@$=])(?:errors?|exception|fail(?:ed|ure|s)?|fatal|abort(?:ed|ing)?|crash(?:ed)?|unable to|cannot|can't|can not|could not|couldn't|not found|not (?:exist|supported|available|usable|readable|writable|running|responding|reachable|ready|connected|known|installed|valid|allowed|recogni[sz]ed|loaded|defined|permitted|implemented)|does(?: not|n't)|no such|missing|invalid|illegal|unknown|undefined|unrecogni[sz]ed|unexpected|unsupported|unresolved|corrupt(?:ed)?|truncated|refused|denied|rejected|timed out|timeout|mismatch|incompatible|conflict|exceed(?:ed|s)|too (?:many|long|large|small|few)|violation|expired|not enough|no valid|no (?:\w+ ){1,4}(?:found|available|enabled|selected|specified|defined|given|exists?)|unbound variable|syntax error|broken pipe|exhausted|insufficient|malformed|not well-formed|unreachable|unavailable|improper|no (?:\w+ ){1,3}for th(?:is|e)|assert(?:ion)?(?: failed)?)(?![-\w\\/=(]|\.\w)/i;
 
 const FATAL =
   /^\s{0,4}(?:CMake Error(?: at|:)|fatal(?: error)?[:\s]|panic: |terminate called|thread '[^']{0,80}'(?: \(\d+\))? panicked at|Unhandled [Ee]xception|Uncaught |\*\*\* (?:Error|glibc detected|stack smashing)|Assertion (?:failed|`)|.{0,120}: Assertion `|Unhandled promise|\[?FATAL\b)|(?:^|: )Fatal (?:Python )?error\b|\bfatal error\b:/;
@@ -34,6 +34,10 @@ const ERROR_WORD_FIRST =
 /** Names that are too general to say anything without the words after them. */
 const EMPTY_HANDED =
   /^(?:\W|error|err|fatal|failed|failure|exception|critical|unknown|an?|has|have|occurred|unexpected|something|went|wrong|internal|the|this|see|log|details?|assert(?:ion)?|runtimeerror|systemexit|operation|result|not|ok|\d)*$/i;
+
+/** It says that something went wrong and where, and not what. */
+const WHERE_ONLY =
+  /^\W*(?:an? )?(?:\w+ ){0,2}(?:error|exception|failure) (?:has |was )?(?:occurred|encountered|raised|thrown|caught|happened)\b(?:(?!: \S).)*$|^\W*(?:error|fatal)\W{1,3}[a-z]+(?:-[a-z]+){1,6}\W*$/i;
 
 /** Echoes of what is about to run, and pieces of source code: they only mention errors. */
 const ECHO =
@@ -91,17 +95,38 @@ function knownSignal(known: Known, severity: NormalLine["severity"]): Signal {
   return { score, because: factor === 1 ? [read] : [read, level], kind: "known", known };
 }
 
+/** What a consequence says after its last colon, without codes and the words around them. */
+const CODE_WORDS =
+  /\b(?:exit(?:ed)?|return(?:ed)?|error|err|status|code|signal|with|failed|failure|aborted|unknown|see|above|below|log|for|details?|line|at|in|on|of|the|a|an|pid|task|process|step|job|frame|rank|node)\b|[^\p{L}]+/giu;
+const LAST_PART = /(?:: | - )(?!.{0,400}(?:: | - ))(.{1,200})$/;
+
+/** Whether a line that only follows gives the reason all the same: `could not hand the packet on: Broken pipe`. */
+function givesReason(body: string): boolean {
+  const reason = LAST_PART.exec(body)?.[1]?.replace(CODE_WORDS, " ").trim() ?? "";
+  return reason.length >= 4 && !/^\S*[\\/.]\S*$/.test(reason);
+}
+
+function belowErrors(signal: Signal): Signal {
+  if (signal.score <= WORDS.reasonedConsequence) return signal;
+  const less = { points: WORDS.reasonedConsequence - signal.score, why: "it follows, and gives the reason" };
+  return { ...signal, score: WORDS.reasonedConsequence, because: [...signal.because, less] };
+}
+
 /** Reads the words of a line that complains; lines of one shape get one answer. */
 function readWords(line: NormalLine): Signal | undefined {
   const { body, severity } = line;
   const follows = onlyFollows(body);
   const known = recognise(body);
-  if (known && !(follows && known.record.weight < BELIEVED_THOUGH_IT_FOLLOWS))
-    return knownSignal(known, severity);
+  const isBelieved = known !== undefined && known.record.weight >= BELIEVED_THOUGH_IT_FOLLOWS;
+  if (known && (!follows || isBelieved || givesReason(body))) {
+    const signal = knownSignal(known, severity);
+    return follows && !isBelieved ? belowErrors(signal) : signal;
+  }
   const signal = generic(line);
   const why = "it only follows from something said before";
   if (!signal) return follows ? signalOf("consequence", WORDS.bareConsequence, why) : undefined;
   if (!follows) return signal;
+  if (givesReason(body)) return belowErrors(signal);
   const score = Math.min(signal.score, severity === "fatal" ? WORDS.fatalConsequence : WORDS.consequence);
   const because = [...signal.because, { points: score - signal.score, why }];
   return { score, because, kind: "consequence" };
@@ -135,7 +160,9 @@ export function makeJudge(): (line: NormalLine) => Signal | undefined {
     return adjusted(signal, [
       ...(RETRY.test(body) ? [{ points: WORDS.retry, why: "it will try again" }] : []),
       ...(GOES_ON.test(body) ? [{ points: WORDS.goesOn, why: "it says what it does instead" }] : []),
-      ...(EMPTY_HANDED.test(body.trim()) ? [{ points: WORDS.emptyHanded, why: "it names nothing" }] : []),
+      ...(EMPTY_HANDED.test(body.trim()) || WHERE_ONLY.test(body)
+        ? [{ points: WORDS.emptyHanded, why: "it names nothing" }]
+        : []),
     ]);
   };
 }

@@ -23,7 +23,7 @@ function joinWrapped(parts: readonly string[]): string {
 }
 
 /** Leaves a line nothing for patterns to see: its text has gone to another line. */
-function takeAway(line: NormalLine): void {
+export function takeAway(line: NormalLine): void {
   line.body = "";
   line.joined = true;
   line.severity = undefined;

@@ -1,11 +1,16 @@
 import type { Candidate } from "./candidate.ts";
 import type { Wish } from "./excerpt.ts";
+import { FROM } from "./points.ts";
 import type { ReadLog } from "./read-log.ts";
 
 /** Other suspects to show beside the decisive line. */
 const MOST_SUSPECTS = 10;
+/** Suspects that weigh less are shown only where their own words are loud. */
+const WEAK = 10;
 /** Suspects that are marked as such where no line is named. */
 const MARKED_SUSPECTS = 3;
+/** Lines of the decisive message that are marked. */
+const MARKED_LINES = 4;
 /** Joined parts of the decisive message that are shown after it. */
 const MOST_PARTS = 9;
 /** The last lines before the process ended: more of them where nothing else tells. */
@@ -34,15 +39,17 @@ class WishList {
  *
  * @param decisive index of the line that is named, if one is
  * @param ranked the candidates, strongest first
+ * @param mostMarked how many of them are marked where no line is named
  */
 export function failureWishes(
   log: ReadLog,
   decisive: number | undefined,
   ranked: readonly Candidate[],
+  mostMarked = MARKED_SUSPECTS,
 ): Wish[] {
   const list = new WishList();
   if (decisive !== undefined) wishForDecisive(list, log, decisive);
-  wishForSuspects(list, decisive, ranked);
+  wishForSuspects(list, decisive, ranked, mostMarked);
   wishForEnding(list, log, decisive === undefined ? TAIL.unnamed : TAIL.named);
   wishForBeginning(list, log);
   return list.wishes;
@@ -51,7 +58,7 @@ export function failureWishes(
 function wishForDecisive(list: WishList, log: ReadLog, decisive: number): void {
   list.line(decisive, 1_000, "cause");
   for (let part = decisive + 1; log.normal[part]?.joined && part - decisive < MOST_PARTS; part++) {
-    list.line(part, 900);
+    list.line(part, 900, part - decisive < MARKED_LINES ? "cause" : undefined);
   }
   const block = log.blocks[log.blockOf[decisive]!];
   if (!block) {
@@ -68,14 +75,20 @@ function wishForDecisive(list: WishList, log: ReadLog, decisive: number): void {
   list.around(block.to, 600, 0, 3);
 }
 
-function wishForSuspects(list: WishList, decisive: number | undefined, ranked: readonly Candidate[]): void {
+function wishForSuspects(
+  list: WishList,
+  decisive: number | undefined,
+  ranked: readonly Candidate[],
+  mostMarked: number,
+): void {
   const shapes = new Set<string>();
   for (const candidate of ranked) {
     const rank = shapes.size;
-    if (rank >= MOST_SUSPECTS || candidate.score < 10) break;
+    if (rank >= MOST_SUSPECTS) break;
+    if (candidate.score < WEAK && candidate.signal.score < FROM.loud) continue;
     if (shapes.has(candidate.shape) || candidate.index === decisive) continue;
     shapes.add(candidate.shape);
-    const marked = decisive === undefined && rank < MARKED_SUSPECTS;
+    const marked = decisive === undefined && rank < mostMarked;
     list.line(candidate.index, 720 - rank * 12, marked ? "suspect" : undefined);
     if (rank < 2) list.around(candidate.index, 560 - rank * 30, 1, 2);
   }

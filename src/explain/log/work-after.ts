@@ -27,7 +27,8 @@ export function* workAfterEach(log: ReadLog, weights: ReadonlyMap<number, Signal
       const signal = weights.get(index);
       const works = isProse(body) || ROW_OF_NUMBERS.test(body);
       if ((!signal || signal.kind === "harmless") && !LEAVING.test(body) && works) {
-        work = PROGRESS.test(body) ? 2 : 1;
+        const isProgress = PROGRESS.test(body);
+        if (isProgress || !log.noCauses.has(index)) work = isProgress ? 2 : 1;
       }
     }
     quiet[index] = quiet[index + 1]! + work;
@@ -43,8 +44,8 @@ const NEAR_THE_END = 25;
 /** Where the log last says that the work succeeded, if that is near its end. */
 function lastSuccess(log: ReadLog, weights: ReadonlyMap<number, Signal>): number {
   for (let index = log.end; index >= Math.max(0, log.end - NEAR_THE_END); index--) {
-    if (SUCCESS.test(log.normal[index]!.body) && !weights.has(index) && log.blockOf[index] === -1)
-      return index;
+    const isOwn = !weights.has(index) && log.blockOf[index] === -1 && !log.noCauses.has(index);
+    if (isOwn && SUCCESS.test(log.normal[index]!.body)) return index;
   }
   return -1;
 }

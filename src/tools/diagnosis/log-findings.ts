@@ -145,8 +145,10 @@ class SampleReader {
     // Without a log the service's message can still name the cause.
     const first = await inSlices(failureReadingOf(lines ?? [], context), this.giveWay);
     if (!lines) return first.cause && { run, cause: first.cause, sure: first.sure };
-    const isNoise = first.decisive && usual && !isNews(first.decisive, usual);
-    if (isNoise && first.decisive) this.noise.add(first.decisive.text);
+    const suspects = first.decisive ? [first.decisive] : (first.oneOf ?? []);
+    const noise = suspects.filter((line) => usual && !isNews(line, usual));
+    const isNoise = noise.length > 0;
+    for (const { text } of noise) this.noise.add(text);
     // What a good run says too explains nothing: look at what is left without it.
     const reading =
       isNoise && usual

@@ -13,11 +13,13 @@ import {
   type FoldedLines,
   failureReadingOf,
   type LogLine,
+  type OtherComplaints,
   sectionsOf,
 } from "../../explain/log/index.ts";
 import { AFTER_GAP } from "../../explain/secrets/mask.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { ago } from "../../explain/text/time.ts";
+import type { Cause } from "../../knowledge/types.ts";
 import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import type { LogAnswer } from "./log-answer.ts";
@@ -96,8 +98,11 @@ async function damageAnswer(read: TargetLines, target: LogTarget, call: Call): P
   const outcome = outcomeOf(target);
   const [first] = damage.groups;
   if (!first) {
+    const { others } = damage;
     return {
-      summary: `${outcome}, and no line read reports damage that the program went on from.${when}`,
+      summary: `${outcome}${complaintsInWords(others)}.${when}`,
+      lines: others && excerpt(damage.items, startOf(target), read.gap),
+      read: others && framesInWords(damage.framesLeftOut),
       next: target.action ? undefined : "list_session_actions with the same ids",
     };
   }
@@ -116,6 +121,18 @@ async function damageAnswer(read: TargetLines, target: LogTarget, call: Call): P
     fix: first.cause.fix && `${first.cause.who ? `(${first.cause.who}) ` : ""}${first.cause.fix}`,
     requeue: first.cause.requeue && `${first.cause.requeue.verdict}; ${first.cause.requeue.why}`,
   };
+}
+
+/** That nothing is known to be damaged, and what the log complains of all the same. */
+function complaintsInWords(others: OtherComplaints | undefined): string {
+  const none = ", and no line read reports damage that the program went on from";
+  if (!others) return none;
+  const first = JSON.stringify(cut(others.first.text.trim(), MAX_QUOTE));
+  const lines = plural(others.count, "line");
+  const isOne = others.count === 1;
+  return others.areErrors
+    ? `. ${lines} ${isOne ? "calls itself an error, and is not" : "call themselves errors, none is"} known to harm the picture: ${first}`
+    : `${none}; ${lines} ${isOne ? "complains" : "complain"}${isOne ? "" : ", the first"}: ${first}`;
 }
 
 /** What is known of failures where none is shown; a list that could not be read proves nothing. */
@@ -183,7 +200,9 @@ function summaryOf(
 ): string {
   const ended = target.action?.raw.endedAt;
   const when = ended ? ` ${ago(ended, now)}.` : "";
-  const { decisive, cause } = reading;
+  const { decisive, cause, oneOf } = reading;
+  if (oneOf)
+    return `Cause unclear: one of these two lines, marked ?: ${oneOf.map(clauseOf).join("; or ")}.${when}`;
   const sure = [earlier ? "likely" : reading.sure, cause && cause.kind !== "unclear" ? cause.kind : undefined]
     .filter(Boolean)
     .join(", ");
@@ -194,6 +213,14 @@ function summaryOf(
   const says = cause?.id ? cause.says : JSON.stringify(cut(decisive.text, MAX_QUOTE));
   const where = earlier ? `, in ${earlier.where}` : marked(reading, target);
   return `Cause (${sure}): ${says}${where}.${when}`;
+}
+
+/** One of two lines that may be the cause: itself, and what it would mean. */
+function clauseOf({ text, cause }: { text: string; cause: Cause }): string {
+  const line = JSON.stringify(cut(text.trim(), MAX_QUOTE));
+  return cause.id
+    ? `${line} (${[cause.kind === "unclear" ? "" : cause.kind, cause.says].filter(Boolean).join(": ")})`
+    : line;
 }
 
 function marked(reading: FailureReading, target: LogTarget): string {

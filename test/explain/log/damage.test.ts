@@ -41,7 +41,9 @@ describe("damage that a success reports", () => {
 
 it("is not told of what failed", () => {
   const lines = log("(Warning) Asset missing sky.jpg (Mat.1)");
-  expect(readDamage(lines, { status: "FAILED" })).toMatchObject({ groups: [], total: 0, otherErrors: 0 });
+  const reading = readDamage(lines, { status: "FAILED" });
+  expect(reading).toMatchObject({ groups: [], total: 0 });
+  expect(reading.others).toBeUndefined();
 });
 
 describe("a good run", () => {
@@ -55,11 +57,24 @@ describe("a good run", () => {
     expect(read(`${work(5)}\n${line}\n${work(5)}`)).toMatchObject({ groups: [], total: 0 });
   });
 
-  it("counts errors of which nothing is known", () => {
-    expect(read(`${work(5)}\nERROR: thumbnail cache is read-only\n${work(5)}`)).toMatchObject({
-      groups: [],
-      otherErrors: 1,
-    });
+  it.each([
+    ["errors of which nothing is known", "ERROR: thumbnail cache is read-only", true],
+    ["complaints that do not call themselves errors", "cannot draw node fog: no brush of that name", false],
+  ])("counts %s, and shows the first", (_what, line, areErrors) => {
+    const reading = read(`${work(5)}\n${line}\n${work(2)}\n${line}\n${work(5)}`);
+    expect(reading.groups).toEqual([]);
+    expect(reading.others).toMatchObject({ areErrors, count: 2, first: { text: line } });
+    expect(reading.items).toContainEqual(expect.objectContaining({ text: line }));
+  });
+
+  it.each([
+    [
+      "the program does it in another way",
+      "[device] libgl9.so: cannot open shared object file\n[device] falling back to CPU",
+    ],
+    ["only a script looked for it", "ls: cannot access '/mnt/none': No such file or directory"],
+  ])("is not damaged where %s", (_why, lines) => {
+    expect(read(`${work(5)}\n${lines}\n${work(5)}`).groups).toEqual([]);
   });
 });
 

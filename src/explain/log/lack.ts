@@ -1,0 +1,125 @@
+/**
+ * What failed because something else was missing by then: nothing to render, an empty scene, a script that finds
+ * nothing under a name. What could not be read shortly before is the cause, though it may have been a warning only.
+ */
+import { namesThing } from "./alone.ts";
+import type { Candidate } from "./candidate.ts";
+import { FROM, WORDS } from "./points.ts";
+import type { ReadLog } from "./read-log.ts";
+
+/** Nothing was there to work on any more. */
+const NOTHING_LEFT =
+  /\bnothing (?:to|was|is|left|has)\b|\b(?:scene|stage|image|sequence|list|selection|timeline|composition|layer|buffer|project|archive) (?:is|was|seems) empty\b|\bempty (?:scene|stage|sequence|selection|timeline|composition)\b|\binvalid (?:null )?(?:prim|handle|schema|stage|object)\b|\bdevice (?:was |has been |is )?(?:lost|removed|hung)\b|\bmuxing failed\b|\bno (?:camera|image|frame|object|layer|mesh|stream|prim|clip|shape|geometry)s?\b(?: \w+){0,3} (?:defined|found|at|in|to|for|left|loaded)\b|\bterminated abruptly\b|\bBrokenProcessPool\b/i;
+/** A script looked for something that was not there. */
+const LOOKED_UP =
+  /\b(?:KeyError|IndexError|LookupError|StopIteration)\b|NoneType|' object has no attribute\b|(?:is|was) (?:null|undefined|None)\b/;
+/** Something could not be had. */
+const NOT_HAD =
+  /\b(?:could ?n[o']t|can ?n[o']t|unable to|not able to|fail(?:ed|ure)?(?: to| in| while)?|errors?)\b.{0,60}\b(?:open|read|load|fetch|find|import|resolv|decod|pars|download|locat|access|get|allocat)\w*|\bno such file\b|\bdo(?:es)?(?: not|n't) exist\b|\bnot found\b|\bmissing\b|\btimed out\b|\bexhausted\b|\bout of memory\b|segmentation fault|fatal python error|\bno decode delegate\b/i;
+
+/** It stands at most this long before, and this many lines of text. */
+const SECONDS_BEFORE = 60;
+const LINES_BEFORE = 20;
+/** The last words of a program stand directly below the reason. */
+const DIRECTLY = 3;
+const NEAR = 6;
+
+/** Files that could not be read, of which the line gives no reason. */
+const VAGUE = new Set(["file-unreadable", "file-missing", "scene-missing"]);
+const REASON_GIVEN = /no such file|not found|does not exist|permission|denied|: [A-Z][a-z]+ [a-z]+/i;
+
+/** Lines with something to read between two places; frames and blank lines are none. */
+function textBetween(log: ReadLog, from: number, to: number): number {
+  let count = 0;
+  for (let index = from + 1; index < to && count <= LINES_BEFORE; index++) {
+    const { body } = log.normal[index]!;
+    if (body.trim() !== "" && !/^\s*(?:File "|at |#\d|\^)/.test(body)) count++;
+  }
+  return count;
+}
+
+function isShortlyBefore(log: ReadLog, one: Candidate, top: Candidate, lines: number): boolean {
+  const start = top.block?.from ?? top.index;
+  if (one.index >= start) return false;
+  const [at, then] = [log.lines[one.index]!.at, log.lines[start]!.at];
+  if (at !== undefined && then !== undefined && then - at > SECONDS_BEFORE * 1_000) return false;
+  return textBetween(log, one.index, start) < lines;
+}
+
+const textOf = (log: ReadLog, { index }: Candidate): string => {
+  const { body, whole } = log.normal[index]!;
+  return whole ?? body;
+};
+
+/** Words that stand in every message. */
+const COMMON_WORD =
+  /^(?:file|path|name|python|error|object|type|none|such|directory|open|read|load|found|could|cannot|unable|missing|attribute|nothing|render|invalid|line|with|from|collection|prop|exception|warning)/;
+
+function wordsOf(text: string): string[] {
+  return (text.toLowerCase().match(/[a-z]{4,}/g) ?? []).filter((word) => !COMMON_WORD.test(word));
+}
+
+/** Whether a line names, in quotes or as a path, something that another speaks of. */
+function speakOfTheSame(one: string, other: string): boolean {
+  const things = one.match(/["'`‘“][^"'`’”]{2,200}["'`’”]|\S*[\\/.]\S+/g) ?? [];
+  const words = new Set(wordsOf(other));
+  return wordsOf(things.join(" ")).some((word) => words.has(word));
+}
+
+/** The line before that says what could not be had, where the strongest says that nothing was there. */
+function whatWasLacking(log: ReadLog, top: Candidate, inOrder: readonly Candidate[]): Candidate | undefined {
+  const text = textOf(log, top);
+  const isNothingLeft = NOTHING_LEFT.test(text);
+  if (!isNothingLeft && !LOOKED_UP.test(text)) return undefined;
+  const before = inOrder.filter((one) => {
+    if (one.signal.kind === "consequence" || !isShortlyBefore(log, one, top, LINES_BEFORE)) return false;
+    const other = textOf(log, one);
+    if (!NOT_HAD.test(other) || NOTHING_LEFT.test(other)) return false;
+    const isError = one.signal.score >= FROM.loud && log.normal[one.index]!.severity !== "warning";
+    // A lookup that fails has many reasons: only the same name ties the two.
+    if (!isNothingLeft) return speakOfTheSame(other, text);
+    return isError || namesThing(log, one);
+  });
+  return before.find((one) => speakOfTheSame(textOf(log, one), text)) ?? before[0];
+}
+
+/** A program's last word that names nothing, directly below a complaint that names a thing. */
+function complaintAbove(log: ReadLog, top: Candidate, inOrder: readonly Candidate[]): Candidate | undefined {
+  const { kind } = top.signal;
+  if ((kind !== "fatal" && kind !== "error") || top.block || namesThing(log, top)) return undefined;
+  return inOrder.findLast(
+    (one) =>
+      one.signal.score >= WORDS.complaint &&
+      one.signal.kind !== "consequence" &&
+      isShortlyBefore(log, one, top, DIRECTLY) &&
+      namesThing(log, one),
+  );
+}
+
+/** Why a file could not be read, where an error right above says it. */
+function whyUnread(log: ReadLog, top: Candidate, inOrder: readonly Candidate[]): Candidate | undefined {
+  const id = top.signal.known?.record.id ?? "";
+  if (!VAGUE.has(id) || REASON_GIVEN.test(textOf(log, top))) return undefined;
+  const above = inOrder.filter(
+    (one) =>
+      one.signal.score >= WORDS.complaint &&
+      one.signal.kind !== "consequence" &&
+      one.signal.known?.record.id !== id &&
+      isShortlyBefore(log, one, top, NEAR),
+  );
+  return above.reduce<Candidate | undefined>(
+    (best, one) => (best && best.signal.score > one.signal.score ? best : one),
+    undefined,
+  );
+}
+
+/** The cause that stands before the strongest line, where that one only tells what was lacking then. */
+export function causeOfLack(
+  log: ReadLog,
+  top: Candidate,
+  inOrder: readonly Candidate[],
+): Candidate | undefined {
+  return (
+    whatWasLacking(log, top, inOrder) ?? whyUnread(log, top, inOrder) ?? complaintAbove(log, top, inOrder)
+  );
+}

@@ -1,0 +1,84 @@
+/** Certain stands alone, and a tie is not an answer. */
+import { describe, expect, it } from "vitest";
+import { readFailure } from "../../../src/explain/log/index.ts";
+import { log, work } from "./lines.ts";
+
+const read = (text: string) => readFailure(log(text), { status: "FAILED", exitCode: 1 });
+const FULL = "OSError: [Errno 28] No space left on device: '/scratch/a.exr'";
+
+describe("certain", () => {
+  it("is a line that proves its cause and stands alone", () => {
+    expect(read(`${work(5)}\n${FULL}`)).toMatchObject({ sure: "certain" });
+  });
+
+  it.each([
+    ["above", `ERROR: the seat of paint-kit is gone\n${work(3)}\n${FULL}`],
+    ["below", `${work(5)}\n${FULL}\nERROR: the seat of paint-kit is gone`],
+  ])("is none with another loud line %s it", (_where, text) => {
+    expect(read(text).sure).not.toBe("certain");
+  });
+
+  it("stays certain beside its own words, what follows, and a line far away", () => {
+    expect(read(`${work(5)}\n${FULL}\n${FULL.replace("a.exr", "b.exr")}\nexited with 1`).sure).toBe(
+      "certain",
+    );
+    expect(read(`ERROR: the seat of paint-kit is gone\n${work(40)}\n${FULL}`).sure).toBe("certain");
+  });
+
+  it("is none for a remark", () => {
+    const line = "/opt/fog/fog.py: No such file or directory, using the default fog";
+    expect(read(`${work(5)}\n${line}`).sure).not.toBe("certain");
+  });
+});
+
+describe("a tie", () => {
+  it("names neither: both are marked, the first in time first", () => {
+    const reading = read(`${work(5)}\nERROR: the fog did not settle\nERROR: the seat was given away`);
+    expect(reading.decisive).toBeUndefined();
+    expect(reading.sure).toBe("unclear");
+    expect(reading.oneOf?.map(({ text }) => text)).toEqual([
+      "ERROR: the fog did not settle",
+      "ERROR: the seat was given away",
+    ]);
+    const suspects = reading.items.filter((item) => "line" in item && item.mark === "suspect");
+    expect(suspects).toHaveLength(2);
+  });
+
+  it.each([
+    [
+      "the earlier one names a thing",
+      "ERROR: no plate in '/mnt/plates'\nERROR: the fog did not settle",
+      "ERROR: no plate in '/mnt/plates'",
+    ],
+    ["both have the same wording", "ERROR: tile 3 is bad\nERROR: tile 4 is bad", "ERROR: tile 3 is bad"],
+    [
+      "one only follows",
+      "ERROR: the fog did not settle\nERROR: bake exited with code 1",
+      "ERROR: the fog did not settle",
+    ],
+    [
+      "one writer wrote both",
+      "[fog @ 0x1] cannot settle the fog\n[fog @ 0x1] cannot fill the tile",
+      "[fog @ 0x1] cannot settle the fog",
+    ],
+  ])("is none where %s", (_why, lines, decisive) => {
+    expect(read(`${work(5)}\n${lines}`).decisive?.text).toBe(decisive);
+  });
+});
+
+describe("a consequence", () => {
+  it.each([
+    "rendering was aborted: the licence seat is gone",
+    "upload failed with error code: 429 - quota exceeded",
+  ])("that gives the reason stays in the race: %j", (line) => {
+    expect(read(`${work(5)}\n${line}`).decisive?.text).toBe(line);
+    expect(read(`${work(5)}\nERROR: no camera in '/shot'\n${line}`).decisive?.text).toContain("no camera");
+  });
+
+  it.each(["bake exited with error code: 1", "the render job was aborted"])(
+    "that gives none is none: %j",
+    (line) => {
+      expect(read(`${work(5)}\n${line}`).decisive).toBeUndefined();
+    },
+  );
+});
