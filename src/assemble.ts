@@ -1,5 +1,6 @@
 /** Puts the parts of a server together: the real service, or the demo farm behind the same SDK client. */
 import { Connection } from "./deadline/connection.ts";
+import { paceFor } from "./deadline/log-pace.ts";
 import { instructions } from "./instructions.ts";
 import type { Options } from "./options.ts";
 import type { ServerParts } from "./server.ts";
@@ -22,6 +23,7 @@ function realParts(options: Options, warn: (line: string) => void): ServerParts 
       region: options.region?.value,
       deadlineUrl: options.deadlineUrl,
       logsUrl: options.logsUrl,
+      logPace: paceFor(options.region?.value),
     }),
     settings: {
       demo: false,

@@ -1,6 +1,7 @@
 /** The SDK's clients: made on the first read, with the handler, hosts and credentials that the settings ask for. */
 import { type CredentialPrograms, credentialProgramOf } from "./credential-process.ts";
 import type { Keys } from "./keys.ts";
+import type { PaceSettings } from "./log-pace.ts";
 import { requireUsableConfigFiles } from "./profile-files.ts";
 import type * as Sdk from "./sdk.ts";
 
@@ -14,6 +15,8 @@ export interface ConnectionSettings {
   /** Stand-ins for network and credentials: the embedded demo farm. */
   readonly requestHandler?: Sdk.RequestHandler;
   readonly keys?: Keys;
+  /** How fast logs may be read; absent where nothing limits it. */
+  readonly logPace?: PaceSettings;
 }
 
 /** Requests to AWS at once, over all calls. Keep-alive connections are reused, never more than these. */

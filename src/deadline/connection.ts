@@ -6,10 +6,18 @@ import { abortable, ChildSignal } from "./abort.ts";
 import { type Clients, type ConnectionSettings, logsAs, makeClients, REQUESTS_AT_ONCE } from "./clients.ts";
 import { CredentialPrograms } from "./credential-process.ts";
 import { withoutCommandLine } from "./credential-words.ts";
-import { type Endpoint, isAboutCredentials, retryAfterOf, ServiceFailure, toFailure } from "./failures.ts";
+import {
+  type Endpoint,
+  isAboutCredentials,
+  isThrottling,
+  retryAfterOf,
+  ServiceFailure,
+  toFailure,
+} from "./failures.ts";
 import { Gate } from "./gate.ts";
 import { isIdArgument } from "./ids.ts";
 import type { Keys } from "./keys.ts";
+import { LogPace } from "./log-pace.ts";
 import { listsByMembership, type Member, memberOf } from "./membership.ts";
 import { CallCanceled, type Patience } from "./patience.ts";
 import { ReadRoles } from "./roles.ts";
@@ -36,8 +44,11 @@ export class Connection {
   /** Operations that this identity or service refuses although others work, so that they are not tried again. */
   readonly refused = new Set<string>();
   readonly roles = new ReadRoles();
+  private readonly logPace: LogPace;
 
-  constructor(readonly settings: ConnectionSettings) {}
+  constructor(readonly settings: ConnectionSettings) {
+    this.logPace = new LogPace(settings.logPace);
+  }
 
   /**
    * Sends one read and waits for its answer.
@@ -117,8 +128,11 @@ export class Connection {
       if (listsByMembership(operation)) seen.member = await this.member();
       const { userId } = seen.member ?? {};
       const whole = userId === undefined ? input : { ...input, principalId: userId };
+      // Waiting for a turn takes no place at the gate, where other reads pass.
+      const pace = operation === "GetLogEvents" ? this.logPace : undefined;
+      await pace?.take(own.signal);
       return await this.gate.run(
-        () => sendOn(clients, operation, whole, own, patience, seen, keys),
+        () => sendOn(clients, operation, whole, own, patience, seen, pace, keys),
         own.signal,
       );
     } catch (thrown) {
@@ -198,6 +212,7 @@ async function sendOn<O extends Operation>(
   own: ChildSignal,
   patience: Patience,
   seen: Seen,
+  pace: LogPace | undefined,
   keys: Keys | undefined,
 ): Promise<OutputOf<O>> {
   const command = clients.sdk.commandOf(operation, input);
@@ -210,6 +225,7 @@ async function sendOn<O extends Operation>(
       } catch (error) {
         // What comes after the end was caused by it: the error before it is the one that tells something.
         if (!own.signal.aborted) seen.lastError = error;
+        if (isThrottling(error)) pace?.throttled();
         // Waiting longer than the call may last helps nobody: say at once what the service asked for.
         if ((retryAfterOf(error) ?? 0) * 1000 > patience.left()) own.abort(error as Error);
         throw error;

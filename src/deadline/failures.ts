@@ -189,6 +189,13 @@ export function toFailure(thrown: unknown, attempt: Attempt): ServiceFailure {
   });
 }
 
+/** Whether an answer refuses a request for the rate of requests. */
+export function isThrottling(thrown: unknown): boolean {
+  if (typeof thrown !== "object" || thrown === null) return false;
+  const error = thrown as ErrorLike;
+  return kindOf(error, error.$metadata?.httpStatusCode ?? error.$response?.statusCode) === "throttled";
+}
+
 function detailOf(error: ErrorLike): string {
   // Of a parser's message only the first line is about the answer; the SDK adds advice for programmers.
   const own = error.message?.split("\n  Deserialization error:")[0] ?? "";

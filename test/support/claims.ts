@@ -22,14 +22,20 @@ const CLAIM_WORDS =
 
 /** Lines of general knowledge, which no read stands behind, and those that quote or say what was looked at. */
 const NO_CLAIMS =
-  /^(?:Fix|Requeue|Exit code|Message|Means|Next|Not read|Masked|Problem|Note|Description|Parameters|Demo|Profile|Looked at|Read|Cursor|Session log|Worker log): | \| |^ \.\.\. /;
+  /^ *(?:Fix|Requeue|Exit code|Message|Means|Next|Not read|Masked|Problem|Note|Description|Parameters|Demo|Profile|Looked at|Read|Cursor|Session log|Worker log): | \| |^ \.\.\. /;
+
+/** What is said of the job in a line of advice. */
+const OF_THE_JOB = /other machines? of this job|runs? (?:failed so )?on N machines|N sessions? on /;
 
 /** What one item simply does not have is no claim of others. */
 const ABSENT = /\bno (?:message|exit code|output|parameters|(?:start|end) time given)\b/g;
 
 /** The clauses of an answer's text that claim something: without quoted texts, ids and numbers. */
 export function claimsIn(text: string): string[] {
-  const clauses = text.split("\n").flatMap((line) => (NO_CLAIMS.test(line) ? [] : clausesOf(line)));
+  const clauses = text.split("\n").flatMap((line) => {
+    if (/^ *Requeue: /.test(line)) return clausesOf(line).filter((clause) => OF_THE_JOB.test(clause));
+    return NO_CLAIMS.test(line) ? [] : clausesOf(line);
+  });
   return [...new Set(clauses)].filter((clause) => CLAIM_WORDS.test(clause.replaceAll(ABSENT, "")));
 }
 
@@ -49,9 +55,9 @@ const OF_NO_READ: readonly RegExp[] = [
   /a low one rules nothing out|fail the same way on every worker|this alone does not blame|silent render/,
   /free worker with it, keeps it waiting|tasks that never ran prove nothing|nobody has looked at the pictures/,
   // What a cause is called.
-  /every licence seat|got no licence|there was nothing to render|nothing ran|gives? out no work|giving out no work/,
+  /every licence seat|got no licence|there was nothing to render|that was asked for is not there|nothing ran|no record knows it|gives? out no work|giving out no work/,
   // Of the answer itself, and of what was left out of it.
-  /(?:could not be|was) read|latest attempts only|the service counts no further|Not the only cause|no known cause/,
+  /(?:could not be|could be|was) read|latest attempts only|the service counts no further|Not the only cause|no known cause/,
   /a session has no(?:ne| outcome) of its own|not named here|if nothing changes|No time of a failure is known/,
   /the service listed none of the|nothing answered|is listed\b|as far as the service keeps/i,
   /at least N (?:open|earlier|other)|not all could be read|in what was read of|nothing that was read|no line read names|no log of a failure could be|no log could be|no line of its log was/i,
@@ -129,6 +135,12 @@ export const CLAIMS: readonly Claim[] = [
     notOfNothing: ["ListTasks", "GetLogEvents"],
   },
 
+  {
+    says: /no log names it/,
+    needs: ["GetLogEvents"],
+    notOfNothing: ["GetLogEvents"],
+  },
+
   // Machines. Of a group's own actions it is said for those that were read; the worker is named by either read.
   { says: /(?:, exit N[^;]*, |, no exit code, |^"…", Ns).*\b(?:all on host|on N machines)/, needs: [] },
   {
@@ -137,15 +149,22 @@ export const CLAIMS: readonly Claim[] = [
     notOfNothing: ["BatchGetSessionAction"],
   },
   {
-    says: /N other machines? (?:with N sessions? and|had) none of these failures/,
+    says: /N other machines? (?:of this job )?(?:with N sessions? and|had) none of these failures/,
     needs: ["ListSessions", "BatchGetSessionAction"],
     notOfNothing: ["ListSessions", "BatchGetSessionAction"],
   },
   {
-    says: /failed all N task runs looked at there/,
-    needs: ["ListSessionActions"],
-    notOfNothing: ["ListSessionActions"],
+    says: /one machine had all of them and N other machines? had none/,
+    needs: ["ListSessionActions", "ListSessions", "BatchGetSessionAction"],
+    notOfNothing: ["ListSessionActions", "ListSessions", "BatchGetSessionAction"],
   },
+  {
+    says: /all on [^ ]+ \(N failed|, all on [^ ]+\)|^(?:failures )?on N machines?\b/,
+    needs: ["BatchGetSessionAction"],
+    notOfNothing: ["BatchGetSessionAction"],
+  },
+  { says: /in N runs on N machines|failed so on N machines/, needs: ["BatchGetSessionAction"] },
+  { says: /N sessions? on .* had none/, needs: ["ListSessions", "BatchGetSession"] },
 
   // Beside the job.
   { says: /\bno other job of this queue/, needs: ["SearchJobs"], notOfNothing: ["SearchJobs"] },

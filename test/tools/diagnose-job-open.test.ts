@@ -72,7 +72,7 @@ describe("a job that succeeded", () => {
     );
     expect(answer.structured).toMatchObject({ sure: "likely", kind: "scene" });
     expect(lineOf(answer, "1. ")).toMatch(
-      /^1\. 3 of 10: .*3 lines, first ".*plate\.0004\.exr.*"; short: 2m 00s to 2m 00s, half of the runs took more than 5m 00s; Frame=4-6;/,
+      /^1\. 3 tasks: .*3 lines of it; short: 2m 00s to 2m 00s, half of the runs took more than 5m 00s; .*; "render" Frame=4-6$/,
     );
     expect(lineOf(answer, "Requeue:")).toContain("wasted");
     expect(lineOf(answer, "Reading:")).toContain("not what the pictures show");
@@ -132,7 +132,7 @@ describe("a job that succeeded", () => {
         for (const [index, task] of step.tasks.entries()) session.run(step, task, withoutTexture(index));
       }
     });
-    expect(first(await diagnose())).toContain(': "sh010" Frame=1,2; "sh020" Frame=1,2.');
+    expect(first(await diagnose())).toContain(': "sh010" Frame=1,2 (2); "sh020" Frame=1,2 (2).');
   });
 
   it("reads one log for a chunk, whose frames share it", async () => {

@@ -8,13 +8,16 @@ export interface FailedRun {
   readonly actionId: string;
   readonly sessionId: string;
   readonly read: ActionReadout;
-  /** The step that the tasks belong to, safe to show. */
+  /** The step that the tasks belong to, and its name, safe to show. */
+  readonly stepId?: string;
   readonly stepName?: string;
   readonly startedAt?: Date;
   readonly endedAt?: Date;
   readonly workerId?: string;
   readonly fleetId?: string;
   readonly host?: HostReadout;
+  /** How often the most retried of its tasks was tried again. */
+  readonly retries: number;
   /** Parameters of each task that it stands for. */
   readonly tasks: readonly Readonly<Record<string, TaskParameter>>[];
 }

@@ -12,6 +12,19 @@ const MAX_MERGED = 20_000;
 export function mergedParameters(
   runs: readonly Readonly<Record<string, TaskParameter>>[],
 ): string | undefined {
+  const ranges = mergedRanges(runs);
+  return (
+    ranges &&
+    Object.entries(ranges)
+      .map(([name, text]) => `${name}=${text}`)
+      .join(", ")
+  );
+}
+
+/** {@link mergedParameters} by name: `{ Frame: "1-4,10" }`; what is the same in all stands as a JSON value. */
+export function mergedRanges(
+  runs: readonly Readonly<Record<string, TaskParameter>>[],
+): Record<string, string> | undefined {
   const names = Object.keys(runs[0] ?? {});
   const same = (name: string) => runs.every((run) => run[name]?.value === runs[0]?.[name]?.value);
   if (!runs.every((run) => Object.keys(run).length === names.length && names.every((name) => name in run))) {
@@ -24,8 +37,8 @@ export function mergedParameters(
   if (values.some((list) => list === undefined)) return undefined;
   const fixed = names
     .filter((other) => other !== name)
-    .map((other) => `${other}=${JSON.stringify(runs[0]?.[other]?.value)}`);
-  return [`${name}=${rangesOf(values.flatMap((list) => list ?? []))}`, ...fixed].join(", ");
+    .map((other) => [other, JSON.stringify(runs[0]?.[other]?.value)] as const);
+  return Object.fromEntries([[name, rangesOf(values.flatMap((list) => list ?? []))], ...fixed]);
 }
 
 /** The whole numbers that a parameter stands for: one, or those of a chunk. */

@@ -2,16 +2,19 @@
 import * as z from "zod";
 import { FRAME } from "../parts/shapes.ts";
 import { labelled, lines } from "../parts/tool.ts";
+import { TASKS, tasksInWords } from "./named-tasks.ts";
+import { REQUEUE_COMMAND, requeueCommandLine } from "./requeue-command.ts";
 import { RUNNING, runningLines } from "./running-now.ts";
+import { CAUSE, causeLines } from "./told-causes.ts";
 import { WAITING, waitingLines } from "./waiting.ts";
+import { WHERE, whereInWords } from "./where.ts";
 
-const GROUP = z.strictObject({
-  count: z.int(),
-  of: z.int(),
-  what: z.string(),
-  tasks: z.string().optional(),
-  sample: z.string().optional().describe("A session action id, the handle for get_session_log"),
-  logs: z.array(z.string()).optional(),
+const TO_RENDER = z.strictObject({
+  failed: z.int(),
+  tasks: z.array(TASKS).optional(),
+  moreSteps: z.int().optional(),
+  of: z.literal("those looked at").optional(),
+  others: z.record(z.string(), z.int()).optional().describe("Tasks by other statuses"),
 });
 
 export const DIAGNOSIS = z.strictObject({
@@ -22,14 +25,19 @@ export const DIAGNOSIS = z.strictObject({
     .describe("machine, scene, software, shared service, spot, limit, stopped by a person or unclear"),
   sure: z.enum(["certain", "likely", "unclear"]).optional(),
   still: z.string().optional().describe("Whether it still happens"),
-  fix: z.string().optional().describe("What a person does, and who"),
+  fix: z.string().optional().describe("What a person does, and who; of several causes each has its own"),
   requeue: z.string().optional(),
+  causes: z
+    .array(CAUSE)
+    .optional()
+    .describe("Of failures, or of damage in what succeeded; the largest first"),
+  moreCauses: z.int().optional(),
+  requeueWith: REQUEUE_COMMAND.optional(),
   job: z.string(),
-  framesToRender: z.string().optional(),
-  groups: z.array(GROUP).optional(),
-  moreGroups: z.string().optional(),
-  where: z.string().optional(),
-  when: z.string().optional(),
+  toRender: TO_RENDER.optional().describe("What is not rendered yet"),
+  noise: z.array(z.string()).optional().describe("Loud lines that stand in the log of a succeeded run too"),
+  where: WHERE.optional(),
+  when: z.strictObject({ first: z.string(), last: z.string() }).optional(),
   also: z.array(z.string()).optional(),
   running: z
     .array(RUNNING)
@@ -52,16 +60,17 @@ export function diagnosisText(answer: Diagnosis): string {
     answer.still,
     labelled("Fix", answer.fix),
     labelled("Requeue", answer.requeue),
-    labelled("Job", answer.job),
-    labelled("Still to render", answer.framesToRender),
-    answer.groups?.flatMap((group, index) => [
-      `${index + 1}. ${group.count} of ${group.of}: ${group.what}${group.tasks ? `; ${group.tasks}` : ""}${group.sample ? `; sample ${group.sample}` : ""}`,
-      ...(group.logs ?? []).map((line) => `   ${line}`),
-    ]),
-    answer.moreGroups,
+    answer.causes && causeLines(answer.causes),
+    answer.moreCauses === undefined
+      ? undefined
+      : `... ${answer.moreCauses} more causes of fewer tasks not shown.`,
+    answer.noise?.map((line) => `Noise, in the log of a succeeded run too: ${JSON.stringify(line)}`),
     answer.paths,
-    labelled("Where", answer.where),
-    labelled("When", answer.when),
+    requeueCommandLine(answer.requeueWith, answer.causes),
+    labelled("Job", answer.job),
+    labelled("Still to render", toRenderInWords(answer.toRender)),
+    labelled("Where", whereInWords(answer.where)),
+    labelled("When", answer.when && `first ${answer.when.first}, last ${answer.when.last}`),
     answer.also?.map((line) => `Also: ${line}`),
     runningLines(answer.running),
     waitingLines(answer.waiting),
@@ -69,4 +78,15 @@ export function diagnosisText(answer: Diagnosis): string {
     labelled("Reading", answer.reading),
     labelled("Looked at", answer.lookedAt),
   );
+}
+
+/** `5 failed (Frame=1-5), and 2 running`. */
+function toRenderInWords(rest: Diagnosis["toRender"]): string | undefined {
+  if (!rest) return undefined;
+  const frames = tasksInWords(rest.tasks ?? [], { moreSteps: rest.moreSteps, withStep: true });
+  const failed = `${rest.failed} failed${frames ? ` (${frames}${rest.of ? `, of ${rest.of}` : ""})` : ""}`;
+  const others = Object.entries(rest.others ?? {}).map(
+    ([status, count]) => `${count} ${status.toLowerCase().replaceAll("_", " ")}`,
+  );
+  return others.length > 0 ? `${failed}, and ${others.join(", ")}` : failed;
 }

@@ -1,38 +1,68 @@
-/** What a diagnosis of failed tasks rests on, and what it lets one say of machines. */
-
+/** What a diagnosis of failed tasks rests on, and what it lets one say of machines, fixes and requeues. */
 import { hostInShort } from "../../explain/action/host.ts";
+import type { CauseFigures } from "../../explain/diagnosis/cause-figures.ts";
 import { type FailedRun, machineOf } from "../../explain/diagnosis/failed-run.ts";
+import type { FixEvidence } from "../../explain/diagnosis/fix.ts";
 import type { MachineCounts } from "../../explain/diagnosis/hosts.ts";
-import type { Verdict } from "../../explain/diagnosis/verdict.ts";
+import type { RequeueEvidence } from "../../explain/diagnosis/requeue.ts";
 import type { FailedRuns } from "./failed-runs.ts";
 import type { JobFacts } from "./job-facts.ts";
 import type { LogFindings } from "./log-findings.ts";
-import type { JobSessions, MachineRecord } from "./machines.ts";
+import type { JobSessions } from "./machines.ts";
 
-/** All that was gathered about a failed job. */
-export interface Evidence {
-  readonly facts: JobFacts;
-  readonly failed: FailedRuns;
-  readonly logs: LogFindings;
-  readonly verdict: Verdict;
-  readonly counts: MachineCounts;
-  readonly record: MachineRecord | undefined;
-  readonly elsewhere: string | undefined;
-  readonly before: readonly string[];
-  readonly sessions: JobSessions;
-  /** Instance types by worker, as far as they are known. */
-  readonly types: ReadonlyMap<string, string>;
+/** Workers and fleets of failures, as far as they were read. */
+export interface Places {
+  /** Statuses by worker id. */
+  readonly statuses: ReadonlyMap<string, string>;
+  /** Whether a fleet is service-managed, by its id. */
+  readonly managed: ReadonlyMap<string, boolean>;
 }
 
-/** What machines add to the verdict: only where the log is silent, or blames a machine itself. */
-export interface MachineVerdict {
-  readonly kind: "machine";
-  readonly sure: "certain" | "likely";
-  readonly host: string;
-  /** Whether the log names the machine's trouble, or only the statistics point at it. */
-  readonly byLog: boolean;
-  /** Task runs that failed there, of those looked at. */
-  readonly failed: number;
+/** All that was gathered about a failed job. */
+export class Evidence {
+  constructor(
+    readonly facts: JobFacts,
+    readonly failed: FailedRuns,
+    readonly logs: LogFindings,
+    readonly sessions: JobSessions,
+    readonly machines: MachineCounts,
+    /** Instance types by worker, as far as they are known. */
+    readonly types: ReadonlyMap<string, string>,
+    readonly places: Places,
+  ) {}
+
+  /** What the fix of a cause has to fit. */
+  fixEvidence({ badHost, runs }: CauseFigures): FixEvidence {
+    const fleets = runs.map(({ fleetId = "" }) => this.places.managed.get(fleetId));
+    return {
+      ...(badHost && {
+        badHost: {
+          name: hostName(this.failed.runs, badHost.workerId),
+          status: this.places.statuses.get(badHost.workerId),
+        },
+      }),
+      isServiceManaged: fleets.includes(undefined) ? undefined : fleets.every(Boolean),
+    };
+  }
+
+  /** What decides whether a requeue of a cause helps. */
+  requeueEvidence(figures: CauseFigures): RequeueEvidence {
+    const { badHost, badType, runs, hosts, overMs } = figures;
+    const { raw } = this.facts;
+    return {
+      isArchived: raw.lifecycleStatus === "ARCHIVED",
+      hasAttachments: (raw.attachments?.manifests?.length ?? 0) > 0,
+      ...(badHost && {
+        badHost: { name: hostName(this.failed.runs, badHost.workerId), others: badHost.others },
+      }),
+      isLatestOnly: hadRetries(this),
+      badType,
+      runs: runs.reduce((sum, { retries }) => sum + 1 + retries, 0),
+      machines: hosts?.length,
+      overMs,
+      isServiceManaged: this.fixEvidence(figures).isServiceManaged === true,
+    };
+  }
 }
 
 /** Whether tasks were tried again, so that only their latest attempts are known. */
@@ -42,26 +72,14 @@ export function hadRetries({ facts, failed }: Pick<Evidence, "facts" | "failed">
   return failed.tasks.some(({ failureRetryCount }) => (failureRetryCount ?? 0) > 0);
 }
 
-/** Whether one machine is to blame; only after looking at what it ran. */
-export function machineVerdict({ verdict, record, failed }: Evidence): MachineVerdict | undefined {
-  if (!record) return undefined;
-  const host = hostInFailures(failed.runs, record.machine);
-  if (verdict.main?.finding.cause?.kind === "machine") {
-    return {
-      kind: "machine",
-      sure: verdict.sure === "certain" ? "certain" : "likely",
-      host,
-      byLog: true,
-      failed: record.failed,
-    };
-  }
-  // Where the log names another cause, the machine is where it happened and not why.
-  if (verdict.main || record.succeeded > 0) return undefined;
-  return { kind: "machine", sure: "likely", host, byLog: false, failed: record.failed };
-}
-
 /** A worker's host name with its instance type, else its id. */
 export function hostInFailures(runs: readonly FailedRun[], machine: string | undefined): string {
   const run = runs.find((candidate) => machineOf(candidate) === machine);
   return hostInShort(run?.host) ?? machine ?? "an unnamed machine";
+}
+
+/** A worker's host name, else its id. */
+export function hostName(runs: readonly FailedRun[], workerId: string): string {
+  const host = runs.find((run) => run.workerId === workerId)?.host;
+  return host?.name ?? host?.ipAddresses?.[0] ?? host?.instanceId ?? workerId;
 }

@@ -47,9 +47,11 @@ export async function readFailedRuns(
   const { ids, only } = facts;
   const query = { status: "FAILED", ...only, steps: facts.steps, limit: MAX_TASKS };
   const found = await findTasks(call.reads, ids, query);
-  const causes = await readCauses(call, facts, found.tasks);
-  const [sessions, listed] = await inParallel([
-    () => readSessions(call.reads, ids, [...causes.keys()].map(sessionOfAction), "hosts"),
+  // An action's id names its session, and what a task that never ran waited for is in the same one.
+  const sessionIds = found.tasks.flatMap(({ latestSessionActionId: id }) => (id ? sessionOfAction(id) : []));
+  const [causes, sessions, listed] = await inParallel([
+    () => readCauses(call, facts, found.tasks),
+    () => readSessions(call.reads, ids, sessionIds, "hosts"),
     () => listing,
   ]);
   // The list of sessions names the workers too, where the sessions themselves can't be read.
@@ -63,12 +65,14 @@ export async function readFailedRuns(
       actionId,
       sessionId,
       read: readAction(action, stepId && facts.stepNames.get(stepId), call.now),
+      stepId: tasks[0]?.stepId,
       stepName: farmText(facts.stepNames.get(tasks[0]?.stepId ?? "") ?? "", MAX_NAME) || undefined,
       startedAt: action.startedAt,
       endedAt: action.endedAt,
       workerId: session?.workerId ?? rows.get(sessionId)?.workerId,
       fleetId: session?.fleetId ?? rows.get(sessionId)?.fleetId,
       host: readHost(session?.hostProperties),
+      retries: Math.max(0, ...tasks.map(({ failureRetryCount = 0 }) => failureRetryCount)),
       tasks: tasks.map(({ parameters }) => safeParameters(readTaskParameters(parameters))),
     };
   });

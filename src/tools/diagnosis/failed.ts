@@ -1,62 +1,78 @@
 /** A job with failed tasks: what failed, how widely, why, and whether a requeue helps. */
-import { inParallel } from "../../deadline/parallel.ts";
-import { groupFailures } from "../../explain/diagnosis/groups.ts";
-import { countMachines, suspectMachine } from "../../explain/diagnosis/hosts.ts";
-import { weighCauses } from "../../explain/diagnosis/verdict.ts";
+import { inParallel, mapInParallel } from "../../deadline/parallel.ts";
+import { type CauseFigures, figuresOf } from "../../explain/diagnosis/cause-figures.ts";
+import { countMachines } from "../../explain/diagnosis/hosts.ts";
 import { underWay } from "../../explain/tasks/task-counts.ts";
 import type { Call } from "../parts/tool.ts";
 import { attemptsOf, retriedTasks, retriesInWords } from "./attempts-before.ts";
 import type { Diagnosis } from "./diagnosis-answer.ts";
 import { otherFailingJobs } from "./elsewhere.ts";
-import { readFailedRuns } from "./failed-runs.ts";
+import { Evidence } from "./evidence.ts";
+import { type FailedRuns, readFailedRuns } from "./failed-runs.ts";
 import { failureAnswer } from "./failure-answer.ts";
 import type { JobFacts } from "./job-facts.ts";
 import { findInLogs } from "./log-findings.ts";
-import { blameMachine, instanceTypes, listJobSessions } from "./machines.ts";
-import { runningLines, runningNow } from "./running-now.ts";
+import { blameMachine, instanceTypes, type JobSessions, listJobSessions } from "./machines.ts";
+import { runningNow } from "./running-now.ts";
 import { diagnoseSucceeded } from "./succeeded.ts";
+import { UsualLines } from "./usual-lines.ts";
 
 /** @throws ServiceFailure when the failed tasks can't be found. */
 export async function diagnoseFailed(call: Call, facts: JobFacts): Promise<Diagnosis> {
   call.progress(1, 4, "reading the failed tasks");
+  const usual = new UsualLines(call, facts);
   const listing = listJobSessions(call, facts);
   const [failed, sessions] = await inParallel([() => readFailedRuns(call, facts, listing), () => listing]);
   // Of a job that failed the tasks asked for may be good ones.
   if (failed.tasks.length === 0 && failed.isWhole && (facts.only.stepId || facts.only.filter)) {
+    await usual.count();
     return await diagnoseSucceeded(call, facts);
   }
-  const groups = groupFailures(failed.runs);
   call.progress(2, 4, "reading logs");
-  const [logs, elsewhere, attempts, long] = await inParallel([
-    () => findInLogs(call, facts, groups, failed.sessions),
+  const [logs, elsewhere, attempts, running, types] = await inParallel([
+    () => findInLogs(call, facts, failed, usual),
     () => otherFailingJobs(call, facts, failed.runs),
     () => attemptsOf(call, facts, retriedTasks(failed.tasks)),
     () => (underWay(facts.read.counts) > 0 ? runningNow(call, facts) : undefined),
-  ]);
-  call.progress(3, 4, "comparing machines");
-  const counts = countMachines(failed.runs, sessions.sessions, {
-    runs: failed.isRead,
-    sessions: sessions.isWhole,
-  });
-  const suspect = suspectMachine(failed.runs, counts);
-  const [record, types] = await inParallel([
-    () => suspect && blameMachine(call, facts, suspect.machine, sessions.sessions),
     () => instanceTypes(call, facts, failed.runs, sessions.sessions),
   ]);
-  const verdict = weighCauses(logs.groups);
+  call.progress(3, 4, "comparing machines");
+  const whole = { runs: failed.isRead, sessions: sessions.isWhole };
+  const machines = countMachines(failed.runs, sessions.sessions, whole);
+  const fleets = new Map(sessions.sessions.map(({ workerId, fleetId }) => [workerId, fleetId]));
+  const figures = figuresOf(logs.causes, {
+    unread: logs.unread,
+    lostTasks: lostTasks(facts, failed),
+    sessions: sessions.isWhole ? sessions.sessions : undefined,
+    kindsOf: [(workerId) => types.get(workerId), (workerId) => fleets.get(workerId)],
+  });
+  const places = { statuses: new Map(), managed: new Map() };
   return failureAnswer(call, {
-    facts,
-    failed,
-    logs,
-    verdict,
-    counts,
-    record,
+    evidence: new Evidence(facts, failed, logs, sessions, machines, types, places),
+    figures: await blameWithCare(call, facts, figures, sessions),
     elsewhere,
-    before: [
-      ...retriesInWords(facts, failed.tasks, attempts, sessions.sessions),
-      ...runningLines(long?.rows),
-    ],
-    sessions,
-    types,
+    before: retriesInWords(facts, failed.tasks, attempts, sessions.sessions),
+    running: running?.rows.filter(({ verdict }) => verdict !== "moving"),
+  });
+}
+
+/** Failed tasks that no run stands for: not found, or without a readable action. */
+function lostTasks({ read, only }: JobFacts, { tasks, runs }: FailedRuns): number {
+  const isAll = only.stepId === undefined && only.filter === undefined;
+  const all = Math.max(tasks.length, isAll ? (read.counts.FAILED ?? 0) : 0);
+  return all - runs.reduce((sum, run) => sum + run.tasks.length, 0);
+}
+
+/** Where no log names a cause, a machine is blamed only after a look at what else it ran. */
+async function blameWithCare(
+  call: Call,
+  facts: JobFacts,
+  figures: readonly CauseFigures[],
+  { sessions }: JobSessions,
+): Promise<CauseFigures[]> {
+  return await mapInParallel(figures, async (each) => {
+    if (!each.badHost || !each.cause.nameless) return each;
+    const record = await blameMachine(call, facts, each.badHost.workerId, sessions);
+    return record && record.succeeded === 0 ? each : { ...each, badHost: undefined };
   });
 }

@@ -1,90 +1,89 @@
 /** The answer about a job with failed tasks, in the order of reading. */
-import { type FailedRun, taskCount, workersOf } from "../../explain/diagnosis/failed-run.ts";
-import type { FailureGroup } from "../../explain/diagnosis/groups.ts";
-import { findingInWords, type Verdict } from "../../explain/diagnosis/verdict.ts";
+import type { CauseFigures } from "../../explain/diagnosis/cause-figures.ts";
+import { taskCount } from "../../explain/diagnosis/failed-run.ts";
 import { totalOf, underWay, waiting } from "../../explain/tasks/task-counts.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { ago, iso } from "../../explain/text/time.ts";
 import { nameInWords } from "../../explain/text/untrusted.ts";
-import type { Cause } from "../../knowledge/types.ts";
 import type { Call } from "../parts/tool.ts";
 import type { Diagnosis } from "./diagnosis-answer.ts";
-import {
-  type Evidence,
-  hadRetries,
-  hostInFailures,
-  type MachineVerdict,
-  machineVerdict,
-} from "./evidence.ts";
+import type { Evidence } from "./evidence.ts";
 import type { FailedRuns } from "./failed-runs.ts";
-import { framesText, groupOf, moreGroups } from "./failure-groups.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
-import { capital, quoteLine } from "./quote.ts";
+import { MAX_LOGS } from "./log-findings.ts";
+import { tasksByStep } from "./named-tasks.ts";
+import { capital } from "./quote.ts";
+import { requeueCommand } from "./requeue-command.ts";
+import type { Running } from "./running-now.ts";
+import { causeInShort, countInWords, type ToldCause, toldCauses } from "./told-causes.ts";
 import { whenOf, whereInShort, whereOf } from "./where.ts";
 
-const MAX_GROUPS_SHOWN = 4;
+/** What the answer is made of. */
+export interface Gathered {
+  readonly evidence: Evidence;
+  /** The causes, the largest first. */
+  readonly figures: readonly CauseFigures[];
+  readonly elsewhere: string | undefined;
+  readonly before: readonly string[];
+  /** Actions that run for long. */
+  readonly running: readonly Running[] | undefined;
+}
+
+/** Causes beside the first that the first line names. */
+const MAX_NAMED = 2;
 
 /** Writes the answer. */
-export function failureAnswer(call: Call, evidence: Evidence): Diagnosis {
-  const { facts, failed, logs, verdict, elsewhere } = evidence;
-  const machine = machineVerdict(evidence);
-  const cause = verdict.main?.finding.cause;
-  const [largest] = logs.groups;
+export function failureAnswer(
+  call: Call,
+  { evidence, figures, elsewhere, before, running }: Gathered,
+): Diagnosis {
+  const { facts, failed, logs } = evidence;
+  const causes = toldCauses(figures, evidence);
+  const [main] = causes;
   return {
-    summary: summaryOf(evidence, machine),
-    kind: machine?.kind ?? verdict.kind,
-    sure: machine?.sure ?? verdict.sure,
-    still: stillInWords(evidence, call.now),
-    fix: fixOf(evidence, machine),
-    requeue: requeueOf(evidence, machine),
+    summary: summaryOf(evidence, causes),
+    kind: main?.kind ?? "unclear",
+    sure: main?.sure ?? "unclear",
+    still: stillInWords(facts, failed, call.now),
+    causes: causes.length > 0 ? causes : undefined,
+    moreCauses: figures.length - causes.length || undefined,
+    requeueWith: requeueCommand(evidence, causes),
     job: jobInWords(facts),
-    framesToRender: framesOf(failed, facts),
-    groups: logs.groups.slice(0, MAX_GROUPS_SHOWN).map((group, index) => groupOf(group, evidence, index)),
-    moreGroups: moreGroups(logs.groups.slice(MAX_GROUPS_SHOWN)),
+    toRender: toRender(failed, facts, causes),
+    noise: logs.noise.length > 0 ? [...logs.noise] : undefined,
     paths: facts.paths.legend(),
     where: whereOf(evidence),
     when: whenOf(failed.runs),
-    also: [...alsoOf(facts), ...evidence.before],
+    also: [...alsoOf(facts), ...before],
+    running: running && running.length > 0 ? [...running] : undefined,
     elsewhere,
-    reading:
-      cause?.id === undefined && verdict.main
-        ? "no known cause matches this line; take it as the program's own word."
-        : undefined,
     lookedAt: lookedAt(evidence),
-    next: nextOf(largest, verdict),
+    next: main?.sample && `get_session_log sessionActionId=${main.sample}, for more of its lines`,
   };
 }
 
-function summaryOf(evidence: Evidence, machine: MachineVerdict | undefined): string {
-  const { facts, failed, verdict, counts, logs } = evidence;
-  const howMany = howManyFailed(facts, failed);
-  const all = whereInShort(failed.runs, counts, hadRetries(evidence));
-  if (machine && !machine.byLog) {
-    return `${facts.read.status}: ${howMany}${all}. Cause (likely, machine): that machine. ${capital(logsSilent(logs))}; ${machine.host} failed all ${plural(machine.failed, "task run")} looked at there, and ${plural(counts.clean, "other machine")} had none of these failures.`;
-  }
-  const { main, others } = verdict;
-  if (!main) return `${facts.read.status}: ${howMany}${all}. Cause unclear: ${logsSilent(logs)}.`;
-  const words = findingInWords(main.finding, quoteLine);
-  const also =
-    others.length > 0
-      ? ` Not the only cause: ${others
-          .slice(0, 2)
-          .map(
-            ({ finding, weight }) =>
-              `${findingInWords(finding, quoteLine)} (about ${Math.max(1, Math.round(weight))})`,
-          )
-          .join("; ")}.`
-      : "";
-  const kind = verdict.kind === "unclear" ? ", kind unclear" : `, ${verdict.kind}`;
-  // Other causes, logs that name nothing and groups whose logs were not read all leave something unexplained.
-  const explained = Math.max(1, Math.round(main.weight));
-  const share = explained < taskCount(failed.runs) ? ` (about ${explained} of them)` : "";
-  return `${facts.read.status}: ${howMany}${all}. Cause (${machine?.sure ?? verdict.sure}${kind}): ${words}${share}.${also}`;
+function summaryOf(evidence: Evidence, causes: readonly ToldCause[]): string {
+  const { facts, failed, logs } = evidence;
+  const failure = `${facts.read.status}: ${howManyFailed(facts, failed)}${whereInShort(evidence)}`;
+  const [main, ...others] = causes;
+  if (!main) return `${failure}. Cause unclear: nothing could be read of what failed.`;
+  const sureness = [main.sure, main.kind ?? "kind unclear"].join(", ");
+  if (main.sure === "unclear" && others.length === 0)
+    return `${failure}. Cause unclear: ${logs.logs === 0 ? "no log could be read" : "no log read names it"}.`;
+  const isOnly = others.length === 0;
+  const share = isOnly && main.atMost === undefined ? "" : ` (${countInWords(main)}${placeOf(main)})`;
+  const head = isOnly ? "Cause" : `${causes.length} causes, the largest`;
+  const also = others
+    .slice(0, MAX_NAMED)
+    .map((cause) => `${causeInShort(cause)} (${countInWords(cause)}${placeOf(cause)})`);
+  const rest = others.length > MAX_NAMED ? `; and ${others.length - MAX_NAMED} more` : "";
+  return `${failure}. ${head} (${sureness}): ${causeInShort(main)}${share}.${also.length > 0 ? ` Also: ${also.join("; ")}${rest}.` : ""}`;
 }
 
-function logsSilent({ ofFailures, withGap }: Evidence["logs"]): string {
-  if (ofFailures === 0) return "no log of a failure could be read";
-  return withGap > 0 ? "what was read of the logs does not name it" : "no log read names it";
+function placeOf({ hosts, moreHosts = 0, counted }: ToldCause): string {
+  return counted === "all" && hosts?.length === 1 && moreHosts === 0
+    ? `, all on ${nameInWords(hosts[0]!.name)}`
+    : "";
 }
 
 function howManyFailed({ read, only }: JobFacts, failed: FailedRuns): string {
@@ -94,11 +93,10 @@ function howManyFailed({ read, only }: JobFacts, failed: FailedRuns): string {
   return `${failed.tasks.length} of the tasks asked for failed${failed.isWhole ? "" : ", as far as was looked"} (in the whole job ${ofJob})`;
 }
 
-function stillInWords(evidence: Evidence, now: Date): string {
-  const { read, raw } = evidence.facts;
-  const last = lastOf(evidence.failed.runs);
+function stillInWords({ read, raw }: JobFacts, failed: FailedRuns, now: Date): string {
+  const last = lastOf(failed);
   // Of tasks that are retried only the latest attempts were looked at.
-  const seen = hadRetries(evidence) || !evidence.failed.isRead ? " seen" : "";
+  const seen = read.limits.retries ? " seen" : "";
   const failure = last
     ? `last failure${seen} ${iso(last)} (${ago(last, now)})`
     : "no time of a failure is known";
@@ -114,60 +112,24 @@ function stillInWords(evidence: Evidence, now: Date): string {
   return `Over: nothing runs${raw.endedAt ? `; ended ${iso(raw.endedAt)} (${ago(raw.endedAt, now)})` : ""}. ${capital(failure)}.`;
 }
 
-function fixOf({ verdict }: Evidence, machine: MachineVerdict | undefined): string | undefined {
-  if (machine && !machine.byLog)
-    return `(wrangler) stop ${machine.host} taking work and compare it with a good host; look at its worker log (get_session_log source=worker).`;
-  const cause = verdict.main?.finding.cause;
-  if (!cause?.fix)
-    return verdict.main ? "unknown to this server; the quoted line is what there is to go by." : undefined;
-  const host = hostToMend(verdict, machine);
-  const check =
-    verdict.sure === "certain" ? "" : " Check the quoted line first: this reading is not certain.";
-  return `${fixInWords(cause)}.${host}${check}${otherFixes(verdict)}`;
-}
-
-/** Which machine to mend, where the cause lies in machines and all its failures were on one. */
-function hostToMend({ main }: Verdict, machine: MachineVerdict | undefined): string {
-  if (machine) return ` The host is ${machine.host}.`;
-  const runs = main?.finding.cause?.kind === "machine" ? main.group.runs : [];
-  const machines = workersOf(runs);
-  return runs.length > 1 && machines?.size === 1
-    ? ` The host is ${hostInFailures(runs, [...machines][0])}.`
-    : "";
-}
-
-function fixInWords({ who, fix }: Cause): string {
-  return `${who ? `(${who}) ` : ""}${fix}`;
-}
-
-/** With several causes, mending the largest alone leaves the others. */
-function otherFixes({ main, others }: Verdict): string {
-  const fixes = others
-    .flatMap(({ finding }) =>
-      finding.cause?.fix && finding.cause.id !== main?.finding.cause?.id ? [fixInWords(finding.cause)] : [],
-    )
-    .slice(0, 2);
-  return fixes.length > 0 ? ` For the others: ${fixes.join("; ")}.` : "";
-}
-
-function requeueOf({ verdict, facts }: Evidence, machine: MachineVerdict | undefined): string | undefined {
-  if (machine && !machine.byLog)
-    return `helps once ${machine.host} takes no work: what failed can run elsewhere.`;
-  const requeue = verdict.main?.finding.cause?.requeue;
-  const limits = facts.read.limits.maxRetriesPerTask === 0 ? " Retries are off (maxRetriesPerTask 0)." : "";
-  return requeue
-    ? `${requeue.verdict}: ${requeue.why}.${limits}`
-    : `nothing known says whether it helps.${limits}`;
-}
-
-function framesOf({ runs, isWhole }: FailedRuns, { read }: JobFacts): string | undefined {
-  const failed = framesText(runs);
-  const others = Object.entries(read.counts)
-    .filter(([status]) => status !== "SUCCEEDED" && status !== "FAILED")
-    .map(([status, count]) => `${count} ${status.toLowerCase().replaceAll("_", " ")}`)
-    .join(", ");
-  const failedWords = `${read.counts.FAILED ?? 0} failed${failed ? ` (${failed}${isWhole ? "" : ", of those looked at"})` : ""}`;
-  return others ? `${failedWords}, and ${others}` : failedWords;
+function toRender(
+  { runs, isWhole }: FailedRuns,
+  { read }: JobFacts,
+  causes: readonly ToldCause[],
+): Diagnosis["toRender"] {
+  // Where every cause tells all of its own tasks, nobody needs them twice.
+  const isTold = causes.every(({ tasks, counted }) => tasks && counted === "all");
+  const { rows, moreSteps } = isTold ? { rows: [], moreSteps: 0 } : tasksByStep(runs);
+  const others = Object.entries(read.counts).filter(
+    ([status]) => status !== "SUCCEEDED" && status !== "FAILED",
+  );
+  return {
+    failed: read.counts.FAILED ?? 0,
+    tasks: rows.length > 0 ? rows : undefined,
+    moreSteps: moreSteps || undefined,
+    of: isWhole ? undefined : "those looked at",
+    others: others.length > 0 ? Object.fromEntries(others) : undefined,
+  };
 }
 
 function alsoOf({ read, raw }: JobFacts): string[] {
@@ -195,22 +157,21 @@ function attemptsInWords(retries: number, counts: Readonly<Record<string, number
 function lookedAt({ facts, failed, logs, sessions }: Evidence): string {
   const all = facts.read.counts.FAILED ?? failed.tasks.length;
   const looked = failed.runs.reduce((sum, { tasks }) => sum + tasks.length, 0);
-  const compared = new Set(
-    logs.groups.flatMap(({ runs, comparedWith }) => (comparedWith ? [runs[0]?.stepName] : [])),
-  ).size;
+  const why =
+    logs.stoppedBy === "time"
+      ? "; the time of the call was up, the rest counts as a sample"
+      : logs.stoppedBy === "number"
+        ? `; at most ${MAX_LOGS} logs are read, the rest counts as a sample`
+        : "";
   return [
     `${failed.tasks.length} of ${plural(all, "failed task")}${failed.isWhole ? "" : " (more exist)"}`,
     looked === failed.tasks.length ? "the latest attempt of each" : `the latest attempt of ${looked} of them`,
-    `${plural(logs.logs, "log")}${logs.withGap > 0 ? ` (${logs.withGap} at the two ends only)` : ""}${compared > 0 ? `, ${compared} of ${compared === 1 ? "a succeeded run" : "succeeded runs"}` : ""}`,
+    `${logs.logs} of ${plural(failed.runs.length, "log")}${why}${logs.withGap > 0 ? ` (the middle of ${logs.withGap} not)` : ""}`,
+    ...(logs.compared > 0 ? [`${plural(logs.compared, "log")} of succeeded runs to compare with`] : []),
     `${plural(sessions.sessions.length, "session")}${sessions.isWhole ? "" : " (more exist)"}`,
   ].join(", ");
 }
 
-function nextOf(largest: FailureGroup | undefined, { main }: Verdict): string | undefined {
-  const id = main?.finding.findings[0]?.run.actionId ?? largest?.runs[0]?.actionId;
-  return id && `get_session_log sessionActionId=${id}, to see the lines`;
-}
-
-function lastOf(runs: readonly FailedRun[]): Date | undefined {
+function lastOf({ runs }: FailedRuns): Date | undefined {
   return runs.flatMap(({ endedAt }) => endedAt ?? []).sort((a, b) => b.getTime() - a.getTime())[0];
 }

@@ -1,182 +1,210 @@
-/** What the logs of sample runs say, checked against the log of a run that succeeded. */
+/** What the logs of failed runs say: of every run while that is cheap, of a sample of strata beyond. */
+import { Gate } from "../../deadline/gate.ts";
 import { mapInParallel } from "../../deadline/parallel.ts";
+import { causesOf, type FoundCause, type LogFinding, namesCause } from "../../explain/diagnosis/causes.ts";
 import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
-import {
-  type FailureGroup,
-  type LogFinding,
-  samplesOf,
-  sharedFindings,
-} from "../../explain/diagnosis/groups.ts";
-import {
-  failureReadingOf,
-  type LogLine,
-  lineShapes,
-  readRuntimeLine,
-  standsIn,
-} from "../../explain/log/index.ts";
+import { closerLook, firstLook, type Stratum, strataOf } from "../../explain/diagnosis/strata.ts";
+import { type FailureReading, failureReadingOf, type LogLine } from "../../explain/log/index.ts";
 import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import type { LogTarget } from "../session-log/target.ts";
-import type { SessionOfRun } from "./failed-runs.ts";
+import { evidenceOf } from "./evidence-lines.ts";
+import type { FailedRuns } from "./failed-runs.ts";
 import type { JobFacts } from "./job-facts.ts";
-import { type SampledLog, sampleLog } from "./sample-log.ts";
-import { succeededRunOf } from "./succeeded-runs.ts";
+import { type SampledLog, sampleEnd, sampleLog, sampleWhole } from "./sample-log.ts";
+import { isNews, type UsualLines } from "./usual-lines.ts";
 
-/** Groups whose logs are read, logs of each, and more of a group whose first logs differ. */
-const MAX_GROUPS = 3;
-const FIRST_LOGS = 3;
-const MORE_LOGS = 5;
+/** Logs read for one answer at most. */
+export const MAX_LOGS = 100;
+/** Logs being read at once, so that other calls get their turns. */
+const AT_ONCE = 16;
+/** Part of the call's time that is kept for the rest of the answer. */
+const KEPT = 1 / 4;
+/** After so many logs that can't be read, and none that can, the others are not tried. */
+const MAX_IN_VAIN = 4;
+/** Causes whose quoted run is read whole. */
+const MAX_QUOTED = 5;
+const NONE = { before: [], after: [] };
 
-/** Findings of groups, and how many logs were read for them. */
+/** See the module's comment. */
 export interface LogFindings {
-  readonly groups: FailureGroup[];
+  /** Largest first, of the runs that were looked at. */
+  readonly causes: readonly FoundCause[];
+  /** Runs whose logs were not looked at, by the stratum that speaks for them. */
+  readonly unread: readonly {
+    readonly runs: readonly FailedRun[];
+    readonly speaking: readonly FailedRun[];
+  }[];
+  /** Logs of failed runs that were read. */
   readonly logs: number;
-  /** How many of these were of failed runs. */
-  readonly ofFailures: number;
-  /** How many of all were read at their two ends only. */
+  /** Of those, the ones that were quoted and could not be read whole. */
   readonly withGap: number;
+  /** Logs of succeeded runs that they were compared with. */
+  readonly compared: number;
   /** Lines that look like a cause and stand in a succeeded run too. */
   readonly noise: readonly string[];
+  /** Why logs were left out, where some were. */
+  readonly stoppedBy?: "time" | "number";
 }
 
-/** Reads logs for the largest groups, each beside a run of the same step that succeeded. */
+/** Reads the logs. */
 export async function findInLogs(
   call: Call,
   facts: JobFacts,
-  groups: readonly (readonly FailedRun[])[],
-  sessions: ReadonlyMap<string, SessionOfRun>,
+  failed: FailedRuns,
+  usual: UsualLines,
 ): Promise<LogFindings> {
-  const reader = new SampleReader(call, facts, sessions);
-  const read = await mapInParallel(groups, (runs, rank) =>
-    rank < MAX_GROUPS ? reader.group(runs) : { runs, findings: [] },
-  );
+  const reader = new RunReader(call, facts, failed, usual);
+  const strata = await reader.readThem();
+  const causes = await reader.quote(causesOf(reader.findings()));
+  const unread = strata.map((stratum) => ({
+    runs: stratum.filter((run) => !reader.found.has(run)),
+    speaking: stratum.filter((run) => reader.found.has(run)),
+  }));
+  const quoted = causes.map((cause) => cause.quoted);
   return {
-    groups: read,
-    logs: reader.logs,
-    ofFailures: reader.ofFailures,
-    withGap: reader.withGap,
+    causes,
+    unread: unread.filter(({ runs }) => runs.length > 0),
+    logs: [...reader.found.values()].filter(({ isRead }) => isRead).length,
+    withGap: quoted.filter((finding) => finding.isRead && !finding.isWhole).length,
+    compared: await usual.count(),
     noise: [...reader.noise].slice(0, 2),
+    stoppedBy: reader.isLate ? "time" : failed.runs.length > MAX_LOGS ? "number" : undefined,
   };
 }
 
-/** The lines of a run that went well. */
-interface Usual {
-  readonly shapes: ReadonlySet<string>;
-  /** Which run it was, where its log was read whole. */
-  readonly words?: string;
-}
-
 /** Reads logs of runs. */
-class SampleReader {
-  logs = 0;
-  ofFailures = 0;
-  withGap = 0;
+class RunReader {
+  readonly found = new Map<FailedRun, LogFinding>();
   readonly noise = new Set<string>();
-  private readonly usual = new Map<string, Promise<Usual | undefined>>();
+  isLate = false;
+  private inVain = 0;
+  private readonly gate = new Gate(AT_ONCE);
 
   constructor(
     private readonly call: Call,
     private readonly facts: JobFacts,
-    private readonly sessions: ReadonlyMap<string, SessionOfRun>,
+    private readonly failed: FailedRuns,
+    private readonly usual: UsualLines,
   ) {}
 
-  private get giveWay() {
-    return this.call.reads.giveWay;
+  /** All runs, or of too many the strata that speak for them. @returns the strata */
+  async readThem(): Promise<readonly Stratum[]> {
+    const { runs } = this.failed;
+    if (runs.length <= MAX_LOGS) {
+      await this.readAll(runs);
+      // What time did not allow is spoken for by what is like it.
+      return strataOf(runs);
+    }
+    const strata = strataOf(runs);
+    await this.readAll(firstLook(strata, MAX_LOGS));
+    const isMixed = (stratum: Stratum) =>
+      causesOf(stratum.flatMap((run) => this.found.get(run) ?? [])).length > 1;
+    const left = MAX_LOGS - this.found.size;
+    await this.readAll(closerLook(strata, new Set(this.found.keys()), isMixed, left));
+    return strata;
   }
 
-  async group(runs: readonly FailedRun[]): Promise<FailureGroup> {
-    const usual = await this.usualOf(runs.find(({ read }) => read.kind.stepId)?.read.kind.stepId);
-    const first = await this.findings(samplesOf(runs, FIRST_LOGS), usual?.shapes);
-    const group = { runs, findings: first, comparedWith: usual?.words };
-    if (sharedFindings(first).length < 2 || runs.length <= FIRST_LOGS) return group;
-    // One generic message hides several causes: more logs tell how they are spread.
-    const more = samplesOf(runs, FIRST_LOGS + MORE_LOGS);
-    const rest = more.filter((run) => !first.some((finding) => finding.run === run));
-    return { ...group, findings: [...first, ...(await this.findings(rest, usual?.shapes))] };
+  /** What was found, in the order of the runs, whatever came first. */
+  findings(): LogFinding[] {
+    return this.failed.runs.flatMap((run) => this.found.get(run) ?? []);
   }
 
-  /** What a run of the step that went well writes; several groups may ask for the same step. */
-  private usualOf(stepId: string | undefined): Promise<Usual | undefined> {
-    if (stepId === undefined) return Promise.resolve(undefined);
-    const known = this.usual.get(stepId) ?? this.readUsual(stepId);
-    this.usual.set(stepId, known);
-    return known;
+  /** The run that is quoted for a cause is read whole, so that "certain" can be earned. */
+  async quote(causes: readonly FoundCause[]): Promise<readonly FoundCause[]> {
+    const inPart = causes
+      .slice(0, MAX_QUOTED)
+      .map(({ quoted }) => quoted)
+      .filter((finding) => finding.isRead && !finding.isWhole && namesCause(finding));
+    if (inPart.length === 0) return causes;
+    await mapInParallel(inPart, async ({ run }) => {
+      const log = this.hasTime() ? await sampleWhole(this.call, this.targetOf(run)!) : undefined;
+      if (log) this.found.set(run, await this.findingOf(run, log));
+    });
+    return causesOf(this.findings());
   }
 
-  private async readUsual(stepId: string): Promise<Usual | undefined> {
-    const run = await succeededRunOf(this.call, this.facts, stepId);
-    const log = run && (await this.logOf(run.target));
-    if (!log) return undefined;
-    const shapes = await inSlices(lineShapes(log.lines), this.giveWay);
-    // What stands in no line that was read may stand between them.
-    return { shapes, words: log.hasGap ? undefined : run.words };
+  private async readAll(runs: readonly FailedRun[]): Promise<void> {
+    await mapInParallel(runs, (run) => this.gate.run(() => this.readOne(run, runs.length)));
   }
 
-  private async findings(
-    runs: readonly FailedRun[],
-    usual: ReadonlySet<string> | undefined,
-  ): Promise<LogFinding[]> {
-    const findings = await mapInParallel(runs, (run) => this.finding(run, usual));
-    return findings.filter((finding) => finding !== undefined);
+  private async readOne(run: FailedRun, of: number): Promise<void> {
+    if (!this.hasTime()) {
+      this.isLate = true;
+      return;
+    }
+    const target = this.targetOf(run);
+    const isInVain = this.inVain >= MAX_IN_VAIN;
+    const end = target && !isInVain ? await sampleEnd(this.call, target) : undefined;
+    if (target && !isInVain) this.inVain = end ? Number.NEGATIVE_INFINITY : this.inVain + 1;
+    let finding = await this.findingOf(run, end);
+    if (target && end?.hasGap && !namesCause(finding)) {
+      const both = await sampleLog(this.call, target);
+      if (both) finding = await this.findingOf(run, both);
+    }
+    this.found.set(run, finding);
+    this.call.progress(
+      2 + this.found.size / (this.failed.runs.length + 1),
+      4,
+      `reading logs, ${this.found.size} of ${Math.max(of, this.found.size)}`,
+    );
   }
 
-  private async finding(
-    run: FailedRun,
-    usual: ReadonlySet<string> | undefined,
-  ): Promise<LogFinding | undefined> {
-    const session = this.sessions.get(run.sessionId);
+  private hasTime(): boolean {
+    return this.call.reads.patience.left() > KEPT * this.call.settings.timeoutMs;
+  }
+
+  /** Undefined for a run that never began, or whose session is not known. */
+  private targetOf(run: FailedRun): LogTarget | undefined {
+    const session = this.failed.sessions.get(run.sessionId);
     if (!session || run.startedAt === undefined) return undefined;
     const raw = { startedAt: run.startedAt, endedAt: run.endedAt };
-    const target: LogTarget = {
+    return {
       job: this.facts.ids,
       sessionId: run.sessionId,
       session,
       action: { id: run.actionId, raw, read: run.read },
     };
-    const context = {
-      status: run.read.status,
-      exitCode: run.read.exit?.code,
-      message: run.read.message,
-      kind: run.read.kind.kind,
-    };
-    const log = await this.logOf(target);
-    const lines = log?.lines;
-    if (lines) this.ofFailures += 1;
+  }
+
+  private async findingOf(run: FailedRun, log: SampledLog | undefined): Promise<LogFinding> {
+    const first = await this.reading(run, log?.lines ?? []);
     // Without a log the service's message can still name the cause.
-    const first = await inSlices(failureReadingOf(lines ?? [], context), this.giveWay);
-    if (!lines) return first.cause && { run, cause: first.cause, sure: first.sure };
+    if (!log) {
+      const { cause, sure } = first;
+      return { run, isRead: false, isWhole: true, evidence: NONE, sure: cause ? sure : "unclear", cause };
+    }
+    const usual = await this.usual.of(run.read.kind.stepId);
+    let [reading, lines] = [first, log.lines];
     const suspects = first.decisive ? [first.decisive] : (first.oneOf ?? []);
-    const noise = suspects.filter((line) => usual && !isNews(line, usual));
-    const isNoise = noise.length > 0;
-    for (const { text } of noise) this.noise.add(text);
-    // What a good run says too explains nothing: look at what is left without it.
-    const reading =
-      isNoise && usual
-        ? await inSlices(
-            failureReadingOf(
-              lines.filter((line) => isNews(line, usual)),
-              context,
-            ),
-            this.giveWay,
-          )
-        : first;
+    const noise = usual ? suspects.filter((line) => !isNews(line, usual)) : [];
+    if (usual && noise.length > 0) {
+      for (const { text } of noise) this.noise.add(text);
+      // What a good run says too explains nothing: look at what is left without it.
+      lines = log.lines.filter((line) => isNews(line, usual));
+      reading = await this.reading(run, lines);
+    }
+    const { decisive, cause, sure } = reading;
+    const shorten = (text: string) => this.facts.paths.shorten(text);
+    const { before, after } = evidenceOf(reading, lines);
     return {
       run,
-      line: reading.decisive && this.facts.paths.shorten(reading.decisive.text),
-      cause: reading.cause,
-      // A worse thing may stand in the part that was not read.
-      sure: log?.hasGap && reading.decisive && reading.sure === "certain" ? "likely" : reading.sure,
+      isRead: true,
+      isWhole: !log.hasGap,
+      line: decisive && shorten(decisive.text),
+      evidence: { before: before.map(shorten), after: after.map(shorten) },
+      cause,
+      sure,
     };
   }
 
-  private async logOf(target: LogTarget): Promise<SampledLog | undefined> {
-    const log = await sampleLog(this.call, target);
-    if (log) this.logs += 1;
-    if (log?.hasGap) this.withGap += 1;
-    return log;
+  private async reading({ read }: FailedRun, lines: readonly LogLine[]): Promise<FailureReading> {
+    const context = {
+      status: read.status,
+      exitCode: read.exit?.code,
+      message: read.message,
+      kind: read.kind.kind,
+    };
+    return await inSlices(failureReadingOf(lines, context), this.call.reads.giveWay);
   }
-}
-
-function isNews(line: LogLine, usual: ReadonlySet<string>): boolean {
-  return readRuntimeLine(line.text) !== undefined || !standsIn(line.text, usual);
 }

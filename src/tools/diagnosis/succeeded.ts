@@ -14,11 +14,11 @@ import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import { type AttemptsOfTask, attemptsInWords, attemptsOf } from "./attempts-before.ts";
 import type { Diagnosis } from "./diagnosis-answer.ts";
-import { framesText, type NamedTasks } from "./failure-groups.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
-import { quoteLine } from "./quote.ts";
+import { framesText, type NamedTasks, tasksByStep } from "./named-tasks.ts";
 import { sampleLog } from "./sample-log.ts";
 import { runOfTask, type SucceededRun } from "./succeeded-runs.ts";
+import type { ToldCause } from "./told-causes.ts";
 
 /** Logs read of a succeeded job at most. */
 const MAX_LOGS = 12;
@@ -128,12 +128,12 @@ function answerOf(facts: JobFacts, attempts: readonly AttemptsOfTask[], sample: 
     fix: cause?.fix && `${cause.who ? `(${cause.who}) ` : ""}${cause.fix}.`,
     requeue: cause?.requeue && `${cause.requeue.verdict}: ${cause.requeue.why}.`,
     job: jobInWords(facts),
-    groups: shared.slice(0, MAX_GROUPS).map((list) => groupOf(list, looked.length, runs, facts)),
-    paths: facts.paths.legend(),
-    moreGroups:
-      shared.length > MAX_GROUPS
-        ? `... ${shared.length - MAX_GROUPS} other kinds of report not shown.`
+    causes:
+      shared.length > 0
+        ? shared.slice(0, MAX_GROUPS).map((list) => damageOf(list, looked.length, runs, facts))
         : undefined,
+    paths: facts.paths.legend(),
+    moreCauses: Math.max(0, shared.length - MAX_GROUPS) || undefined,
     also: attempts.filter(({ runs }) => runs > 1).map((attempt) => attemptsInWords(attempt, [])),
     reading: main
       ? "this is what the logs say, not what the pictures show; look at one of them before rendering again."
@@ -189,34 +189,51 @@ function namedTasks({ stepNames }: JobFacts, { task }: SucceededRun): NamedTasks
   return { stepName, tasks: [safeParameters(readTaskParameters(task.parameters))] };
 }
 
-function groupOf(
+/** Damage in the form of a cause: what it counts are the runs that were looked at. */
+function damageOf(
   list: readonly { run: SucceededRun; group: DamageGroup }[],
   looked: number,
   runs: readonly FoundTask[],
   facts: JobFacts,
-) {
+): ToldCause {
   const [first] = list;
   const lines = list.reduce((sum, { group }) => sum + group.count, 0);
   const median = medianOf(runs.map(duration));
   const times = list.map(({ run }) => duration(run.task));
   const isShort = times.every((ms) => ms > 0 && ms * 2 < median);
+  const { rows, moreSteps } = tasksByStep(list.map(({ run }) => namedTasks(facts, run)));
+  const { id, kind } = first?.group.cause ?? {};
+  const isAll = looked === runs.length;
+  const short = isShort
+    ? `; short: ${span(Math.min(...times))} to ${span(Math.max(...times))}, half of the runs took more than ${span(median)}`
+    : "";
   return {
+    id,
+    says: [`${first?.group.says}; ${plural(lines, "line")} of it${short}`, ...namesOf(list)].join("; "),
+    kind: kind === "unclear" ? undefined : kind,
+    sure: "likely",
+    line: facts.paths.shorten(first?.group.text ?? ""),
+    same: { runs: list.length, of: looked },
     count: list.length,
-    of: looked,
-    what: `${first?.group.says}; ${plural(lines, "line")}, first ${quoteLine(facts.paths.shorten(first?.group.text ?? ""))}${isShort ? `; short: ${span(Math.min(...times))} to ${span(Math.max(...times))}, half of the runs took more than ${span(median)}` : ""}`,
-    tasks: framesText(list.map(({ run }) => namedTasks(facts, run))),
+    atMost: isAll ? undefined : list.length + runs.length - looked,
+    counted: isAll ? "all" : "sample",
+    tasks: rows,
+    moreSteps: moreSteps || undefined,
     sample: first?.run.target.action?.id,
-    logs: [
-      ...namesIn(
-        "numbers",
-        list.flatMap(({ group }) => group.numbers ?? []),
-      ),
-      ...namesIn(
-        "files",
-        list.flatMap(({ group }) => group.names ?? []),
-      ),
-    ],
   };
+}
+
+function namesOf(list: readonly { group: DamageGroup }[]): string[] {
+  return [
+    ...namesIn(
+      "numbers",
+      list.flatMap(({ group }) => group.numbers ?? []),
+    ),
+    ...namesIn(
+      "files",
+      list.flatMap(({ group }) => group.names ?? []),
+    ),
+  ];
 }
 
 /** Distinct names on one line, the first ten of them. */

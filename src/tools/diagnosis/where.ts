@@ -1,53 +1,74 @@
-/** Where and when it failed, in words: figures only, they blame nobody. */
+/** Where and when it failed: figures only, they blame nobody. */
+import * as z from "zod";
 import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
-import { countKinds, type KindCount, type MachineCounts } from "../../explain/diagnosis/hosts.ts";
+import { countKinds, type KindCount } from "../../explain/diagnosis/hosts.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { iso } from "../../explain/text/time.ts";
 import { nameInWords } from "../../explain/text/untrusted.ts";
 import { type Evidence, hadRetries, hostInFailures } from "./evidence.ts";
 
+const KINDS = z.array(z.strictObject({ kind: z.string(), failed: z.int(), sessions: z.int() })).optional();
+
+export const WHERE = z.strictObject({
+  machines: z.int().describe("Machines with failures"),
+  read: z.literal("not every failure").optional(),
+  unknown: z.int().optional().describe("Failed actions whose machine is not known"),
+  cleanMachines: z.int().optional().describe("Other machines of the job, without any of its failures"),
+  cleanSessions: z.int().optional(),
+  attempts: z.literal("latest").optional().describe("Earlier attempts may have failed elsewhere"),
+  byType: KINDS,
+  byFleet: KINDS,
+});
+
+/** A structured account of where it failed. */
+export type Where = z.input<typeof WHERE>;
+
 /** Failures by machine, instance type and fleet, against the sessions each had. */
-export function whereOf(evidence: Evidence): string | undefined {
-  const { counts, failed, record, sessions } = evidence;
-  if (counts.failing.length === 0) return undefined;
-  const unit = (machine: { failed: number; sessions?: number }) =>
-    `${plural(machine.failed, "failed action")}${machine.sessions === undefined ? "" : ` in ${plural(machine.sessions, "session")}`}`;
-  const shown = counts.failing
-    .slice(0, 3)
-    .map((machine) => `${hostInFailures(failed.runs, machine.machine)} ${unit(machine)}`);
-  const rest = counts.failing.length > 3 ? `, and ${plural(counts.failing.length - 3, "more machine")}` : "";
-  // With retries only the latest attempts are counted, so no machine can be called clean.
-  const isCounted = !hadRetries(evidence);
-  const clean =
-    counts.clean > 0 && isCounted
-      ? `; ${plural(counts.clean, "other machine")} with ${plural(counts.cleanSessions, "session")} and none of these failures`
-      : "";
-  const latest = isCounted ? "" : " (latest attempts only; earlier ones may have failed elsewhere)";
-  const blame = record
-    ? `. ${plural(record.sessions, "session")} of ${hostInFailures(failed.runs, record.machine)} opened: ${plural(record.failed, "task run")} failed, ${record.succeeded} succeeded`
-    : "";
-  const lost =
-    counts.unknown > 0 ? `; the machine of ${plural(counts.unknown, "failed action")} is not known` : "";
-  return `${shown.join(", ")}${rest}${lost}${clean}${latest}${sessions.isWhole ? "" : " (of the sessions listed)"}${blame}.${kindsOf(evidence)}`;
-}
-
-/** `By type: g5.2xlarge 7 failed actions in 51 sessions, g6.2xlarge 11 in 60.` */
-function kindsOf({ failed, sessions, types }: Evidence): string {
+export function whereOf(evidence: Evidence): Where | undefined {
+  const { machines, failed, sessions, types } = evidence;
+  if (machines.failing.length === 0) return undefined;
   const fleets = new Map(sessions.sessions.map(({ workerId, fleetId }) => [workerId, fleetId]));
-  return [
-    kindLine(
-      "By type",
-      countKinds(failed.runs, sessions.sessions, (workerId) => types.get(workerId)),
-    ),
-    kindLine(
-      "By fleet",
-      countKinds(failed.runs, sessions.sessions, (workerId) => fleets.get(workerId)),
-    ),
-  ].join("");
+  const kinds = (kindOf: (workerId: string) => string | undefined) =>
+    sessions.isWhole ? nothingIfEmpty(countKinds(failed.runs, sessions.sessions, kindOf)) : undefined;
+  // With retries only the latest attempts are counted, so no machine can be called clean.
+  const isLatestOnly = hadRetries(evidence);
+  return {
+    machines: machines.failing.length,
+    read: machines.isWhole ? undefined : "not every failure",
+    unknown: machines.unknown || undefined,
+    ...(!isLatestOnly && {
+      cleanMachines: machines.clean || undefined,
+      cleanSessions: machines.cleanSessions || undefined,
+    }),
+    attempts: isLatestOnly ? "latest" : undefined,
+    byType: kinds((workerId) => types.get(workerId)),
+    byFleet: kinds((workerId) => fleets.get(workerId)),
+  };
 }
 
-function kindLine(label: string, kinds: readonly KindCount[]): string {
-  if (kinds.length === 0) return "";
+function nothingIfEmpty(kinds: readonly KindCount[]): KindCount[] | undefined {
+  return kinds.length > 0 ? [...kinds] : undefined;
+}
+
+/** `failures on 9 machines; 3 other machines with 5 sessions and none of these failures. By type: ...`. */
+export function whereInWords(where: Where | undefined): string | undefined {
+  if (!where) return undefined;
+  const { machines, read, unknown, cleanMachines, cleanSessions = 0, attempts, byType, byFleet } = where;
+  const parts = [
+    read === undefined
+      ? `failures on ${plural(machines, "machine")}`
+      : `failures on at least ${plural(machines, "machine")}; ${read} was read`,
+    unknown && `the machine of ${plural(unknown, "failed action")} is not known`,
+    cleanMachines &&
+      `${plural(cleanMachines, "other machine")} with ${plural(cleanSessions, "session")} and none of these failures`,
+    attempts && "latest attempts only; earlier ones may have failed elsewhere",
+  ];
+  return `${parts.filter(Boolean).join("; ")}.${kindLine("By type", byType)}${kindLine("By fleet", byFleet)}`;
+}
+
+/** ` By type: g5.2xlarge 7 failed actions in 51 sessions, g6.2xlarge 11 in 60.` */
+function kindLine(label: string, kinds: Where["byType"]): string {
+  if (!kinds) return "";
   const counts = kinds.map(
     ({ kind, failed, sessions }) =>
       `${nameInWords(kind)} ${plural(failed, "failed action")} in ${plural(sessions, "session")}`,
@@ -56,16 +77,15 @@ function kindLine(label: string, kinds: readonly KindCount[]): string {
 }
 
 /** `, all on host lx-17`, `, 18 of 20 failed actions on host lx-17`, `, on 7 machines`. */
-export function whereInShort(
-  runs: readonly FailedRun[],
-  { failing, unknown, isWhole }: MachineCounts,
-  hasRetries: boolean,
-): string {
+export function whereInShort(evidence: Evidence): string {
+  const { failed, machines } = evidence;
+  const { failing, unknown, isWhole } = machines;
+  const { runs } = failed;
   const [worst] = failing;
   if (!worst || unknown > 0) return "";
   const host = hostInFailures(runs, worst.machine);
   // Only the latest attempt of each task is counted: earlier ones may have been elsewhere.
-  const last = hasRetries ? "at the last attempt " : "";
+  const last = hadRetries(evidence) ? "at the last attempt " : "";
   if (failing.length === 1 && !isWhole) return `, ${last}on host ${host} as far as they were read`;
   if (failing.length === 1)
     return runs.length === 1 ? `, ${last}on host ${host}` : `, ${last}all on host ${host}`;
@@ -75,9 +95,9 @@ export function whereInShort(
 }
 
 /** When the first and the last of the failures were. */
-export function whenOf(runs: readonly FailedRun[]): string | undefined {
+export function whenOf(runs: readonly FailedRun[]): { first: string; last: string } | undefined {
   const ends = runs.flatMap(({ endedAt }) => endedAt ?? []).sort((a, b) => a.getTime() - b.getTime());
   const [first] = ends;
   const last = ends.at(-1);
-  return first && last && ends.length > 1 ? `first ${iso(first)}, last ${iso(last)}` : undefined;
+  return first && last && ends.length > 1 ? { first: iso(first), last: iso(last) } : undefined;
 }

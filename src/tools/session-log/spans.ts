@@ -29,6 +29,8 @@ export interface TargetLines {
   readonly total: number;
   /** Whether the runtime's banners, and not only times, told where the action's lines are. */
   readonly byBanner: boolean;
+  /** Whether the first of the lines is the action's own banner, so that none before it is missing. */
+  readonly startsAtBanner: boolean;
 }
 
 /** The span of an action with some slack, else of the whole session. */
@@ -53,7 +55,39 @@ export async function readTargetLines(
   target: LogTarget,
   pages?: PageBudget,
 ): Promise<TargetLines> {
-  const { events, gap } = await readSpan(reader, spanOf(target), pages);
+  return await targetLinesOf(reads, await readSpan(reader, spanOf(target), pages), target);
+}
+
+/** How many events hold the end of an ordinary run with what leads to it. */
+const NEAR_END = 500;
+/** Pages without events that are passed to get there. */
+const MAX_EMPTY_PAGES = 3;
+
+/**
+ * The last lines of the target, in one small page: what decides stands there. Where the page reaches back to the
+ * banner of the action nothing is missing; else a gap stands before the first line.
+ * @throws ServiceFailure
+ */
+export async function readNearEnd(
+  { reads }: Pick<Call, "reads">,
+  reader: LogReader,
+  target: LogTarget,
+): Promise<TargetLines> {
+  const span = spanOf(target);
+  let page = await reader.page({ from: "tail", ...span, limit: NEAR_END });
+  for (let empty = 0; page.events.length === 0 && !page.isEnd && empty < MAX_EMPTY_PAGES; empty += 1)
+    page = await reader.page({ from: "tail", token: page.token, ...span, limit: NEAR_END });
+  const toAt = page.events[0]?.at ?? span.endTime ?? 0;
+  const gap = { index: 0, fromAt: span.startTime ?? toAt, toAt };
+  const read = await targetLinesOf(reads, { events: page.events, gap: page.isEnd ? undefined : gap }, target);
+  return read.startsAtBanner ? { ...read, gap: undefined } : read;
+}
+
+async function targetLinesOf(
+  reads: Call["reads"],
+  { events, gap }: LogSpan,
+  target: LogTarget,
+): Promise<TargetLines> {
   const { lines, gapAt } = await inSlices(cleaningWithGap(events, gap?.index), reads.giveWay);
   const own = target.action ? ownLines(lines, target.action) : undefined;
   const { from, to } = own ?? { from: 0, to: lines.length - 1 };
@@ -62,16 +96,17 @@ export async function readTargetLines(
     gap: gap && { ...gap, index: Math.max(0, Math.min(gapAt, to + 1) - from) },
     total: lines.length,
     byBanner: own !== undefined,
+    startsAtBanner: own?.startsAtBanner ?? false,
   };
 }
 
 /** Lines of both ends, each judged by itself: what stood in the gap is not known. */
 function* cleaningWithGap(
   events: readonly LogEvent[],
-  index = 0,
+  index: number | undefined,
 ): Work<{ readonly lines: LogLine[]; readonly gapAt: number }> {
-  const head = yield* cleaningOf(events.slice(0, index));
-  const tail = yield* cleaningOf(events.slice(index), index > 0 ? AFTER_GAP : undefined);
+  const head = yield* cleaningOf(events.slice(0, index ?? 0));
+  const tail = yield* cleaningOf(events.slice(index ?? 0), index === undefined ? undefined : AFTER_GAP);
   return { lines: [...head.lines, ...tail.lines], gapAt: head.lines.length };
 }
 
@@ -79,11 +114,14 @@ function* cleaningWithGap(
  * The lines between the action's own banner and the next one. Where its own banner was not read (a long log), the
  * slack at the end is still cut at the banner of what came next.
  */
-function ownLines(lines: readonly LogLine[], action: TargetAction): { from: number; to: number } | undefined {
+function ownLines(
+  lines: readonly LogLine[],
+  action: TargetAction,
+): { from: number; to: number; startsAtBanner: boolean } | undefined {
   const own = ownSection(lines, action);
-  if (own) return own;
+  if (own) return { ...own, startsAtBanner: true };
   const next = nextSection(lines, action);
-  return next === undefined ? undefined : { from: 0, to: next - 1 };
+  return next === undefined ? undefined : { from: 0, to: next - 1, startsAtBanner: false };
 }
 
 /** The section whose banner fits the action and stands near its start. */

@@ -1,7 +1,7 @@
 import type { SessionActionDefinition } from "@aws-sdk/client-deadline";
 import { type ReadableAction, readAction } from "../../../src/explain/action/action-readout.ts";
+import type { LogFinding } from "../../../src/explain/diagnosis/causes.ts";
 import type { FailedRun } from "../../../src/explain/diagnosis/failed-run.ts";
-import type { LogFinding } from "../../../src/explain/diagnosis/groups.ts";
 import { readTaskParameters } from "../../../src/explain/tasks/task-parameters.ts";
 import type { Cause, CauseKind, Sureness } from "../../../src/knowledge/types.ts";
 
@@ -41,7 +41,9 @@ export function runOf({
       "render",
       NOW,
     ),
+    stepId: "step-3561f2b57e9325485b4b5f92d9a165e6",
     stepName: "render",
+    retries: 0,
     startedAt,
     endedAt,
     workerId: worker,
@@ -60,9 +62,17 @@ export function runsOf(count: number, given: (index: number) => RunGiven = () =>
 export function finding(
   run: FailedRun,
   line: string | undefined,
-  given: { id?: string; says?: string; kind?: CauseKind; sure?: Sureness } = {},
+  given: {
+    id?: string;
+    says?: string;
+    kind?: CauseKind;
+    sure?: Sureness;
+    isRead?: boolean;
+    isWhole?: boolean;
+  } = {},
 ): LogFinding {
-  const { id, says = id ?? "", kind = "machine", sure = "certain" } = given;
+  const { id, says = id ?? "", kind = "machine", isRead = true, isWhole = true } = given;
+  const { sure = line === undefined && id === undefined ? "unclear" : "certain" } = given;
   const cause: Cause | undefined = id === undefined ? undefined : { id, says, kind };
-  return { run, line, cause, sure };
+  return { run, line, cause, sure, evidence: { before: [], after: [] }, isRead, isWhole };
 }

@@ -1,0 +1,124 @@
+/** How many tasks a cause stands for, and where they failed: counted, or of a sample the least and the most. */
+import { groupBy } from "../action/session-story.ts";
+import { type FoundCause, tasksOf } from "./causes.ts";
+import { type FailedRun, machineOf, taskCount } from "./failed-run.ts";
+
+/** What a count is held against. */
+export interface Around {
+  /** Runs whose logs were not looked at, and those like them that speak for them. */
+  readonly unread: readonly {
+    readonly runs: readonly FailedRun[];
+    readonly speaking: readonly FailedRun[];
+  }[];
+  /** Failed tasks that were not found, or whose action could not be read. */
+  readonly lostTasks: number;
+  /** The sessions of the job; absent where they are not all known. */
+  readonly sessions?: readonly { readonly workerId?: string }[];
+  /** The kind of a worker: its instance type, its fleet. */
+  readonly kindsOf: readonly ((workerId: string) => string | undefined)[];
+}
+
+/** See the module's comment. */
+export interface CauseFigures {
+  readonly cause: FoundCause;
+  /** Tasks that are sure to have failed of it. */
+  readonly tasks: number;
+  /** With those that may have; absent where all were looked at. */
+  readonly atMost?: number;
+  readonly runs: readonly FailedRun[];
+  /** Machines with failures of it, the worst first; undefined where one of them is not known. */
+  readonly hosts?: readonly HostFigures[];
+  /** From the first of the failures to the last, in milliseconds. */
+  readonly overMs: number;
+  /** The machine that had all of them, where that is no chance. */
+  readonly badHost?: { readonly workerId: string; readonly others: number };
+  /** The kind of machine that had all of them, where that is no chance, and those without them. */
+  readonly badType?: { readonly failing: string; readonly working: string; readonly sessions: number };
+}
+
+/** Failures of one cause on one machine. */
+export interface HostFigures {
+  readonly workerId: string;
+  readonly failed: number;
+  /** Sessions of the job there. */
+  readonly sessions?: number;
+}
+
+/** Fewer failures than this may lie together by chance. */
+const FEWEST = 3;
+/** That all failures hit the same machine by chance must be less likely than this. */
+const CHANCE = 0.05;
+
+/** Counts each cause, the largest first. */
+export function figuresOf(causes: readonly FoundCause[], around: Around): CauseFigures[] {
+  return causes
+    .map((cause) => figuresOfOne(cause, around))
+    .sort((one, other) => other.tasks - one.tasks || (other.atMost ?? 0) - (one.atMost ?? 0));
+}
+
+function figuresOfOne(cause: FoundCause, around: Around): CauseFigures {
+  const { unread, lostTasks, sessions } = around;
+  const runs = cause.findings.map(({ run }) => run);
+  const own = new Set(runs);
+  const tasks = tasksOf(cause);
+  const spokenFor = unread.filter(
+    ({ speaking }) => speaking.length === 0 || speaking.some((run) => own.has(run)),
+  );
+  const open = lostTasks + spokenFor.reduce((sum, each) => sum + taskCount(each.runs), 0);
+  const isCounted = unread.length === 0 && lostTasks === 0;
+  const hosts = hostsOf(runs, sessions);
+  const times = runs.flatMap(({ startedAt, endedAt }) => endedAt?.getTime() ?? startedAt?.getTime() ?? []);
+  return {
+    cause,
+    tasks,
+    ...(!isCounted && { atMost: tasks + open }),
+    runs,
+    hosts,
+    overMs: times.length > 0 ? Math.max(...times) - Math.min(...times) : 0,
+    badHost: isCounted && sessions ? badHostOf(runs, hosts, sessions) : undefined,
+    badType:
+      isCounted && sessions
+        ? around.kindsOf.map((kindOf) => badTypeOf(runs, sessions, kindOf)).find((bad) => bad !== undefined)
+        : undefined,
+  };
+}
+
+function hostsOf(runs: readonly FailedRun[], sessions: Around["sessions"]): HostFigures[] | undefined {
+  if (runs.some(({ workerId }) => workerId === undefined)) return undefined;
+  const had = groupBy(sessions ?? [], ({ workerId }) => workerId ?? "");
+  return [...groupBy(runs, machineOf)]
+    .map(([workerId, list]) => ({ workerId, failed: list.length, sessions: had.get(workerId)?.length }))
+    .sort((one, other) => other.failed - one.failed);
+}
+
+function badHostOf(
+  runs: readonly FailedRun[],
+  hosts: readonly HostFigures[] | undefined,
+  sessions: readonly { readonly workerId?: string }[],
+): CauseFigures["badHost"] {
+  const [only] = hosts ?? [];
+  if (!only || hosts?.length !== 1 || runs.length < FEWEST) return undefined;
+  const others = new Set(sessions.flatMap(({ workerId }) => workerId ?? []));
+  others.delete(only.workerId);
+  const share = (only.sessions ?? 0) / sessions.length;
+  return others.size > 0 && share ** runs.length < CHANCE
+    ? { workerId: only.workerId, others: others.size }
+    : undefined;
+}
+
+function badTypeOf(
+  runs: readonly FailedRun[],
+  sessions: readonly { readonly workerId?: string }[],
+  kindOf: (workerId: string) => string | undefined,
+): CauseFigures["badType"] {
+  const kinds = new Set(runs.map(({ workerId }) => workerId && kindOf(workerId)));
+  const [failing] = kinds;
+  if (kinds.size !== 1 || !failing || runs.length < FEWEST) return undefined;
+  const known = sessions.map(({ workerId }) => workerId && kindOf(workerId));
+  if (known.includes(undefined)) return undefined;
+  const working = known.filter((kind) => kind !== failing);
+  const share = 1 - working.length / known.length;
+  return working.length > 0 && share ** runs.length < CHANCE
+    ? { failing, working: [...new Set(working)].join(", "), sessions: working.length }
+    : undefined;
+}

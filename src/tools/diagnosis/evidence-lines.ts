@@ -1,0 +1,37 @@
+/** The lines of a log that are quoted for a cause: what leads to the line that decides. */
+import type { EvidenceLines } from "../../explain/diagnosis/causes.ts";
+import { type FailureReading, type LogLine, readRuntimeLine } from "../../explain/log/index.ts";
+
+/** Lines quoted beside the decisive one. */
+const MAX_LINES = 3;
+/** A line further away than this does not lead to it. */
+const NEAR = 12;
+
+/**
+ * The lines of the reading's excerpt that stand nearest before the decisive line; those after it where it announces
+ * them with a colon, or nothing stands before.
+ */
+export function evidenceOf({ decisive, items }: FailureReading, lines: readonly LogLine[]): EvidenceLines {
+  if (!decisive) return { before: [], after: [] };
+  const telling = items.flatMap((item) =>
+    "line" in item &&
+    item.line !== decisive.index &&
+    Math.abs(item.line - decisive.index) <= NEAR &&
+    isOfTheProgram(lines[item.line]?.text ?? "")
+      ? [item]
+      : [],
+  );
+  const before = telling.filter(({ line }) => line < decisive.index);
+  const after = telling.filter(({ line }) => line > decisive.index);
+  const announced = decisive.text.trimEnd().endsWith(":") || before.length === 0 ? after.slice(0, 2) : [];
+  return {
+    before: before.slice(announced.length - MAX_LINES).map(({ text }) => text),
+    after: announced.map(({ text }) => text),
+  };
+}
+
+/** What the runtime writes for every run leads to nothing. */
+function isOfTheProgram(text: string): boolean {
+  const line = readRuntimeLine(text);
+  return text.trim() !== "" && (line === undefined || line.is === "directive");
+}

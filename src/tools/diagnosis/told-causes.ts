@@ -1,0 +1,235 @@
+/** The causes of an answer: as data, and in words. */
+import * as z from "zod";
+import { exitInShort } from "../../explain/action/exit-code.ts";
+import type { CauseFigures } from "../../explain/diagnosis/cause-figures.ts";
+import { differentOnes, type FoundCause, UNREAD } from "../../explain/diagnosis/causes.ts";
+import { durationOf, type FailedRun } from "../../explain/diagnosis/failed-run.ts";
+import { fixOf } from "../../explain/diagnosis/fix.ts";
+import { requeueClause } from "../../explain/diagnosis/requeue.ts";
+import { headOf } from "../../explain/text/cut.ts";
+import { plural } from "../../explain/text/plural.ts";
+import { span } from "../../explain/text/time.ts";
+import { nameInWords } from "../../explain/text/untrusted.ts";
+import { type Evidence, hostName } from "./evidence.ts";
+import { TASKS, tasksByStep, tasksInWords } from "./named-tasks.ts";
+
+/** Causes told in full; the others have a line each. */
+const IN_FULL = 5;
+const MAX_CAUSES = 20;
+const MAX_HOSTS = 3;
+/** With more than this share of the failures a machine is worth its name. */
+const TELLING = 0.5;
+const MAX_LINE = 240;
+const MAX_EVIDENCE = 160;
+/** A line that no record reads is the program's own word. */
+const UNKNOWN = "what the quoted line says; no record knows it";
+const MAX_ACTIONS = 2;
+const MAX_CODES = 4;
+
+export const CAUSE = z.strictObject({
+  id: z.string().optional().describe("The record of knowledge that reads the line"),
+  says: z.string(),
+  kind: z.string().optional(),
+  sure: z.enum(["certain", "likely", "unclear"]),
+  failed: z
+    .strictObject({
+      runs: z.int(),
+      actions: z.array(z.string()).describe("Kinds of action, in words"),
+      exitCodes: z.array(z.int()).optional(),
+      application: z.string().optional().describe("What ended the application under an adaptor"),
+      message: z.string().optional(),
+      took: z.string().optional(),
+    })
+    .optional()
+    .describe("What is seen of it from outside"),
+  line: z.string().optional().describe("The line of the log that decides"),
+  evidence: z.array(z.string()).optional().describe("Lines that lead to it, of the same run"),
+  announced: z.array(z.string()).optional().describe("Lines that it announces"),
+  same: z
+    .strictObject({ runs: z.int(), of: z.int() })
+    .optional()
+    .describe("How many of the logs read say so"),
+  count: z.int().describe("Failed tasks; of a sample those that are sure"),
+  atMost: z.int().optional().describe("With the tasks that were not looked at and may have failed so"),
+  counted: z.enum(["all", "sample"]),
+  tasks: z.array(TASKS).optional(),
+  moreSteps: z.int().optional(),
+  hosts: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        workerId: z.string(),
+        failed: z.int(),
+        of: z.int().optional().describe("Sessions of the job there"),
+      }),
+    )
+    .optional()
+    .describe("The worst first, where machines tell something"),
+  moreHosts: z.int().optional().describe("Further machines with failures of it"),
+  sample: z.string().optional().describe("A session action id, the handle for get_session_log"),
+  fix: z.strictObject({ who: z.string().optional(), what: z.string() }).optional(),
+  requeue: z.strictObject({ verdict: z.string(), why: z.string() }).optional(),
+});
+
+/** A cause of a structured answer. */
+export type ToldCause = z.input<typeof CAUSE>;
+
+/** All causes as data; the first in full. */
+export function toldCauses(figures: readonly CauseFigures[], evidence: Evidence): ToldCause[] {
+  return figures
+    .slice(0, MAX_CAUSES)
+    .map((each, index) => (index < IN_FULL ? inFull(each, evidence) : inShort(each)));
+}
+
+function inShort({ cause, tasks, atMost, badHost }: CauseFigures): ToldCause {
+  // Statistics speak only where the log is silent.
+  const isMachine = cause.nameless !== undefined && cause.nameless !== UNREAD && badHost !== undefined;
+  return {
+    id: cause.quoted.cause?.id,
+    says: isMachine
+      ? `${cause.nameless}, but one machine had all of them and ${plural(badHost.others, "other machine")} had none`
+      : says(cause),
+    kind: isMachine ? "machine" : cause.kind === "unclear" ? undefined : cause.kind,
+    sure: isMachine ? "likely" : cause.sure,
+    count: tasks,
+    atMost,
+    counted: atMost === undefined ? "all" : "sample",
+    sample: cause.quoted.run.actionId,
+  };
+}
+
+function inFull(figures: CauseFigures, evidence: Evidence): ToldCause {
+  const { cause, runs } = figures;
+  const { quoted } = cause;
+  const { rows, moreSteps } = tasksByStep(runs);
+  const saying = cause.findings.filter(({ isRead }) => isRead).length;
+  return {
+    ...inShort(figures),
+    failed: fromOutside(runs),
+    line: quoted.line && bounded(quoted.line, MAX_LINE),
+    evidence: quotes(quoted.evidence.before),
+    announced: quotes(quoted.evidence.after),
+    same: saying > 0 ? { runs: saying, of: evidence.logs.logs } : undefined,
+    tasks: rows,
+    moreSteps: moreSteps || undefined,
+    ...hostsOf(figures, evidence),
+    fix: fixOf(quoted.cause, evidence.fixEvidence(figures)),
+    requeue: requeueClause(quoted.cause, evidence.requeueEvidence(figures)),
+  };
+}
+
+/** A cause in a few words: the record's, else that the log itself has to do. */
+function says(cause: FoundCause): string {
+  const { quoted, nameless } = cause;
+  if (nameless) return nameless;
+  const ones = differentOnes(cause);
+  const others = ones > 1 ? ` (${ones} different ones)` : "";
+  if (quoted.cause?.id) return `${quoted.cause.says}${others}`;
+  return `${UNKNOWN}${others}`;
+}
+
+/** What the runs have in common as the API shows them. */
+function fromOutside(runs: readonly FailedRun[]): ToldCause["failed"] {
+  const actions = [...new Set(runs.map(({ read }) => statusAndWords(read)))];
+  const codes = [...new Set(runs.flatMap(({ read }) => read.exit?.code ?? []))];
+  const message = runs.find(({ read }) => read.message !== undefined)?.read.message;
+  const times = runs.map(durationOf).filter((ms) => ms !== undefined);
+  const [least, most] = [span(Math.min(...times)), span(Math.max(...times))];
+  return {
+    runs: runs.length,
+    actions: actions.length > MAX_ACTIONS ? [...actions.slice(0, MAX_ACTIONS), "..."] : actions,
+    exitCodes: codes.length > 0 ? codes.slice(0, MAX_CODES) : undefined,
+    application: runs.find(({ read }) => read.exit?.application)?.read.exit?.application?.shown,
+    message: message && bounded(message, MAX_EVIDENCE),
+    took: times.length === 0 ? undefined : least === most ? least : `${least} to ${most}`,
+  };
+}
+
+function statusAndWords({ status, words }: FailedRun["read"]): string {
+  return status === "FAILED" ? words : `${words} (${status})`;
+}
+
+function hostsOf({ hosts, runs }: CauseFigures, evidence: Evidence): Pick<ToldCause, "hosts" | "moreHosts"> {
+  const [worst] = hosts ?? [];
+  if (!hosts || !worst) return {};
+  const isTelling = hosts.length === 1 || worst.failed > TELLING * runs.length;
+  const shown = isTelling ? hosts.slice(0, MAX_HOSTS) : [];
+  return {
+    hosts:
+      shown.length > 0
+        ? shown.map(({ workerId, failed, sessions }) => ({
+            name: hostName(evidence.failed.runs, workerId),
+            workerId,
+            failed,
+            of: sessions,
+          }))
+        : undefined,
+    moreHosts: hosts.length - shown.length || undefined,
+  };
+}
+
+function quotes(lines: readonly string[]): string[] | undefined {
+  return lines.length > 0 ? lines.map((line) => bounded(line, MAX_EVIDENCE)) : undefined;
+}
+
+function bounded(text: string, max: number): string {
+  const shown = text.trim();
+  return shown.length <= max ? shown : `${headOf(shown, max)} …`;
+}
+
+/** The lines of the text form. */
+export function causeLines(causes: readonly ToldCause[], first = 1): string[] {
+  return causes.flatMap((cause, index) => linesOfOne(cause, first + index));
+}
+
+function linesOfOne(cause: ToldCause, number: number): string[] {
+  const { sure, kind, tasks, moreSteps, line, evidence, same, sample, fix, requeue, id } = cause;
+  const sureness = [sure, kind].filter(Boolean).join(", ");
+  const head = `${number}. ${countInWords(cause)}: ${cause.says} (${sureness}${id ? `, ${id}` : ""})`;
+  if (!tasks) return [`${head}; sample ${sample}`];
+  const where = [tasksInWords(tasks, { moreSteps, withStep: true }), hostsInWords(cause)]
+    .filter(Boolean)
+    .join("; ");
+  return [
+    where ? `${head}; ${where}` : head,
+    ...(cause.failed ? [`   ${failedInWords(cause.failed)}`] : []),
+    ...(fix ? [`   Fix: ${fix.who ? `(${fix.who}) ` : ""}${fix.what}.`] : []),
+    ...(requeue ? [`   Requeue: ${requeue.verdict}: ${requeue.why}.`] : []),
+    ...(evidence ?? []).map((each) => `     | ${each}`),
+    ...(line === undefined ? [] : [`   > | ${line}`]),
+    ...(cause.announced ?? []).map((each) => `     | ${each}`),
+    `   ${same ? `In ${same.runs} of ${plural(same.of, "log")} read; quoted from` : "Sample"} ${sample}`,
+  ];
+}
+
+/** `20 runs: task run of step "karma", exit 1, no message, 6s to 7s`. */
+function failedInWords(failed: NonNullable<ToldCause["failed"]>): string {
+  const { runs, actions, exitCodes, application, message, took } = failed;
+  const own = exitCodes?.map((code) => exitInShort({ code })).join(" or ") ?? "no exit code";
+  const exits = application === undefined ? own : `${own} (the application itself: ${application})`;
+  return `${plural(runs, "run")}: ${[actions.join(" and "), exits, message === undefined ? "no message" : JSON.stringify(message), took].filter(Boolean).join(", ")}`;
+}
+
+/** `22 tasks`, `at least 22 tasks, at most 40 (a sample)`. */
+export function countInWords({ count, atMost }: Pick<ToldCause, "count" | "atMost">): string {
+  if (atMost === undefined || atMost === count) return plural(count, "task");
+  return `at least ${plural(count, "task")}, at most ${atMost} (a sample)`;
+}
+
+/** `all on lx-17 (20 failed, 20 sessions; worker-...)`. */
+function hostsInWords({ hosts, moreHosts = 0, counted }: ToldCause): string | undefined {
+  const isCounted = counted === "all";
+  if (!hosts)
+    return moreHosts > 0 ? `on ${isCounted ? "" : "at least "}${plural(moreHosts, "machine")}` : undefined;
+  const shown = hosts.map(
+    ({ name, workerId, failed, of }) =>
+      `${nameInWords(name)} (${failed} failed${of === undefined ? "" : ` in ${plural(of, "session")}`}; ${workerId})`,
+  );
+  const isOne = hosts.length === 1 && moreHosts === 0 && isCounted;
+  return `${isOne ? "all on " : ""}${shown.join(", ")}${moreHosts > 0 ? ` and ${plural(moreHosts, "more machine")}` : ""}`;
+}
+
+/** A cause in the first line: `a disk was full`, or the line that says it. */
+export function causeInShort({ says: words, line }: ToldCause): string {
+  return line !== undefined && words.startsWith(UNKNOWN) ? `the log says ${JSON.stringify(line)}` : words;
+}

@@ -1,0 +1,69 @@
+/** What runs write that went well: a line that stands there too explains no failure. */
+import { mapInParallel } from "../../deadline/parallel.ts";
+import { type LogLine, lineShapes, readRuntimeLine, standsIn } from "../../explain/log/index.ts";
+import { inSlices } from "../parts/slices.ts";
+import type { Call } from "../parts/tool.ts";
+import type { JobFacts } from "./job-facts.ts";
+import { sampleLog } from "./sample-log.ts";
+import { succeededRunOf } from "./succeeded-runs.ts";
+
+/** Steps of which a succeeded run is read, those with the most failures first. */
+const MAX_STEPS = 3;
+
+/** The lines of a run that went well. */
+export interface Usual {
+  readonly shapes: ReadonlySet<string>;
+  /** Which run it was: `task run of step "karma", Frame=1076`. */
+  readonly words: string;
+}
+
+/** Reads them while the failures are being looked for; whoever needs them waits. */
+export class UsualLines {
+  private readonly begun: ReadonlyMap<string, Promise<Usual | undefined>>;
+
+  constructor(
+    private readonly call: Call,
+    private readonly facts: JobFacts,
+  ) {
+    const failing = facts.steps
+      .filter(
+        ({ stepId, taskRunStatusCounts: counts }) =>
+          (counts?.FAILED ?? 0) > 0 &&
+          (counts?.SUCCEEDED ?? 0) > 0 &&
+          (facts.only.stepId === undefined || facts.only.stepId === stepId),
+      )
+      .sort((one, other) => failuresOf(other) - failuresOf(one))
+      .slice(0, MAX_STEPS);
+    this.begun = new Map(failing.map(({ stepId = "" }) => [stepId, this.read(stepId)]));
+    // One that fails before anyone waits for it must not count as unhandled.
+    void Promise.allSettled(this.begun.values());
+  }
+
+  /** Of a step; undefined where none was read. */
+  async of(stepId: string | undefined): Promise<Usual | undefined> {
+    return await this.begun.get(stepId ?? "");
+  }
+
+  /** How many were read; waits for all, so that no read outlives its call. */
+  async count(): Promise<number> {
+    const all = await mapInParallel([...this.begun.values()], (usual) => usual);
+    return all.filter((usual) => usual !== undefined).length;
+  }
+
+  private async read(stepId: string): Promise<Usual | undefined> {
+    const run = await succeededRunOf(this.call, this.facts, stepId);
+    const log = run && (await sampleLog(this.call, run.target));
+    return (
+      log && { shapes: await inSlices(lineShapes(log.lines), this.call.reads.giveWay), words: run.words }
+    );
+  }
+}
+
+function failuresOf({ taskRunStatusCounts }: JobFacts["steps"][number]): number {
+  return taskRunStatusCounts?.FAILED ?? 0;
+}
+
+/** Whether a line stands in no run that went well; the runtime's own lines always count. */
+export function isNews(line: LogLine, { shapes }: Usual): boolean {
+  return readRuntimeLine(line.text) !== undefined || !standsIn(line.text, shapes);
+}

@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { fixOf } from "../../../src/explain/diagnosis/fix.ts";
+import { type RequeueEvidence, requeueClause } from "../../../src/explain/diagnosis/requeue.ts";
+import type { Cause } from "../../../src/knowledge/types.ts";
+
+const PLAIN: RequeueEvidence = {
+  isArchived: false,
+  hasAttachments: true,
+  isLatestOnly: false,
+  runs: 1,
+  machines: 1,
+  overMs: 0,
+  isServiceManaged: false,
+};
+const missing: Cause = {
+  id: "file-missing",
+  says: "a file was not there",
+  kind: "scene",
+  fix: "check that the file exists",
+  who: "artist",
+  requeue: { verdict: "wasted", why: "it stays missing" },
+};
+const network: Cause = {
+  id: "connection",
+  says: "a connection failed",
+  kind: "shared service",
+  requeue: { verdict: "helps", why: "such trouble often passes" },
+};
+const HOUR = 3_600_000;
+
+describe("a requeue", () => {
+  it("is judged by the record where the job shows nothing else", () => {
+    expect(requeueClause(missing, PLAIN)).toEqual(missing.requeue);
+    expect(requeueClause(network, PLAIN).verdict).toBe("helps");
+    expect(requeueClause(undefined, PLAIN).verdict).toBe("unclear");
+  });
+
+  it("finds a file on a shared drive once it is there, where nothing was attached", () => {
+    const clause = requeueClause(missing, { ...PLAIN, hasAttachments: false });
+    expect(clause.verdict).toBe("after the fix");
+    expect(clause.why).toContain("no attachments");
+  });
+
+  it("is no cure for trouble that did not pass in hours on several hosts", () => {
+    const lasting = { ...PLAIN, runs: 6, machines: 3, overMs: 3 * HOUR };
+    expect(requeueClause(network, lasting)).toMatchObject({ verdict: "after the fix" });
+    expect(requeueClause(network, { ...lasting, overMs: 60_000 }).verdict).toBe("helps");
+    expect(requeueClause(network, { ...lasting, machines: 1 }).verdict).toBe("helps");
+    expect(requeueClause(network, { ...lasting, machines: undefined }).verdict).toBe("helps");
+  });
+
+  it("can go to other hosts where one had all failures, whatever the kind", () => {
+    const clause = requeueClause(missing, { ...PLAIN, badHost: { name: "lx-17", others: 8 } });
+    expect(clause.verdict).toBe("after the fix");
+    expect(clause.why).toContain("8 other machines");
+    expect(clause.why).not.toContain("last attempts");
+    const retried = { ...PLAIN, isLatestOnly: true, badHost: { name: "lx-17", others: 8 } };
+    expect(requeueClause(missing, retried).why).toContain("at the last attempts");
+  });
+
+  it("says on which type it works", () => {
+    const badType = { failing: "g5.2xlarge", working: "g6.2xlarge", sessions: 12 };
+    expect(requeueClause(network, { ...PLAIN, badType }).why).toContain("12 sessions on g6.2xlarge");
+  });
+
+  it("is impossible for an archived job, first of all", () => {
+    const clause = requeueClause(network, {
+      ...PLAIN,
+      isArchived: true,
+      badHost: { name: "lx-17", others: 8 },
+    });
+    expect(clause).toMatchObject({ verdict: "wasted" });
+    expect(clause.why).toContain("archived");
+  });
+
+  it("brings the same of what was the same on several machines, though nothing names it", () => {
+    expect(requeueClause(undefined, { ...PLAIN, runs: 4, machines: 2 }).verdict).toBe("after the fix");
+  });
+});
+
+describe("a fix", () => {
+  const disk: Cause = {
+    id: "disk-full",
+    says: "a disk was full",
+    kind: "machine",
+    fix: "free the disk of that host, or give the fleet a larger volume (rootEbsVolume.sizeGiB)",
+    who: "IT",
+  };
+
+  it("offers a larger volume only to a service-managed fleet", () => {
+    expect(fixOf(disk, { isServiceManaged: true })?.what).toContain("rootEbsVolume");
+    expect(fixOf(disk, { isServiceManaged: false })?.what).toBe("free the disk of that host");
+    expect(fixOf(disk, { isServiceManaged: undefined })?.what).not.toContain("rootEbsVolume");
+  });
+
+  it("takes a bad host out of service first, with what its worker does", () => {
+    const fix = fixOf(disk, { isServiceManaged: false, badHost: { name: "lx-17", status: "IDLE" } });
+    expect(fix).toEqual({
+      who: "IT",
+      what: "take lx-17 out of service (its worker is IDLE: it takes work); free the disk of that host",
+    });
+    const stopped = fixOf(undefined, {
+      isServiceManaged: false,
+      badHost: { name: "lx-17", status: "STOPPED" },
+    });
+    expect(stopped?.what).toBe(
+      "take lx-17 out of service (its worker is STOPPED) and compare it with a good host",
+    );
+  });
+
+  it("is none where nothing is known", () => {
+    expect(fixOf(undefined, { isServiceManaged: undefined })).toBeUndefined();
+  });
+});
