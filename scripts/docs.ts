@@ -7,6 +7,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { causeList } from "./docs/causes.ts";
 import { generatedFiles, readmeSections } from "./docs/generated.ts";
 import { withSections } from "./docs/sections.ts";
 
@@ -25,6 +26,7 @@ function textOf(file: string): string {
 
 const wanted: Record<string, string> = {
   "README.md": withSections(textOf("README.md"), await readmeSections()),
+  "docs/causes.md": withSections(textOf("docs/causes.md"), { causes: causeList() }),
   ...generatedFiles(),
 };
 const stale = Object.entries(wanted).filter(([file, text]) => textOf(file) !== text);

@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const documents = ["README.md", "CONTRIBUTING.md"].map(
+const documents = ["README.md", "CONTRIBUTING.md", "docs/causes.md"].map(
   (file) => [file, readFileSync(ROOT + file, "utf8")] as const,
 );
 
