@@ -9,10 +9,10 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { startFarmServer } from "../test/support/farm-server.ts";
 import { farmEnvironment } from "./farm/environment.ts";
-import { AWS_READS, awsCall, awsLogCalls } from "./vendor-clients/aws-reads.ts";
+import { awsCall, awsLogCalls } from "./vendor-clients/aws-reads.ts";
 import { runCommand } from "./vendor-clients/command.ts";
 import { deadlineCalls } from "./vendor-clients/deadline-calls.ts";
-import { demoOperations } from "./vendor-clients/demo-operations.ts";
+import { demoRoutes } from "./vendor-clients/demo-routes.ts";
 import { idsFrom } from "./vendor-clients/ids.ts";
 import { askMcpServer } from "./vendor-clients/mcp-calls.ts";
 import { type Outcome, outcomeText } from "./vendor-clients/outcome.ts";
@@ -57,11 +57,7 @@ async function install(): Promise<void> {
 async function drive(): Promise<Outcome[]> {
   const ids = await idsFrom(server.url);
   const environment = { ...outside, ...farmEnvironment(server.url) };
-  const aws = demoOperations().map((operation) => {
-    const read = AWS_READS[operation];
-    if (!read) throw new Error(`aws-reads.ts has no call for ${operation}`);
-    return awsCall(operation, read, ids);
-  });
+  const aws = demoRoutes().map((route) => awsCall(route, ids));
   const outcomes: Outcome[] = [];
   for (const call of [...deadlineCalls(ids), ...aws, ...awsLogCalls(ids)]) {
     const [name, ...args] = call.command;

@@ -22,6 +22,7 @@ import { CallCanceled, CallTimedOut, type Patience } from "./deadline/patience.t
 import { MASK } from "./explain/secrets/mask.ts";
 import { plural } from "./explain/text/plural.ts";
 import { NAME, VERSION } from "./product.ts";
+import { progressFor } from "./progress.ts";
 import { PROMPTS } from "./prompts.ts";
 import { defaultQueueHint, resolveIds } from "./tools/parts/arguments.ts";
 import { badInput } from "./tools/parts/bad-input.ts";
@@ -206,21 +207,15 @@ function lenientSchema(tool: AnyTool): z.ZodObject {
 }
 
 function callOf(parts: ServerParts, patience: Patience, extra: Extra): Call {
-  const progressToken = extra._meta?.progressToken;
   return {
     reads: new CallReads(parts.connection, patience),
     now: parts.now(),
     settings: parts.settings,
-    progress(done, total, message) {
-      if (progressToken === undefined) return;
-      // A client that has gone away must not turn its answer into an error.
-      extra
-        .sendNotification({
-          method: "notifications/progress",
-          params: { progressToken, progress: done, total, message },
-        })
-        .catch(() => parts.warn("a progress notification could not be sent"));
-    },
+    progress: progressFor(
+      extra._meta?.progressToken,
+      (params) => extra.sendNotification({ method: "notifications/progress", params: { ...params } }),
+      parts.warn,
+    ),
   };
 }
 

@@ -1,9 +1,9 @@
-/** A call of `aws deadline` for each read that the demo farm answers. */
+import type { Route } from "../../src/demo/service/router.ts";
 import type { ClientCall } from "./command.ts";
 import type { Ids } from "./ids.ts";
 
 /** How `aws deadline` is asked for an operation. */
-export interface AwsRead {
+interface AwsRead {
   /** Ids given as options of their own: `farmId` becomes `--farm-id`. */
   readonly takes: readonly string[];
   /** Further arguments. */
@@ -12,18 +12,11 @@ export interface AwsRead {
   readonly says: readonly string[];
 }
 
-const FARM = ["farmId"];
-const QUEUE = [...FARM, "queueId"];
-const FLEET = [...FARM, "fleetId"];
-const WORKER = [...FLEET, "workerId"];
-const JOB = [...QUEUE, "jobId"];
+const JOB = ["farmId", "queueId", "jobId"];
 const STEP = [...JOB, "stepId"];
-const TASK = [...STEP, "taskId"];
-const SESSION = [...JOB, "sessionId"];
-const ACTION = [...JOB, "sessionActionId"];
 
 const searched = (kind: "queue" | "fleet", found: string): AwsRead => ({
-  takes: FARM,
+  takes: ["farmId"],
   and: (ids) => ["--item-offset", "0", `--${kind}-ids`, String(ids[`${kind}Id`])],
   says: [found, '"totalResults"'],
 });
@@ -40,59 +33,53 @@ const batch = (fields: readonly string[]): AwsRead => ({
 
 const storageQueue = (ids: Ids) => ["--queue-id", String(ids.storageQueueId)];
 
-/** By operation. */
-export const AWS_READS: Readonly<Record<string, AwsRead>> = {
-  ListFarms: { takes: [], says: ["farmId"] },
-  GetFarm: { takes: FARM, says: ["farmId"] },
-  ListQueues: { takes: FARM, says: ["queueId"] },
-  GetQueue: { takes: QUEUE, says: ["queueId"] },
-  ListQueueEnvironments: { takes: QUEUE, says: ["queueEnvironmentId"] },
-  GetQueueEnvironment: { takes: [...QUEUE, "queueEnvironmentId"], says: ["queueEnvironmentId"] },
-  ListFleets: { takes: FARM, says: ["fleetId"] },
-  GetFleet: { takes: FLEET, says: ["fleetId"] },
-  ListWorkers: { takes: FLEET, says: ["workerId"] },
-  GetWorker: { takes: WORKER, says: ["workerId"] },
+/** What the path of a read does not say, by operation: the body of a search or batch, and what a list holds. */
+const READS: Readonly<Record<string, Partial<AwsRead>>> = {
+  ListFarms: { says: ["farmId"] },
+  ListQueues: { says: ["queueId"] },
+  ListQueueEnvironments: { says: ["queueEnvironmentId"] },
+  ListFleets: { says: ["fleetId"] },
+  ListWorkers: { says: ["workerId"] },
   SearchWorkers: searched("fleet", "workerId"),
-  ListSessionsForWorker: { takes: WORKER, says: ["queueId"] },
-  ListQueueFleetAssociations: { takes: QUEUE, says: ["fleetId"] },
-  ListQueueLimitAssociations: { takes: FARM, says: ["limitId"] },
-  ListLimits: { takes: FARM, says: ["limitId"] },
-  GetLimit: { takes: [...FARM, "limitId"], says: ["limitId"] },
-  ListStorageProfiles: { takes: FARM, says: ["storageProfileId"] },
-  GetStorageProfile: { takes: [...FARM, "storageProfileId"], says: ["storageProfileId"] },
-  ListStorageProfilesForQueue: { takes: FARM, and: storageQueue, says: ["storageProfileId"] },
-  GetStorageProfileForQueue: {
-    takes: [...FARM, "storageProfileId"],
-    and: storageQueue,
-    says: ["storageProfileId"],
-  },
-  ListJobs: { takes: QUEUE, says: ["jobId"] },
+  ListSessionsForWorker: { says: ["queueId"] },
+  ListQueueFleetAssociations: { says: ["fleetId"] },
+  ListQueueLimitAssociations: { says: ["limitId"] },
+  ListLimits: { says: ["limitId"] },
+  ListStorageProfiles: { says: ["storageProfileId"] },
+  ListStorageProfilesForQueue: { takes: ["farmId"], and: storageQueue, says: ["storageProfileId"] },
+  GetStorageProfileForQueue: { takes: ["farmId", "storageProfileId"], and: storageQueue },
+  ListJobs: { says: ["jobId"] },
   SearchJobs: searched("queue", "jobId"),
-  GetJob: { takes: JOB, says: ["jobId"] },
   BatchGetJob: batch(JOB),
-  ListSteps: { takes: JOB, says: ["stepId"] },
+  ListSteps: { says: ["stepId"] },
   SearchSteps: searched("queue", "stepId"),
-  GetStep: { takes: STEP, says: ["stepId"] },
   BatchGetStep: batch(STEP),
   // The story's step waits for none.
-  ListStepDependencies: { takes: STEP, says: ['"dependencies": []'] },
-  ListTasks: { takes: STEP, says: ["taskId"] },
-  SearchTasks: { ...searched("queue", "taskId"), takes: [...FARM, "jobId"] },
-  GetTask: { takes: TASK, says: ["taskId"] },
-  BatchGetTask: batch(TASK),
-  ListSessions: { takes: JOB, says: ["sessionId"] },
-  GetSession: { takes: SESSION, says: ["sessionId"] },
-  BatchGetSession: batch(SESSION),
-  ListSessionActions: { takes: SESSION, says: ["sessionActionId"] },
-  GetSessionAction: { takes: ACTION, says: ["sessionActionId"] },
-  BatchGetSessionAction: batch(ACTION),
-  AssumeQueueRoleForRead: { takes: QUEUE, says: ['"accessKeyId"'] },
-  AssumeQueueRoleForUser: { takes: QUEUE, says: ['"accessKeyId"'] },
-  AssumeFleetRoleForRead: { takes: FLEET, says: ['"accessKeyId"'] },
+  ListStepDependencies: { says: ['"dependencies": []'] },
+  ListTasks: { says: ["taskId"] },
+  SearchTasks: { ...searched("queue", "taskId"), takes: ["farmId", "jobId"] },
+  BatchGetTask: batch([...STEP, "taskId"]),
+  ListSessions: { says: ["sessionId"] },
+  BatchGetSession: batch([...JOB, "sessionId"]),
+  ListSessionActions: { takes: [...JOB, "sessionId"], says: ["sessionActionId"] },
+  BatchGetSessionAction: batch([...JOB, "sessionActionId"]),
+  AssumeQueueRoleForRead: { says: ['"accessKeyId"'] },
+  AssumeQueueRoleForUser: { says: ['"accessKeyId"'] },
+  AssumeFleetRoleForRead: { says: ['"accessKeyId"'] },
 };
 
-/** The call of `aws` that asks for an operation of Deadline Cloud. */
-export function awsCall(operation: string, { takes, and, says }: AwsRead, ids: Ids): ClientCall {
+/** The ids of a path, in its order: a single read ends with the id of what it gives. */
+const idsOfPath = (path: string) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+
+/**
+ * The call of `aws` that asks for a read of Deadline Cloud.
+ * @throws Error for one that is asked with a body, where the table above does not say with which
+ */
+export function awsCall({ operation, method, path }: Route, ids: Ids): ClientCall {
+  const known = READS[operation];
+  if (method === "POST" && !known) throw new Error(`aws-reads.ts has no body for ${operation}`);
+  const labels = idsOfPath(path);
+  const { takes = labels, and, says = labels.slice(-1) } = known ?? {};
   const options = takes.flatMap((name) => [`--${kebab(name)}`, String(ids[name])]);
   return {
     command: ["aws", "deadline", kebab(operation), ...options, ...(and?.(ids) ?? [])],

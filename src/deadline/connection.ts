@@ -6,20 +6,14 @@ import { abortable, ChildSignal } from "./abort.ts";
 import { type Clients, type ConnectionSettings, logsAs, makeClients, REQUESTS_AT_ONCE } from "./clients.ts";
 import { CredentialPrograms } from "./credential-process.ts";
 import { withoutCommandLine } from "./credential-words.ts";
-import {
-  type Endpoint,
-  isAboutCredentials,
-  isThrottling,
-  retryAfterOf,
-  ServiceFailure,
-  toFailure,
-} from "./failures.ts";
+import { type Endpoint, isAboutCredentials, isThrottling, ServiceFailure, toFailure } from "./failures.ts";
 import { Gate } from "./gate.ts";
 import { isIdArgument } from "./ids.ts";
 import type { Keys } from "./keys.ts";
 import { LogPace } from "./log-pace.ts";
 import { listsByMembership, type Member, memberOf } from "./membership.ts";
 import { CallCanceled, type Patience } from "./patience.ts";
+import { retryAfterOf } from "./retry-after.ts";
 import { ReadRoles } from "./roles.ts";
 import type * as Sdk from "./sdk.ts";
 import type { InputOf, Operation, OutputOf } from "./sdk.ts";

@@ -4,6 +4,7 @@
  */
 import type { RunningProgram } from "./credential-process.ts";
 import type { Member } from "./membership.ts";
+import { retryAfterOf } from "./retry-after.ts";
 
 /** What went wrong, as far as the caller's next step differs. */
 export type FailureKind =
@@ -200,12 +201,4 @@ function detailOf(error: ErrorLike): string {
   // Of a parser's message only the first line is about the answer; the SDK adds advice for programmers.
   const own = error.message?.split("\n  Deserialization error:")[0] ?? "";
   return error.code && !own.includes(error.code) ? `${own} (${error.code})` : own;
-}
-
-/** How long an answer asks the client to wait, in seconds; dates in `Retry-After` are left to the SDK. */
-export function retryAfterOf(thrown: unknown): number | undefined {
-  const error = thrown as ErrorLike | undefined;
-  const header = error?.$response?.headers?.["retry-after"];
-  const seconds = error?.retryAfterSeconds ?? (header === undefined ? undefined : Number(header));
-  return seconds !== undefined && Number.isFinite(seconds) ? seconds : undefined;
 }

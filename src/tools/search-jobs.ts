@@ -10,8 +10,8 @@ import { parseMoment } from "../explain/text/when.ts";
 import { JOB_ROW, type JobRow, jobRow, jobRowLine } from "./job/job-row.ts";
 import { ID_INPUT, missingIds } from "./parts/arguments.ts";
 import { badCursor, LIST_OUTPUT, listInput, shownLine } from "./parts/lists.ts";
-import { RUN_STATUS_INPUT, runStatus } from "./parts/run-status.ts";
 import { FRAME } from "./parts/shapes.ts";
+import { RUN_STATUS_INPUT, runStatus } from "./parts/status-argument.ts";
 import { BadArguments, type Call, defineTool, lines, words } from "./parts/tool.ts";
 
 const MAX_NAME = 120;

@@ -18,8 +18,8 @@ import { plural } from "../explain/text/plural.ts";
 import { farmText, quoted } from "../explain/text/untrusted.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
 import { badCursor, LIST_OUTPUT, listInput, shownLine } from "./parts/lists.ts";
-import { RUN_STATUS_INPUT, runStatus } from "./parts/run-status.ts";
 import { FRAME } from "./parts/shapes.ts";
+import { RUN_STATUS_INPUT, runStatus } from "./parts/status-argument.ts";
 import { BadArguments, type Call, defineTool, lines, words } from "./parts/tool.ts";
 
 const MAX_NAME = 120;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type FailureKind, retryAfterOf, ServiceFailure, toFailure } from "../../src/deadline/failures.ts";
+import { type FailureKind, ServiceFailure, toFailure } from "../../src/deadline/failures.ts";
+import { retryAfterOf } from "../../src/deadline/retry-after.ts";
 
 const attempt = {
   operation: "GetSession",

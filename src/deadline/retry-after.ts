@@ -1,0 +1,13 @@
+/** The part of an SDK's error that says when to come again. */
+interface Postponed {
+  readonly retryAfterSeconds?: number;
+  readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
+}
+
+/** How long an answer asks the client to wait, in seconds; dates in `Retry-After` are left to the SDK. */
+export function retryAfterOf(thrown: unknown): number | undefined {
+  const error = thrown as Postponed | undefined;
+  const header = error?.$response?.headers?.["retry-after"];
+  const seconds = error?.retryAfterSeconds ?? (header === undefined ? undefined : Number(header));
+  return seconds !== undefined && Number.isFinite(seconds) ? seconds : undefined;
+}
