@@ -181,7 +181,7 @@ describe("a job that runs", () => {
     });
     const answer = await diagnose();
     expect(first(answer)).toMatch(
-      /^READY, and its sessions fail before any task runs, in enter environment "Conda": the log names no cause\. .*The last 3 ended sessions failed so, the newest: 1 failed \(exit 1, enter environment "Conda"\), 1 never attempted because of it\.$/,
+      /^READY, and its sessions fail before any task runs, in enter environment "Conda": the log names no cause\. .*The last 4 ended sessions failed so, the newest: 1 failed \(exit 1, enter environment "Conda"\), 1 never attempted because of it\.$/,
     );
     expect(answer.text).toContain(`Next: get_session_log sessionActionId=${actionIdOf("try 3", 0)}`);
   });

@@ -1,7 +1,7 @@
 /** Reasons for a wait that lie with which fleets serve the queue: none is active, none fits, none may have workers. */
 import type { GetFleetResponse } from "@aws-sdk/client-deadline";
 import { farmText, quoted } from "../text/untrusted.ts";
-import { fitOf, limitNames, misfitInWords } from "./fleet-match.ts";
+import { fitOf, limitNames, misfitInWords, needsInWords } from "./fleet-match.ts";
 import { changeInWords, type Reason } from "./reason.ts";
 import type { AssociatedFleet, WaitingFacts, WaitingStep } from "./waiting-facts.ts";
 
@@ -63,7 +63,7 @@ export function notCompatibleReason(facts: WaitingFacts): Reason | undefined {
       id: "not-compatible",
       says:
         facts.fleets === undefined || active.some(({ fleet }) => fleet === undefined)
-          ? "no fleet of the queue fitted when the service looked; what the fleets offer could not all be read"
+          ? `no fleet of the queue fitted when the service looked, and what the fleets offer could not all be read${asksInWords(steps)}`
           : "no fleet of the queue fitted when the service looked, and now one does: the fleet was changed since, or a limit that a step asks for is not associated with the queue",
       sure: "likely",
       fix: [{ who: "wrangler", what: `check the fleets and limits of the queue; ${again}` }],
@@ -72,7 +72,8 @@ export function notCompatibleReason(facts: WaitingFacts): Reason | undefined {
   return {
     id: "not-compatible",
     says: `no fleet of its queue can run it: ${told.slice(0, MOST_TOLD).join("; ")}${told.length > MOST_TOLD ? `; and ${told.length - MOST_TOLD} more misfits` : ""}`,
-    sure: "certain",
+    // A fleet that could not be read may have fitted better than those told.
+    sure: active.some(({ fleet }) => fleet === undefined) ? "likely" : "certain",
     fix: [
       { who: "TD", what: `ask for what a fleet offers, and submit again` },
       { who: "farm admin", what: `or change a fleet (or associate one that fits, or the limit); ${again}` },
@@ -80,21 +81,33 @@ export function notCompatibleReason(facts: WaitingFacts): Reason | undefined {
   };
 }
 
+/** `; step "sim" asks amount.worker.gpu at least 1`. */
+function asksInWords(steps: readonly WaitingStep[]): string {
+  return steps
+    .flatMap(({ name, needs }) => {
+      const asks = needsInWords({ amounts: [], attributes: [], ...needs });
+      return asks ? `; step ${quoted(name, MAX_NAME)} asks ${asks}` : [];
+    })
+    .join("");
+}
+
 function misfitsOf(facts: WaitingFacts, step: WaitingStep, active: readonly AssociatedFleet[]): string[] {
   if (step.needs === undefined) return [];
   const name = `step ${quoted(step.name, MAX_NAME)}`;
+  // A fleet that could not be read offers nothing that could be told.
+  const read = active.filter(({ fleet }) => fleet !== undefined);
   const unlimited = facts.limits
     ? limitNames({ amounts: [], attributes: [], ...step.needs }).filter(
         (amount) =>
           !limitsOf(facts).has(amount.toLowerCase()) &&
-          active.every((each) => fits(facts, step, each).misfits.some((misfit) => misfit.name === amount)),
+          read.every((each) => fits(facts, step, each).misfits.some((misfit) => misfit.name === amount)),
       )
     : [];
   const limits = unlimited.map(
     (amount) =>
-      `${name} asks ${farmText(amount, MAX_NAME)}, and neither a limit of that name is associated with the queue nor does a fleet declare it`,
+      `${name} asks ${farmText(amount, MAX_NAME)}: no limit of that name is associated with the queue, and no fleet that was read declares it`,
   );
-  const fleets = active.flatMap((each) => {
+  const fleets = read.flatMap((each) => {
     const no = fits(facts, step, each).misfits.filter(
       (misfit) => misfit.fits === "no" && !unlimited.includes(misfit.name),
     );

@@ -1,5 +1,5 @@
 /** Reasons for a wait that lie with limits: a limit is used up, or its association with the queue was stopped. */
-import { quoted } from "../text/untrusted.ts";
+import { farmText, quoted } from "../text/untrusted.ts";
 import { fleetsThatFit } from "./fit-reasons.ts";
 import { fitOf, limitNames } from "./fleet-match.ts";
 import { changeInWords, type Reason } from "./reason.ts";
@@ -21,6 +21,34 @@ export function limitReason(facts: WaitingFacts): Reason | undefined {
     }
   }
   return undefined;
+}
+
+/**
+ * A ready step asks a limit that could not be read: it may be used up or stopped. No managed policy of a monitor
+ * allows these two reads, and the guide shows how a farm admin adds them ("Customizing the monitor role").
+ */
+export function unreadLimitReason(facts: WaitingFacts): Reason | undefined {
+  if (facts.limits) return undefined;
+  const asked = facts.steps
+    .filter(({ counts, needs }) => (counts.READY ?? 0) > 0 && needs)
+    .flatMap((step) =>
+      askedLimits(facts, step).map(([name, amount]) => `${amount} of ${farmText(name, MAX_NAME)}`),
+    );
+  if (asked.length === 0) return undefined;
+  const held = [...(facts.holders ?? [])].map(
+    ([limitId, holders]) => `${holders.reduce((sum, { count }) => sum + count, 0)} of ${limitId}`,
+  );
+  return {
+    id: "limit-not-readable",
+    says: `its tasks ask ${[...new Set(asked)].join(", ")}, and limits may not be read here, so whether one is used up is not known${held.length > 0 ? `; running tasks of this queue hold at least ${held.join(", ")}` : ""}`,
+    sure: "unclear",
+    fix: [
+      {
+        who: "farm admin",
+        what: "look at the limit in the console, or add deadline:ListLimits and deadline:ListQueueLimitAssociations to the monitor role",
+      },
+    ],
+  };
 }
 
 /** Amounts that a step asks of limits, and how much: one that a fitting fleet declares goes by the fleet. */

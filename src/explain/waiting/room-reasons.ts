@@ -7,7 +7,6 @@ import { fleetInWords, fleetsThatFit, messageOf, outOfService } from "./fit-reas
 import { jobAge, type Reason, UNTIL_SLOW_MS } from "./reason.ts";
 import type { AssociatedFleet, WaitingFacts } from "./waiting-facts.ts";
 
-const FREE = new Set(["IDLE", "STARTED"]);
 const GONE = new Set(["STOPPED", "NOT_RESPONDING"]);
 /** A machine that is set up for work lives longer than this. */
 const SHORT_LIFE_MS = UNTIL_SLOW_MS;
@@ -15,11 +14,20 @@ const SHORT_LIFE_MS = UNTIL_SLOW_MS;
 const withStatus = (workers: readonly WorkerSearchSummary[] | undefined, statuses: ReadonlySet<string>) =>
   (workers ?? []).filter(({ status }) => statuses.has(status ?? ""));
 
+/** Workers that wait for work. One that has just started may still run its set-up script. */
+export function freeWorkers({ workers }: AssociatedFleet, now: Date): readonly WorkerSearchSummary[] {
+  return (workers ?? []).filter(
+    ({ status, createdAt }) =>
+      status === "IDLE" ||
+      (status === "STARTED" && now.getTime() - (createdAt?.getTime() ?? 0) > UNTIL_SLOW_MS),
+  );
+}
+
 /** No room: the fleets that fit are full, have nobody, or wait for machines. */
 export function fleetReason(facts: WaitingFacts): Reason | undefined {
   const alive = fleetsThatFit(facts).filter(({ fleet }) => outOfService(fleet) === undefined);
   if (alive.length === 0 || alive.some(({ fleet }) => fleet === undefined)) return undefined;
-  if (alive.some(({ workers }) => withStatus(workers, FREE).length > 0)) return undefined;
+  if (alive.some((each) => freeWorkers(each, facts.now).length > 0)) return undefined;
   const told = (find: (each: AssociatedFleet, facts: WaitingFacts) => Reason | undefined) =>
     alive.map((each) => find(each, facts)).find((reason) => reason !== undefined);
   return (
@@ -120,13 +128,15 @@ function starting(each: AssociatedFleet, facts: WaitingFacts): Reason | undefine
   const wants = (fleet?.targetWorkerCount ?? 0) > (fleet?.workerCount ?? 0);
   const coming = (workers ?? []).filter(
     ({ status, createdAt }) =>
-      status === "CREATED" && createdAt && facts.now.getTime() - createdAt.getTime() <= UNTIL_SLOW_MS,
+      (status === "CREATED" || status === "STARTED") &&
+      createdAt &&
+      facts.now.getTime() - createdAt.getTime() <= UNTIL_SLOW_MS,
   ).length;
   const isEarly = waited !== undefined && waited <= UNTIL_SLOW_MS;
   if (coming === 0 && !(wants && isEarly)) return undefined;
   return {
     id: "workers-starting",
-    says: `workers are starting: ${fleetInWords(each)} has ${fleet?.workerCount ?? 0}${fleet?.targetWorkerCount === undefined ? "" : ` and wants ${fleet.targetWorkerCount}`}${coming > 0 ? `, ${coming} ${coming === 1 ? "is" : "are"} on the way` : ""}; that usually takes some minutes`,
+    says: `workers are starting: ${fleetInWords(each)} has ${fleet?.workerCount ?? 0}${fleet?.targetWorkerCount === undefined ? "" : ` of ${fleet.targetWorkerCount} that it wants`}${coming > 0 ? `, ${coming} ${coming === 1 ? "is" : "are"} on the way` : ""}; that usually takes some minutes`,
     sure: "likely",
     fix: [{ who: "wrangler", what: "nothing yet; ask again in 10 minutes" }],
   };

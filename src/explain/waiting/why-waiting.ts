@@ -9,9 +9,9 @@ import { queueBlock } from "../job/queue-state.ts";
 import { plural } from "../text/plural.ts";
 import { quoted } from "../text/untrusted.ts";
 import { fleetsThatFit, noFleetReason, notCompatibleReason } from "./fit-reasons.ts";
-import { askedLimits, limitReason } from "./limit-reasons.ts";
+import { askedLimits, limitReason, unreadLimitReason } from "./limit-reasons.ts";
 import { jobAge, type Reason, UNTIL_SLOW_MS } from "./reason.ts";
-import { fleetReason } from "./room-reasons.ts";
+import { fleetReason, freeWorkers } from "./room-reasons.ts";
 import type { WaitingFacts } from "./waiting-facts.ts";
 
 const MAX_NAME = 80;
@@ -33,6 +33,7 @@ export function whyWaiting(facts: WaitingFacts): WaitingVerdict {
     ownCap(facts),
     limitReason(facts),
     fleetReason(facts),
+    unreadLimitReason(facts),
   ].filter((reason) => reason !== undefined);
   const [first, ...rest] = reasons;
   if (first) return { ...first, also: rest.map(({ says, sure }) => `${says} (${sure})`) };
@@ -130,8 +131,7 @@ export function notTheReason(facts: WaitingFacts, verdict: { readonly id: string
       ? `queue ${quoted(queue.displayName ?? "", MAX_NAME)} schedules`
       : undefined,
     ...fleetsThatFit(facts).flatMap((each) => {
-      const idle =
-        each.workers?.filter(({ status }) => status === "IDLE" || status === "STARTED").length ?? 0;
+      const idle = freeWorkers(each, facts.now).length;
       return idle > 0 && each.workers
         ? `fleet ${quoted(each.fleet?.displayName ?? each.fleetId, MAX_NAME)} fits and has ${each.allWorkers ? "" : "at least "}${idle} of ${each.fleet?.workerCount ?? each.workers.length} workers free`
         : [];
@@ -174,7 +174,7 @@ export function aheadInWords(facts: WaitingFacts): string | undefined {
       submissionTimeWeight = 3,
       renderingTaskWeight = -100,
     } = scheduling.weightedBalanced;
-    return `the queue weighs jobs (priority ${priorityWeight}, errors ${errorWeight}, age ${submissionTimeWeight}, rendering tasks ${renderingTaskWeight}); ${some}${plural(others.length, "other open job")}, no order can be told`;
+    return `the queue weighs jobs by the weights priority ${priorityWeight}, errors ${errorWeight}, age ${submissionTimeWeight}, rendering tasks ${renderingTaskWeight}; ${some}${plural(others.length, "other open job")}, no order can be told`;
   }
   if (scheduling?.priorityBalanced) {
     return `${some}${plural(higher.length, "open job")} of higher priority${named(higher)}; it shares with ${some}${plural(same.length, "job")} of the same priority (${job.priority})`;

@@ -33,7 +33,7 @@ export async function diagnoseFailed(call: Call, facts: JobFacts): Promise<Diagn
     () => findInLogs(call, facts, failed, usual),
     () => otherFailingJobs(call, facts, failed.runs),
     () => attemptsOf(call, facts, retriedTasks(failed.tasks)),
-    () => (underWay(facts.read.counts) > 0 ? runningNow(call, facts) : undefined),
+    () => (underWay(facts.read.counts) > 0 ? runningNow(call, facts, { setUps: false }) : undefined),
     () => instanceTypes(call, facts, failed.runs, sessions.sessions),
   ]);
   call.progress(3, 4, "comparing machines");

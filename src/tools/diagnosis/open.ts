@@ -1,7 +1,11 @@
 /** A job without failed tasks that has not succeeded: running, waiting, canceled, or never begun. */
 import { inParallel } from "../../deadline/parallel.ts";
+import { findTasks } from "../../deadline/tasks.ts";
+import { safeParameters } from "../../explain/action/action-readout.ts";
 import { taskRunStatusMeans } from "../../explain/action/status.ts";
+import { mergedParameters } from "../../explain/tasks/frames.ts";
 import { totalOf, underWay, waiting } from "../../explain/tasks/task-counts.ts";
+import { readTaskParameters } from "../../explain/tasks/task-parameters.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { ago, iso, span } from "../../explain/text/time.ts";
 import { farmText, nameInWords } from "../../explain/text/untrusted.ts";
@@ -10,23 +14,25 @@ import type { Call } from "../parts/tool.ts";
 import type { Diagnosis } from "./diagnosis-answer.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
 import { type Running, type RunningNow, runningNow, stuckOnes, whatRuns } from "./running-now.ts";
-import { newestEndedSessions, type SetUpTrouble, setUpTrouble, type TakenAway, takenAway } from "./set-up.ts";
+import { newestEndedSessions, type SetUpTrouble, setUpTrouble } from "./set-up.ts";
+import { type TakenAway, takenAway } from "./taken-away.ts";
 import { type Wait, waitedInWords, whyItWaits } from "./waiting.ts";
 
 /** @throws ServiceFailure only when everything fails. */
 export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnosis> {
   const { read, raw } = facts;
-  if (read.neverBegan) return neverBegan(facts);
+  if (read.neverBegan) return neverBegan(facts, call.now);
   const running = underWay(read.counts);
   const canceled = read.status === "CANCELED" || raw.targetTaskRunStatus === "CANCELED";
   const waits = waiting(read.counts) > 0 || (read.counts.NOT_COMPATIBLE ?? 0) > 0;
   const [ended, now, found] = await inParallel([
     () => newestEndedSessions(call, facts),
-    () => (running > 0 ? runningNow(call, facts) : NOTHING_RUNS),
+    () => (running > 0 || waits ? runningNow(call, facts) : NOTHING_RUNS),
     () => (waits && !canceled ? whyItWaits(call, facts) : undefined),
   ]);
   const setUp = await setUpTrouble(call, facts, ended);
   const lost = running === 0 && !canceled ? await takenAway(call, facts, ended) : undefined;
+  const stopped = canceled ? await canceledTasks(call, facts) : undefined;
   const stuck = stuckOnes(now);
   const wait = setUp || lost ? undefined : worthSaying(found, running, stuck.length > 0);
   const verdict = setUp
@@ -41,10 +47,16 @@ export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnos
     ...verdict,
     still: stillOf(facts, call.now, isSilent),
     job: jobInWords(facts),
+    framesToRender: stopped,
     running: [...now.rows],
     also: [
       ...(now.notLookedAt > 0
         ? [`${plural(now.notLookedAt, "more run")} of more than 10m not looked at closely`]
+        : []),
+      ...(now.settingUp > 0
+        ? [
+            `${plural(now.settingUp, "session")} began ${now.settingUp === 1 ? "its" : "their"} set-up in the last 10m`,
+          ]
         : []),
       ...(running > 0 && wait ? [`the waiting tasks: ${wait.waiting.says} (${wait.waiting.sure})`] : []),
     ],
@@ -86,15 +98,28 @@ function stuckPart(facts: JobFacts, stuck: readonly Running[]): Part {
   };
 }
 
-/** `READY, nothing runs: its newest 3 ended sessions lost at least 3 task runs (INTERRUPTED) on 3 machines.` */
+/** `READY, nothing runs: Frame=4 lost its worker at least twice (RECLAIMED), on 2 machines (mm-11, mm-12).` */
 function lostPart(facts: JobFacts, lost: TakenAway): Part {
-  const { count, machines, message, statuses, sessions, isSpot } = lost;
+  const { count, machines, message, statuses, tasks, isSpot, lastLine, lastSample } = lost;
+  const often = count === 1 ? "once" : count === 2 ? "twice" : `${count} times`;
   const said = message ? ` The service says ${JSON.stringify(message)}.` : "";
+  const reclaimed = statuses.includes("RECLAIMED");
   return {
-    summary: `${facts.read.status}, nothing runs: its newest ${sessions === 1 ? "ended session" : `${sessions} ended sessions`} lost at least ${plural(count, "task run")} (${statuses.join(", ")}) on ${plural(machines.length, "machine")} (${machines.join(", ")}).${said} ${progressOf(facts)}.`,
+    summary: `${facts.read.status}, nothing runs: ${tasks ?? "a task"} was taken from its worker at least ${often} (${statuses.join(", ")}), on ${plural(machines.length, "machine")} (${machines.join(", ")}), and waits again.${said} ${progressOf(facts)}.`,
     kind: isSpot ? "spot" : undefined,
-    fix: "(wrangler) nothing for the task itself, it is tried again and that uses up no retry; (farm admin) if it never gets through, run it on on-demand machines, or (TD) split it into shorter tasks",
-    next: "list_sessions with the same job, for the machines",
+    fix: reclaimed
+      ? "(IT) look at those machines: a worker that is lost has crashed, run out of memory or lost its network. (TD) if it was memory, ask for more of it (amount.worker.memory)"
+      : "(wrangler) nothing for the task itself, it is tried again and that uses up no retry; (farm admin) if it never gets through, run it on on-demand machines, or (TD) split it into shorter tasks",
+    reading: reclaimed
+      ? [
+          "a reclaimed run is one whose worker stopped answering",
+          lastLine && `its log ends with ${JSON.stringify(lastLine)}`,
+          lastSample && `the machine's last figures: ${lastSample}`,
+        ]
+          .filter(Boolean)
+          .join("; ")
+      : undefined,
+    next: `get_session_log sessionActionId=${lost.newest} view=end`,
   };
 }
 
@@ -114,13 +139,13 @@ function stepsInWords({ steps }: JobFacts): string {
   return steps.length === 0 ? "the job" : plural(steps.length, "step");
 }
 
-function neverBegan(facts: JobFacts): Diagnosis {
-  const { read } = facts;
+function neverBegan(facts: JobFacts, now: Date): Diagnosis {
+  const { read, raw } = facts;
   const message = read.lifecycle?.message;
   return {
     summary: `${read.status}: the job never began${read.means ? ` (${read.means})` : ""}.${message ? ` The service says ${JSON.stringify(message)}.` : ""}`,
     still: read.status.endsWith("_IN_PROGRESS")
-      ? "Not over: it is still being made; look again in a minute."
+      ? `Not over: it is still being made${raw.createdAt ? `, for ${span(now.getTime() - raw.createdAt.getTime())} so far` : ""}; look again in a minute.`
       : "Over for this job: submit it again once the message's cause is mended.",
     job: jobInWords(facts),
     lookedAt: "the job alone; it has no tasks that ran",
@@ -135,14 +160,37 @@ function summaryOf(facts: JobFacts, canceled: boolean, now: Date, wait: Wait | u
     return `${read.status}${asked ? ", stopped by a person" : ""}: ${progress}.${asked ? ` ${asked.status} was asked for${asked.by ? ` by ${nameInWords(asked.by)}` : ""}${asked.at ? `, ${asked.at} (${asked.ago})` : ""}.` : ""}${asked ? "" : ` Who canceled it is not recorded${raw.updatedBy ? `; last changed by ${nameInWords(farmText(raw.updatedBy, 120))}` : ""}.`}`;
   }
   const running = underWay(read.counts);
+  const held = heldInWords(facts, now);
   if (running > 0)
-    return `${read.status}: ${progress}, ${running} under way, ${waiting(read.counts)} waiting.${read.runningFor ? ` Began ${read.runningFor} ago.` : ""}`;
+    return `${read.status}: ${progress}, ${running} under way, ${waiting(read.counts)} waiting.${read.runningFor ? ` Began ${read.runningFor} ago.` : ""}${held}`;
   const waited = waitedInWords(facts, now);
   if (wait)
     return `${read.status}${waited && waiting(read.counts) > 0 ? ` and waiting ${waited}` : ", nothing runs"}: ${wait.waiting.says} (${wait.waiting.sure}).${(read.counts.SUCCEEDED ?? 0) > 0 ? ` ${progress}.` : ""}`;
   const means = taskRunStatusMeans(read.status);
-  const changed = read.status === "SUSPENDED" ? changeInWords(raw, now) : "";
-  return `${read.status}: ${progress}, nothing runs.${means ? ` ${read.status} means: ${means}${changed}.` : ""}`;
+  return `${read.status}: ${progress}, nothing runs.${means ? ` ${read.status} means: ${means}.` : ""}${held}`;
+}
+
+const MAX_CANCELED = 1_000;
+
+/** The canceled tasks as ranges, which is what is left to render: `60 canceled: Frame=41-100`. */
+async function canceledTasks(call: Call, facts: JobFacts): Promise<string | undefined> {
+  const { CANCELED: count = 0 } = facts.read.counts;
+  if (count === 0) return undefined;
+  const query = { status: "CANCELED", ...facts.only, steps: facts.steps, limit: MAX_CANCELED };
+  const { value: found } = await call.reads.settle(findTasks(call.reads, facts.ids, query), {
+    purpose: "canceled tasks",
+  });
+  const tasks = found?.tasks.map(({ parameters }) => safeParameters(readTaskParameters(parameters))) ?? [];
+  const ranges = found?.isWhole ? mergedParameters(tasks) : undefined;
+  return `${count} canceled${ranges ? `: ${ranges}` : ""}`;
+}
+
+/** Held back by somebody: the service records who changed the job last, not who held it. */
+function heldInWords({ read, raw }: JobFacts, now: Date): string {
+  const held = read.counts.SUSPENDED ?? 0;
+  const asked = raw.targetTaskRunStatus === "SUSPENDED" || read.status === "SUSPENDED";
+  if (held === 0 && !asked) return "";
+  return ` ${held > 0 ? plural(held, "task") : "The job"} ${held === 1 || held === 0 ? "is" : "are"} held (SUSPENDED)${changeInWords(raw, now)}.`;
 }
 
 /** Of a wait beside running tasks only a reason that was found is worth a line. */
@@ -159,7 +207,7 @@ function stuckFix([first]: readonly Running[]): string {
   return `(wrangler) ${what} so that another worker takes it${picture}. (TD) give the ${where} a timeout in the template, so that the service ends such a run itself`;
 }
 
-const NOTHING_RUNS: RunningNow = { rows: [], notLookedAt: 0 };
+const NOTHING_RUNS: RunningNow = { rows: [], notLookedAt: 0, settingUp: 0 };
 
 /** `RUNNING, and 1 action looks stuck (likely): Frame=9 on RENDER-03 stands at 100 % and is silent for 8h 47m.` */
 function stuckInWords({ read }: JobFacts, stuck: readonly Running[]): string {
@@ -183,7 +231,8 @@ function stillOf({ read, raw }: JobFacts, now: Date, isSilent: boolean): string 
       : "No task runs or waits, by the job's counts.";
   if (running === 0) return `Open: nothing runs, ${open} ${open === 1 ? "task waits" : "tasks wait"}.`;
   // No pace can be told where nothing is done yet, or where what is left does not move.
-  if (done === 0 || !raw.startedAt || isSilent) return `Going on: ${running} under way, ${open} waiting.`;
+  if (done === 0 || !raw.startedAt || isSilent)
+    return `${isSilent ? "Open" : "Going on"}: ${running} under way, ${open} waiting.`;
   const each = (now.getTime() - raw.startedAt.getTime()) / done;
   const left = each * (running + open);
   return `Going on: about ${plural(Math.max(1, Math.round(3_600_000 / each)), "task")} an hour since it began, so what is open (${plural(running + open, "task")}) takes about ${span(left)} more if nothing changes.`;

@@ -6,7 +6,6 @@ import { sessionOfAction } from "../../deadline/ids.ts";
 import { type LogSpan, readSpan } from "../../deadline/log-span.ts";
 import { inParallel, mapInParallel } from "../../deadline/parallel.ts";
 import { listActions } from "../../deadline/session-actions.ts";
-import { listSessions } from "../../deadline/sessions.ts";
 import type { FoundTask } from "../../deadline/task-search.ts";
 import { findTasks } from "../../deadline/tasks.ts";
 import { type ActionReadout, readAction } from "../../explain/action/action-readout.ts";
@@ -16,13 +15,14 @@ import { type LifeReading, readSignsOfLife } from "../../explain/diagnosis/signs
 import { cleanLines } from "../../explain/log/clean-lines.ts";
 import { normalise, readRuntimeLine } from "../../explain/log/index.ts";
 import { type MachineSample, readWorkerLog } from "../../explain/log/worker-records.ts";
-import { underWay } from "../../explain/tasks/task-counts.ts";
+import { underWay, waiting } from "../../explain/tasks/task-counts.ts";
 import { iso, span } from "../../explain/text/time.ts";
 import { farmText } from "../../explain/text/untrusted.ts";
 import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import { sessionLogReader, workerLogReader } from "../session-log/log-readers.ts";
 import type { JobFacts } from "./job-facts.ts";
+import { jobSessions, openSessions } from "./job-sessions.ts";
 
 const FEW_RUNNING = 50;
 const FEW_SUCCEEDED = 50;
@@ -64,6 +64,8 @@ export interface RunningNow {
   readonly rows: readonly Running[];
   /** Running task runs that are older than ten minutes, beyond those looked at. */
   readonly notLookedAt: number;
+  /** Sessions that began their set-up in the last ten minutes. */
+  readonly settingUp: number;
 }
 
 /** A running action before its signs of life are read. */
@@ -74,12 +76,24 @@ interface Suspect {
   readonly longestSiblingMs?: number;
 }
 
-/** Looks at the running actions of a job; what can't be read is noted. */
-export async function runningNow(call: Call, facts: JobFacts): Promise<RunningNow> {
-  const [runs, setUps] = await inParallel([() => longRuns(call, facts), () => longSetUps(call, facts)]);
-  const suspects = [...setUps, ...runs];
+/**
+ * Looks at the running actions of a job; what can't be read is noted.
+ * @param options.setUps whether set-up actions are looked for, which takes a read for each open session
+ */
+export async function runningNow(
+  call: Call,
+  facts: JobFacts,
+  { setUps: withSetUps = true } = {},
+): Promise<RunningNow> {
+  const [runs, setUps] = await inParallel([
+    () => longRuns(call, facts),
+    () => (withSetUps ? runningSetUps(call, facts) : []),
+  ]);
+  const old = ({ startedAt }: Suspect) => call.now.getTime() - startedAt.getTime() > YOUNG_MS;
+  const suspects = [...setUps.filter(old), ...runs];
+  const settingUp = setUps.filter((each) => !old(each)).length;
   const looked = suspects.slice(0, MAX_LOOKED_AT);
-  if (looked.length === 0) return { rows: [], notLookedAt: 0 };
+  if (looked.length === 0) return { rows: [], notLookedAt: 0, settingUp };
   const [actions, sessions] = await inParallel([
     () =>
       readActions(
@@ -104,6 +118,7 @@ export async function runningNow(call: Call, facts: JobFacts): Promise<RunningNo
   return {
     rows: rows.filter((row) => row !== undefined),
     notLookedAt: suspects.length - looked.length,
+    settingUp,
   };
 }
 
@@ -158,25 +173,21 @@ function longestByStep(tasks: readonly FoundTask[]): Map<string, number> {
   );
 }
 
-/** Set-up actions of more than ten minutes: their tasks are assigned, and none of them runs. */
-async function longSetUps(call: Call, facts: JobFacts): Promise<Suspect[]> {
-  if (underWay(facts.read.counts) <= (facts.read.counts.RUNNING ?? 0)) return [];
-  const { value: listed } = await call.reads.settle(listSessions(call.reads, facts.ids, 100), {
-    purpose: "sessions",
-  });
-  if (!listed) return [];
-  const open = (listed.sorted ? listed.sessions : listed.rows)
-    .filter(({ endedAt }) => !endedAt)
-    .sort((one, other) => (one.startedAt?.getTime() ?? 0) - (other.startedAt?.getTime() ?? 0));
+/** Set-up actions that run in the open sessions: their tasks are assigned, or still ready, and none of them runs. */
+async function runningSetUps(call: Call, facts: JobFacts): Promise<Suspect[]> {
+  const { RUNNING: runs = 0 } = facts.read.counts;
+  if (underWay(facts.read.counts) + waiting(facts.read.counts) <= runs) return [];
+  const listed = await jobSessions(call, facts);
+  const open = listed ? openSessions(listed) : [];
   const found = await mapInParallel(open.slice(0, MAX_SESSIONS), async ({ sessionId = "" }) => {
     const { value: list } = await call.reads.settle(listActions(call.reads, facts.ids, { sessionId }, 100), {
       purpose: "what happens in a session",
     });
     return (list?.actions ?? []).flatMap(({ id, action }): Suspect[] => {
       const isSetUp = action.status === "RUNNING" && action.definition?.taskRun === undefined;
-      const { startedAt } = action;
-      if (!isSetUp || !startedAt || call.now.getTime() - startedAt.getTime() <= YOUNG_MS) return [];
-      return [{ sessionActionId: id, sessionId, startedAt }];
+      return isSetUp && action.startedAt
+        ? [{ sessionActionId: id, sessionId, startedAt: action.startedAt }]
+        : [];
     });
   });
   return found.flat();

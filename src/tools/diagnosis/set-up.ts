@@ -1,13 +1,7 @@
-/**
- * What the newest ended sessions of a job show: whether they failed before any task ran, with what their log says of
- * it, and whether their task runs were taken away (interrupted, reclaimed).
- */
+/** Whether the newest ended sessions of a job failed before any task ran, and what their log says of it. */
 
-import { readSessions } from "../../deadline/batches.ts";
 import { mapInParallel } from "../../deadline/parallel.ts";
 import { listActions } from "../../deadline/session-actions.ts";
-import { listSessions } from "../../deadline/sessions.ts";
-import { hostInShort, readHost } from "../../explain/action/host.ts";
 import { type StoryAction, verdictOf } from "../../explain/action/session-story.ts";
 import { type FailureReading, failureReadingOf } from "../../explain/log/index.ts";
 import { plural } from "../../explain/text/plural.ts";
@@ -16,10 +10,11 @@ import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import { storyOf } from "../session-actions/told-actions.ts";
 import type { JobFacts } from "./job-facts.ts";
+import { jobSessions } from "./job-sessions.ts";
 import { sampleLog } from "./sample-log.ts";
 
-/** Ended sessions whose actions are read to see whether set-up fails again and again. */
-const RECENT_SESSIONS = 3;
+/** Ended sessions whose actions are read, to see whether set-up fails or runs are taken away again and again. */
+const RECENT_SESSIONS = 5;
 
 /** What comes before the first task of a session. */
 const SET_UP: ReadonlySet<string> = new Set(["envEnter", "syncInputJobAttachments"]);
@@ -49,12 +44,9 @@ export interface EndedSession {
 
 /** The newest ended sessions; absent where they, or their actions, could not all be read. */
 export async function newestEndedSessions(call: Call, facts: JobFacts): Promise<EndedSession[] | undefined> {
-  const { value: listed } = await call.reads.settle(listSessions(call.reads, facts.ids, RECENT_SESSIONS), {
-    purpose: "sessions",
-  });
+  const listed = await jobSessions(call, facts);
   if (!listed) return undefined;
-  const sessions = listed.sorted ? listed.sessions : listed.rows;
-  const ended = sessions.filter(({ endedAt }) => endedAt).slice(0, RECENT_SESSIONS);
+  const ended = listed.sessions.filter(({ endedAt }) => endedAt).slice(0, RECENT_SESSIONS);
   const stories = await mapInParallel(ended, async ({ sessionId = "", workerId }) => {
     const { value: list } = await call.reads.settle(listActions(call.reads, facts.ids, { sessionId }, 100), {
       purpose: "what happened in a session",
@@ -86,53 +78,6 @@ export async function setUpTrouble(
     line: reading.decisive && facts.paths.shorten(reading.decisive.text),
     cause: reading.cause,
     sure: reading.cause ? reading.sure : "unclear",
-  };
-}
-
-const TAKEN_AWAY: ReadonlySet<string> = new Set(["INTERRUPTED", "RECLAIMED"]);
-
-/** Task runs of the newest ended sessions that were taken away: at least these. */
-export interface TakenAway {
-  readonly count: number;
-  readonly sessions: number;
-  /** Their machines by name, as far as they could be read; else by worker id. */
-  readonly machines: readonly string[];
-  /** What the service said of the newest. */
-  readonly message?: string;
-  readonly isSpot: boolean;
-  readonly statuses: readonly string[];
-}
-
-/** Whether every one of the newest ended sessions lost its task run; undefined else. */
-export async function takenAway(
-  call: Call,
-  facts: JobFacts,
-  ended: readonly EndedSession[] = [],
-): Promise<TakenAway | undefined> {
-  const lost = ended.map(({ sessionId, workerId, actions }) => ({
-    sessionId,
-    workerId,
-    runs: actions.filter(({ read }) => read.kind.kind === "taskRun" && TAKEN_AWAY.has(read.status)),
-  }));
-  if (lost.length === 0 || lost.some(({ runs }) => runs.length === 0)) return undefined;
-  const runs = lost.flatMap((session) => session.runs);
-  const ids = lost.map(({ sessionId }) => sessionId);
-  const hosts = await readSessions(call.reads, facts.ids, ids, "machines that lost their tasks");
-  const message = runs.find(({ read }) => read.message !== undefined)?.read.message;
-  return {
-    count: runs.length,
-    sessions: lost.length,
-    machines: [
-      ...new Map(
-        lost.map(({ sessionId, workerId }) => {
-          const host = hostInShort(readHost(hosts.get(sessionId)?.value?.hostProperties));
-          return [workerId, host ?? workerId ?? "an unnamed machine"];
-        }),
-      ).values(),
-    ],
-    message,
-    isSpot: /\bspot\b/i.test(message ?? ""),
-    statuses: [...new Set(runs.map(({ read }) => read.status))],
   };
 }
 

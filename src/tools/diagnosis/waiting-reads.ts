@@ -5,7 +5,6 @@ import { tryFleet, tryFleetAssociations, tryWorkers } from "../../deadline/fleet
 import { type HeldLimits, tryHeldLimits, tryLimitAssociations, tryLimits } from "../../deadline/limits.ts";
 import { type OpenJobs, tryOpenJobs } from "../../deadline/open-jobs.ts";
 import { inParallel, mapInParallel } from "../../deadline/parallel.ts";
-import { listSessions } from "../../deadline/sessions.ts";
 import { tryDependencies } from "../../deadline/steps.ts";
 import { readTaskCounts } from "../../explain/tasks/task-counts.ts";
 import { limitNames } from "../../explain/waiting/fleet-match.ts";
@@ -18,6 +17,7 @@ import type {
 } from "../../explain/waiting/waiting-facts.ts";
 import type { Call } from "../parts/tool.ts";
 import type { JobFacts } from "./job-facts.ts";
+import { jobSessions, openSessions } from "./job-sessions.ts";
 
 /** Steps of each kind that are looked at. */
 const MAX_STEPS = 4;
@@ -68,10 +68,8 @@ export async function readWaiting(call: Call, facts: JobFacts): Promise<WaitingF
 /** Sessions of the job that have not ended; only where all of its sessions were listed. */
 async function openSessionsOf(call: Call, facts: JobFacts): Promise<number | undefined> {
   if ((facts.raw.maxWorkerCount ?? -1) <= 0) return undefined;
-  const listed = (
-    await call.reads.settle(listSessions(call.reads, facts.ids, 100), { purpose: "sessions of the job" })
-  ).value;
-  return listed?.sorted ? listed.sessions.filter(({ endedAt }) => !endedAt).length : undefined;
+  const listed = await jobSessions(call, facts);
+  return listed?.all ? openSessions(listed).length : undefined;
 }
 
 async function waitingSteps(call: Call, facts: JobFacts): Promise<WaitingStep[]> {

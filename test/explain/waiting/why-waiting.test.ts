@@ -166,7 +166,7 @@ describe("why waiting tasks wait", () => {
     [
       "workers-starting",
       "likely",
-      /has 0 and wants 3/,
+      /has 0 of 3 that it wants/,
       {
         job: { jobId: "job-own", status: "READY", priority: 50, createdAt: ago(4) },
         fleets: [fleet("linux", [], { targetWorkerCount: 3 })],
@@ -230,7 +230,7 @@ describe("why waiting tasks wait", () => {
       { name: "sim", counts: { NOT_COMPATIBLE: 5 }, needs: { amounts: [{ name, min: 1 }], attributes: [] } },
     ];
     expect(whyWaiting(facts({ steps: steps("amount.vray") })).says).toContain(
-      "neither a limit of that name is associated",
+      "no limit of that name is associated with the queue",
     );
     expect(whyWaiting(facts({ steps: steps("amount.worker.gpu") })).says).not.toContain("limit");
   });
@@ -251,9 +251,11 @@ describe("why waiting tasks wait", () => {
     expect(whyWaiting(facts({ fleets: [unread] })).id).not.toBe("nobody-there");
   });
 
-  it("leaves a limit that could not be read alone", () => {
+  it("says of a limit that could not be read who may read it, and nothing of its use", () => {
     const verdict = whyWaiting(facts({ steps: ASKS_ARNOLD, limits: undefined }));
-    expect(verdict.id).toBe("idle-workers");
+    expect(verdict).toMatchObject({ id: "limit-not-readable", sure: "unclear" });
+    expect(verdict.says).toContain("ask 1 of amount.arnold, and limits may not be read here");
+    expect(verdict.fix[0]?.what).toContain("deadline:ListQueueLimitAssociations to the monitor role");
     expect(notTheReason(facts({ limits: undefined }), verdict).join()).not.toContain("limit");
   });
 
