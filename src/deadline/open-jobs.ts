@@ -6,17 +6,22 @@ import { PAGE_SIZE } from "./paging.ts";
 /** Run statuses of an open job, as the vendor's own tools ask for them. */
 const OPEN = ["READY", "ASSIGNED", "STARTING", "SCHEDULED", "RUNNING"];
 
-/** Open jobs, and how many there are in all. */
+/** Open jobs, newest first. */
 export interface OpenJobs {
   readonly rows: readonly JobSearchSummary[];
-  readonly total: number;
+  /** Whether these are all of them. */
+  readonly all: boolean;
 }
 
 /** The hundred newest open jobs of a queue. @throws ServiceFailure only when the whole call was canceled. */
 export function tryOpenJobs(reads: CallReads, farmId: string, queueId: string): Promise<Outcome<OpenJobs>> {
   return reads.aside(
     async (aside) => {
-      const { jobs = [], totalResults } = await aside.read("SearchJobs", {
+      const {
+        jobs = [],
+        totalResults,
+        nextItemOffset,
+      } = await aside.read("SearchJobs", {
         farmId,
         queueIds: [queueId],
         itemOffset: 0,
@@ -27,7 +32,7 @@ export function tryOpenJobs(reads: CallReads, farmId: string, queueId: string): 
         },
         sortExpressions: [{ fieldSort: { name: "CREATED_AT", sortOrder: "DESCENDING" } }],
       });
-      return { rows: jobs, total: totalResults ?? jobs.length };
+      return { rows: jobs, all: nextItemOffset === undefined && jobs.length >= (totalResults ?? 0) };
     },
     { purpose: "other open jobs of the queue" },
   );

@@ -170,27 +170,28 @@ export const CLAIMS: readonly Claim[] = [
   { says: /\bno other job of this queue/, needs: ["SearchJobs"], notOfNothing: ["SearchJobs"] },
   { says: /^N other jobs? of this queue/, needs: ["SearchJobs"], notOfNothing: ["SearchJobs"] },
   { says: /^at least N other jobs? of this queue/, needs: [] },
-  { says: /(?<!at least )\bN earlier ones? of the same/, needs: ["SearchJobs"] },
+  { says: /at least N (?:earlier|open jobs?)/, needs: [] },
+  { says: /^(?!.*at least).*earlier ones? of the same/, needs: ["SearchJobs"] },
   { says: /\bno other open job in this queue/, needs: ["SearchJobs"], notOfNothing: ["SearchJobs"] },
   { says: /every finished run of its step that was looked at/, needs: [] },
+
+  // Why a job waits. That nothing explains it is said only where all that could was read.
   {
     says: /none of the known reasons/,
-    needs: [
-      "GetQueue",
-      "GetStep",
-      "ListSteps",
-      "GetFleet",
-      "ListQueueFleetAssociations",
-      "ListLimits",
-      "ListQueueLimitAssociations",
-    ],
+    needs: ["GetQueue", "ListQueueFleetAssociations", "GetFleet", "SearchWorkers", "ListSteps", "GetStep"],
   },
-  { says: /no fleet serves its queue/, needs: ["ListQueueFleetAssociations"] },
+  {
+    says: /no fleet serves its queue|no fleet is actively associated/,
+    needs: ["ListQueueFleetAssociations"],
+  },
   {
     says: /no active fleet of its queue fits/,
-    needs: ["ListQueueFleetAssociations", "GetFleet", "ListLimits", "ListQueueLimitAssociations"],
+    needs: ["ListQueueFleetAssociations", "GetFleet", "ListSteps", "GetStep", "ListLimits"],
   },
-  { says: /No fleet is actively associated/, needs: ["ListQueueFleetAssociations"] },
+  { says: /No job of this queue has a task under way/, needs: ["SearchJobs"] },
+  { says: /no running task of this queue holds it/, needs: ["SearchTasks", "BatchGetSessionAction"] },
+  { says: /has no worker(?! cap)|nobody is there/, needs: ["SearchWorkers"] },
+  { says: /^Fleet "…": /, needs: ["ListQueueFleetAssociations"] },
 ];
 
 /** The claims of an answer that no row knows. */

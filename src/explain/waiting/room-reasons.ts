@@ -60,7 +60,7 @@ function fullReason(alive: readonly AssociatedFleet[], { openJobs }: WaitingFact
         : `${one.allWorkers ? "" : "at least "}${running} of them work`;
     return `${fleetInWords(one)} has ${inService(one)} workers of at most ${one.fleet?.maxWorkerCount}, ${busy}`;
   });
-  const knowsJobs = openJobs && openJobs.rows.length >= openJobs.total;
+  const knowsJobs = openJobs?.all;
   const works = openJobs?.rows.some(({ taskRunStatusCounts = {} }) =>
     ["RUNNING", "STARTING", "SCHEDULED", "ASSIGNED"].some(
       (status) => (taskRunStatusCounts[status as never] ?? 0) > 0,

@@ -65,7 +65,7 @@ export interface WaitingFacts {
   /** Running tasks of readable queues that hold the limit of an id: at least these. */
   readonly holders?: ReadonlyMap<string, readonly LimitHolder[]>;
   /** Other open jobs of the queue, and whether these are all. */
-  readonly openJobs?: { readonly rows: readonly JobSearchSummary[]; readonly total: number };
+  readonly openJobs?: { readonly rows: readonly JobSearchSummary[]; readonly all: boolean };
   /** Sessions of this job that have not ended; absent where not all of them could be counted. */
   readonly openSessions?: number;
 }

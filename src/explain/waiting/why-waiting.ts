@@ -92,6 +92,9 @@ function notRead(facts: WaitingFacts): string[] {
     facts.steps.length > 0 ? undefined : "its steps",
     ready.some(({ needs }) => !needs) ? "what its steps ask for" : undefined,
     facts.fleets?.every(({ fleet }) => fleet) ? undefined : "its fleets",
+    facts.fleets?.some(({ association, allWorkers }) => association.status === "ACTIVE" && !allWorkers)
+      ? "their workers"
+      : undefined,
     asksLimits && !facts.limits ? "its limits" : undefined,
     (facts.job.maxWorkerCount ?? -1) > 0 && facts.openSessions === undefined ? "its sessions" : undefined,
   ].filter((part) => part !== undefined);
@@ -162,7 +165,7 @@ export function aheadInWords(facts: WaitingFacts): string | undefined {
   const { queue, openJobs, job } = facts;
   if (!queue || !openJobs) return undefined;
   const others = openJobs.rows.filter(({ jobId }) => jobId !== job.jobId);
-  const all = openJobs.rows.length >= openJobs.total;
+  const { all } = openJobs;
   const some = all ? "" : "at least ";
   const higher = others.filter(({ priority }) => (priority ?? 0) > job.priority);
   const same = others.filter(({ priority }) => priority === job.priority);
@@ -179,7 +182,10 @@ export function aheadInWords(facts: WaitingFacts): string | undefined {
   if (scheduling?.priorityBalanced) {
     return `${some}${plural(higher.length, "open job")} of higher priority${named(higher)}; it shares with ${some}${plural(same.length, "job")} of the same priority (${job.priority})`;
   }
-  if (all && others.length === 0) return "no other open job in this queue";
+  // A list of open jobs without this one, which is open, is not all of it.
+  const isThere =
+    others.length < openJobs.rows.length || (facts.job.status !== "READY" && facts.job.status !== "RUNNING");
+  if (others.length === 0) return all && isThere ? "no other open job in this queue" : undefined;
   const earlier = same.filter(({ createdAt }) => createdAt && job.createdAt && createdAt < job.createdAt);
   return `first in, first out by priority: ${some}${plural(higher.length, "open job")} of higher priority${named(higher)}, ${some}${earlier.length} earlier ${earlier.length === 1 ? "one" : "ones"} of the same (${job.priority})${named(earlier)}`;
 }

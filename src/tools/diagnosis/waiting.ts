@@ -149,8 +149,7 @@ function lookedAt({ steps, fleets, limits, openJobs }: WaitingFacts): string {
       plural(fleets.filter(({ association }) => association.status === "ACTIVE").length, "active fleet"),
     workers && plural(workers.length, "worker"),
     limits && plural(limits.length, "limit"),
-    openJobs &&
-      `${plural(openJobs.rows.length, "open job")}${openJobs.rows.length < openJobs.total ? ` of ${openJobs.total}` : ""}`,
+    openJobs && `${openJobs.all ? "" : "at least "}${plural(openJobs.rows.length, "open job")}`,
   ]
     .filter(Boolean)
     .join(", ");

@@ -67,7 +67,7 @@ function facts(members: Partial<WaitingFacts> = {}): WaitingFacts {
     queue: QUEUE,
     fleets: [fleet("linux", ["IDLE"])],
     limits: [],
-    openJobs: { rows: [{ jobId: "job-own" }], total: 1 },
+    openJobs: { rows: [{ jobId: "job-own" }], all: true },
     ...members,
   };
 }
@@ -191,7 +191,7 @@ describe("why waiting tasks wait", () => {
       { fleets: [fleet("linux", ["CREATED", "CREATED"])] },
     ],
     ["idle-workers", "unclear", /none of the known reasons: fleet "linux"/, {}],
-    ["no-known-reason", "unclear", /could be read|not all/, { fleets: undefined }],
+    ["no-known-reason", "unclear", /could (?:not )?be read/, { fleets: undefined }],
   ])("%s (%s)", (id, sure, says, known) => {
     const verdict = whyWaiting(facts(known));
     expect(verdict).toMatchObject({ id, sure });
@@ -278,22 +278,22 @@ describe("who is before a job", () => {
   ];
 
   it("is counted by priority and time, first in, first out", () => {
-    expect(aheadInWords(facts({ openJobs: { rows, total: 4 } }))).toBe(
+    expect(aheadInWords(facts({ openJobs: { rows, all: true } }))).toBe(
       'first in, first out by priority: 1 open job of higher priority ("KITE" 80), 1 earlier one of the same (50) ("OAK" 50)',
     );
   });
 
   it("is at least what was read", () => {
-    expect(aheadInWords(facts({ openJobs: { rows, total: 400 } }))).toContain("at least 1 open job");
+    expect(aheadInWords(facts({ openJobs: { rows, all: false } }))).toContain("at least 1 open job");
   });
 
   it("is not told where jobs are weighed or shared", () => {
     const weighed = { ...QUEUE, schedulingConfiguration: { weightedBalanced: {} } } as GetQueueResponse;
-    expect(aheadInWords(facts({ queue: weighed, openJobs: { rows, total: 4 } }))).toMatch(
+    expect(aheadInWords(facts({ queue: weighed, openJobs: { rows, all: true } }))).toMatch(
       /no order can be told$/,
     );
     const shared = { ...QUEUE, schedulingConfiguration: { priorityBalanced: {} } } as GetQueueResponse;
-    expect(aheadInWords(facts({ queue: shared, openJobs: { rows, total: 4 } }))).toContain(
+    expect(aheadInWords(facts({ queue: shared, openJobs: { rows, all: true } }))).toContain(
       "shares with 2 jobs of the same priority",
     );
   });
