@@ -10,7 +10,8 @@ import { WAITING, waitingLines } from "./waiting.ts";
 import { WHERE, whereInWords } from "./where.ts";
 
 const TO_RENDER = z.strictObject({
-  failed: z.int(),
+  failed: z.int().optional(),
+  canceled: z.int().optional().describe("Of a job that was canceled: tasks are these"),
   tasks: z.array(TASKS).optional(),
   moreSteps: z.int().optional(),
   of: z.literal("those looked at").optional(),
@@ -84,7 +85,8 @@ export function diagnosisText(answer: Diagnosis): string {
 function toRenderInWords(rest: Diagnosis["toRender"]): string | undefined {
   if (!rest) return undefined;
   const frames = tasksInWords(rest.tasks ?? [], { moreSteps: rest.moreSteps, withStep: true });
-  const failed = `${rest.failed} failed${frames ? ` (${frames}${rest.of ? `, of ${rest.of}` : ""})` : ""}`;
+  const what = rest.canceled === undefined ? `${rest.failed ?? 0} failed` : `${rest.canceled} canceled`;
+  const failed = `${what}${frames ? ` (${frames}${rest.of ? `, of ${rest.of}` : ""})` : ""}`;
   const others = Object.entries(rest.others ?? {}).map(
     ([status, count]) => `${count} ${status.toLowerCase().replaceAll("_", " ")}`,
   );

@@ -3,7 +3,6 @@ import { inParallel } from "../../deadline/parallel.ts";
 import { findTasks } from "../../deadline/tasks.ts";
 import { safeParameters } from "../../explain/action/action-readout.ts";
 import { taskRunStatusMeans } from "../../explain/action/status.ts";
-import { mergedParameters } from "../../explain/tasks/frames.ts";
 import { totalOf, underWay, waiting } from "../../explain/tasks/task-counts.ts";
 import { readTaskParameters } from "../../explain/tasks/task-parameters.ts";
 import { plural } from "../../explain/text/plural.ts";
@@ -13,6 +12,7 @@ import { changeInWords } from "../../explain/waiting/reason.ts";
 import type { Call } from "../parts/tool.ts";
 import type { Diagnosis } from "./diagnosis-answer.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
+import { tasksByStep } from "./named-tasks.ts";
 import { type Running, type RunningNow, runningNow, stuckOnes, whatRuns } from "./running-now.ts";
 import { newestEndedSessions, type SetUpTrouble, setUpTrouble } from "./set-up.ts";
 import { type TakenAway, takenAway } from "./taken-away.ts";
@@ -47,7 +47,7 @@ export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnos
     ...verdict,
     still: stillOf(facts, call.now, isSilent),
     job: jobInWords(facts),
-    framesToRender: stopped,
+    toRender: stopped,
     running: [...now.rows],
     also: [
       ...(now.notLookedAt > 0
@@ -171,18 +171,27 @@ function summaryOf(facts: JobFacts, canceled: boolean, now: Date, wait: Wait | u
 }
 
 const MAX_CANCELED = 1_000;
+const MAX_NAME = 80;
 
-/** The canceled tasks as ranges, which is what is left to render: `60 canceled: Frame=41-100`. */
-async function canceledTasks(call: Call, facts: JobFacts): Promise<string | undefined> {
-  const { CANCELED: count = 0 } = facts.read.counts;
-  if (count === 0) return undefined;
+/** The canceled tasks as ranges: what is left to render of a canceled job. */
+async function canceledTasks(call: Call, facts: JobFacts): Promise<Diagnosis["toRender"]> {
+  const { CANCELED: canceled = 0 } = facts.read.counts;
+  if (canceled === 0) return undefined;
   const query = { status: "CANCELED", ...facts.only, steps: facts.steps, limit: MAX_CANCELED };
   const { value: found } = await call.reads.settle(findTasks(call.reads, facts.ids, query), {
     purpose: "canceled tasks",
   });
-  const tasks = found?.tasks.map(({ parameters }) => safeParameters(readTaskParameters(parameters))) ?? [];
-  const ranges = found?.isWhole ? mergedParameters(tasks) : undefined;
-  return `${count} canceled${ranges ? `: ${ranges}` : ""}`;
+  const named = (found?.tasks ?? []).map(({ stepId, parameters }) => ({
+    stepName: farmText(facts.stepNames.get(stepId) ?? "", MAX_NAME) || undefined,
+    tasks: [safeParameters(readTaskParameters(parameters))],
+  }));
+  const { rows, moreSteps } = tasksByStep(named);
+  return {
+    canceled,
+    tasks: rows,
+    moreSteps: moreSteps || undefined,
+    of: found?.isWhole ? undefined : "those looked at",
+  };
 }
 
 /** Held back by somebody: the service records who changed the job last, not who held it. */
