@@ -21,6 +21,8 @@ export interface LogFinding {
   readonly sure: Sureness;
   /** Whether nothing of the run's log was left unread. */
   readonly isWhole: boolean;
+  /** What was read of it, in words, where that was not all. */
+  readonly part?: string;
 }
 
 /** Said where the logs of a cause could not be read. */

@@ -6,7 +6,7 @@ import { WORDS } from "./points.ts";
 import { type ReadLog, readLog } from "./read-log.ts";
 import { foldShape } from "./shape.ts";
 import { makeJudge, type Signal } from "./signals.ts";
-import type { ActionContext, ExcerptItem, LogLine } from "./types.ts";
+import type { ActionContext, ExcerptItem, Gap, LogLine } from "./types.ts";
 
 /** One kind of damage that a renderer reported and went on from. */
 export interface DamageGroup {
@@ -41,6 +41,8 @@ export interface DamageReading {
   total: number;
   /** Other lines that complain, none of them known to harm the result, nor to be harmless. */
   others?: OtherComplaints;
+  /** Where lines were not read: damage may stand there. */
+  gap?: Gap;
   items: ExcerptItem[];
   /** Banner rules and other frame lines of the runtime that stand in no item. */
   framesLeftOut: number;
@@ -173,6 +175,7 @@ export function* damageReadingOf(
     groups,
     total: groups.reduce((sum, { count }) => sum + count, 0),
     ...(others && { others }),
+    ...(context.gap && { gap: context.gap }),
     ...(yield* buildExcerpt(log, damageWishes(log, groups, others))),
     adaptorPrefixRemoved: log.adaptorPrefixed,
   };

@@ -11,7 +11,7 @@ import { MAX_PATTERN_INPUT } from "./normalise.ts";
 import { ABOUT_THE_SAME, FROM } from "./points.ts";
 import { type ReadLog, readLog } from "./read-log.ts";
 import { isJustAbove, isStumble, rootFirst, rootOf } from "./root.ts";
-import type { ActionContext, ExcerptItem, LogLine } from "./types.ts";
+import type { ActionContext, ExcerptItem, Gap, LogLine } from "./types.ts";
 import { failureWishes } from "./wishes.ts";
 import { byStrength } from "./work-after.ts";
 
@@ -27,6 +27,8 @@ export interface FailureReading {
   notTheCause: { index: number; text: string; why: string }[];
   /** The runtime's own last word on the process. */
   verdict?: { index: number; text: string; exitCode?: number };
+  /** Where lines were not read: nothing that the program says is certain then. */
+  gap?: Gap;
   /** The excerpt to show. */
   items: ExcerptItem[];
   /** Banner rules and other frame lines of the runtime that stand in no item. */
@@ -186,7 +188,13 @@ export function* failureReadingOf(
   context: ActionContext = {},
 ): Work<FailureReading> {
   const log = yield* readLog(lines);
-  const base = { verdict: verdictOf(log), adaptorPrefixRemoved: log.adaptorPrefixed, notTheCause: [] };
+  const { gap } = context;
+  const base = {
+    ...(gap && { gap }),
+    verdict: verdictOf(log),
+    adaptorPrefixRemoved: log.adaptorPrefixed,
+    notTheCause: [],
+  };
   const byStatus = readStatus(context);
   if (byStatus)
     return { ...base, ...byStatus, ...(yield* buildExcerpt(log, failureWishes(log, undefined, []))) };
@@ -215,7 +223,8 @@ export function* failureReadingOf(
       ...base,
       decisive: { index, text: textOf(log, index) },
       ...(cause && { cause }),
-      sure,
+      // A worse thing may stand in what was not read; what the runtime says itself it says of all.
+      sure: gap && !verdict && sure === "certain" ? "likely" : sure,
       notTheCause,
       ...(yield* buildExcerpt(log, failureWishes(log, index, ranked))),
     };

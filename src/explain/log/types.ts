@@ -16,6 +16,15 @@ export interface ActionContext {
   message?: string;
   /** The definition's union key: taskRun, envEnter, envExit, syncInputJobAttachments... */
   kind?: string;
+  /** Where lines of the log are missing; nothing is certain then but what the runtime and the service say. */
+  gap?: Gap;
+}
+
+/** Lines that were not read: they stand before line `index` of those that were. Times are epoch milliseconds. */
+export interface Gap {
+  readonly index: number;
+  readonly fromAt: number;
+  readonly toAt: number;
 }
 
 /** One row of an excerpt: a line as it stands, or a note of what was folded away. */

@@ -166,10 +166,16 @@ function lookedAt({ facts, failed, logs, sessions }: Evidence): string {
   return [
     `${failed.tasks.length} of ${plural(all, "failed task")}${failed.isWhole ? "" : " (more exist)"}`,
     looked === failed.tasks.length ? "the latest attempt of each" : `the latest attempt of ${looked} of them`,
-    `${logs.logs} of ${plural(failed.runs.length, "log")}${why}${logs.withGap > 0 ? ` (the middle of ${logs.withGap} not)` : ""}`,
+    `${logs.logs} of ${plural(failed.runs.length, "log")}${why}${partsInWords(logs)}`,
     ...(logs.compared > 0 ? [`${plural(logs.compared, "log")} of succeeded runs to compare with`] : []),
     `${plural(sessions.sessions.length, "session")}${sessions.isWhole ? "" : " (more exist)"}`,
   ].join(", ");
+}
+
+/** What was read of quoted logs that were not read whole. */
+function partsInWords({ parts: [first, ...others] }: Evidence["logs"]): string {
+  if (first === undefined) return "";
+  return ` (of ${others.length === 0 ? "one" : `${others.length + 1}, such as one,`} only ${first})`;
 }
 
 function lastOf({ runs }: FailedRuns): Date | undefined {

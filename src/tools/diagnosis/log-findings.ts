@@ -4,9 +4,10 @@ import { mapInParallel } from "../../deadline/parallel.ts";
 import { causesOf, type FoundCause, type LogFinding, namesCause } from "../../explain/diagnosis/causes.ts";
 import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
 import { closerLook, firstLook, type Stratum, strataOf } from "../../explain/diagnosis/strata.ts";
-import { type FailureReading, failureReadingOf, type LogLine } from "../../explain/log/index.ts";
+import { type FailureReading, failureReadingOf, type Gap, type LogLine } from "../../explain/log/index.ts";
 import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
+import { gapInWords } from "../session-log/spans.ts";
 import type { LogTarget } from "../session-log/target.ts";
 import { evidenceOf } from "./evidence-lines.ts";
 import type { FailedRuns } from "./failed-runs.ts";
@@ -37,8 +38,8 @@ export interface LogFindings {
   }[];
   /** Logs of failed runs that were read. */
   readonly logs: number;
-  /** Of those, the ones that were quoted and could not be read whole. */
-  readonly withGap: number;
+  /** What was read of those that were quoted and could not be read whole. */
+  readonly parts: readonly string[];
   /** Logs of succeeded runs that they were compared with. */
   readonly compared: number;
   /** Lines that look like a cause and stand in a succeeded run too. */
@@ -66,7 +67,7 @@ export async function findInLogs(
     causes,
     unread: unread.filter(({ runs }) => runs.length > 0),
     logs: [...reader.found.values()].filter(({ isRead }) => isRead).length,
-    withGap: quoted.filter((finding) => finding.isRead && !finding.isWhole).length,
+    parts: quoted.flatMap(({ part }) => part ?? []),
     compared: await usual.count(),
     noise: [...reader.noise].slice(0, 2),
     stoppedBy: reader.isLate ? "time" : failed.runs.length > MAX_LOGS ? "number" : undefined,
@@ -138,7 +139,7 @@ class RunReader {
     const end = target && !isInVain ? await sampleEnd(this.call, target) : undefined;
     if (target && !isInVain) this.inVain = end ? Number.NEGATIVE_INFINITY : this.inVain + 1;
     let finding = await this.findingOf(run, end);
-    if (target && end?.hasGap && !namesCause(finding)) {
+    if (target && end?.gap && !namesCause(finding)) {
       const both = await sampleLog(this.call, target);
       if (both) finding = await this.findingOf(run, both);
     }
@@ -168,7 +169,7 @@ class RunReader {
   }
 
   private async findingOf(run: FailedRun, log: SampledLog | undefined): Promise<LogFinding> {
-    const first = await this.reading(run, log?.lines ?? []);
+    const first = await this.reading(run, log?.lines ?? [], log?.gap);
     // Without a log the service's message can still name the cause.
     if (!log) {
       const { cause, sure } = first;
@@ -182,7 +183,7 @@ class RunReader {
       for (const { text } of noise) this.noise.add(text);
       // What a good run says too explains nothing: look at what is left without it.
       lines = log.lines.filter((line) => isNews(line, usual));
-      reading = await this.reading(run, lines);
+      reading = await this.reading(run, lines, log.gap);
     }
     const { decisive, cause, sure } = reading;
     const shorten = (text: string) => this.facts.paths.shorten(text);
@@ -190,7 +191,9 @@ class RunReader {
     return {
       run,
       isRead: true,
-      isWhole: !log.hasGap,
+      // What is certain over a gap the runtime itself said, of the whole run.
+      isWhole: log.gap === undefined || sure === "certain",
+      part: log.gap && gapInWords({ lines: log.lines, gap: log.gap }),
       line: decisive && shorten(decisive.text),
       evidence: { before: before.map(shorten), after: after.map(shorten) },
       cause,
@@ -198,8 +201,9 @@ class RunReader {
     };
   }
 
-  private async reading({ read }: FailedRun, lines: readonly LogLine[]): Promise<FailureReading> {
+  private async reading({ read }: FailedRun, lines: readonly LogLine[], gap?: Gap): Promise<FailureReading> {
     const context = {
+      gap,
       status: read.status,
       exitCode: read.exit?.code,
       message: read.message,

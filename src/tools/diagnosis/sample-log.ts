@@ -1,7 +1,7 @@
 /** The log of one run among several: the diagnosis goes on without one that can't be read. */
 import type { CallReads } from "../../deadline/call-reads.ts";
 import type { PageBudget } from "../../deadline/log-span.ts";
-import type { LogLine } from "../../explain/log/index.ts";
+import type { Gap, LogLine } from "../../explain/log/index.ts";
 import type { Call } from "../parts/tool.ts";
 import { sessionLogReader } from "../session-log/log-readers.ts";
 import { readNearEnd, readTargetLines, type TargetLines } from "../session-log/spans.ts";
@@ -9,14 +9,16 @@ import type { LogTarget } from "../session-log/target.ts";
 
 /** One page from each end of a run: what decides stands near them. */
 const BOTH_ENDS: PageBudget = { head: 1, tail: 1 };
+/** Three pages more close the gap of most. */
+const WHOLE: PageBudget = { head: 2, tail: 3 };
 /** How long one log may take, in milliseconds; the others say enough without it. */
 const LOG_MS = 20_000;
 const LOGS = "logs";
 
-/** Lines of a run, and whether there are more of them that were not read. */
+/** Lines of a run, and where there are more of them that were not read. */
 export interface SampledLog {
   readonly lines: LogLine[];
-  readonly hasGap: boolean;
+  readonly gap?: Gap;
 }
 
 /** The log of a run, whole where it is short, else from both ends; undefined where it can't be read, which is noted. */
@@ -38,7 +40,7 @@ export async function sampleEnd(call: Call, target: LogTarget): Promise<SampledL
 /** The whole log of a run, where a few pages do it; else its two ends. */
 export async function sampleWhole(call: Call, target: LogTarget): Promise<SampledLog | undefined> {
   return await logOf(call, (reads) =>
-    readTargetLines({ reads }, sessionLogReader({ ...call, reads }, target), target),
+    readTargetLines({ reads }, sessionLogReader({ ...call, reads }, target), target, WHOLE),
   );
 }
 
@@ -52,5 +54,5 @@ async function logOf(
     call.reads.ledger.note({ operation: "GetLogEvents", kind: "only empty pages" }, LOGS);
     return undefined;
   }
-  return value && { lines: value.lines, hasGap: value.gap !== undefined };
+  return value && { lines: value.lines, gap: value.gap };
 }

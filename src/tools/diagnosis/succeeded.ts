@@ -12,11 +12,12 @@ import { span } from "../../explain/text/time.ts";
 import { farmText } from "../../explain/text/untrusted.ts";
 import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
+import { gapInWords } from "../session-log/spans.ts";
 import { type AttemptsOfTask, attemptsInWords, attemptsOf } from "./attempts-before.ts";
 import type { Diagnosis } from "./diagnosis-answer.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
 import { framesText, type NamedTasks, tasksByStep } from "./named-tasks.ts";
-import { sampleLog } from "./sample-log.ts";
+import { sampleWhole } from "./sample-log.ts";
 import { runOfTask, type SucceededRun } from "./succeeded-runs.ts";
 import type { ToldCause } from "./told-causes.ts";
 
@@ -33,7 +34,8 @@ const MAX_NAME = 80;
 interface Damage {
   readonly run: SucceededRun;
   /** Whether there are lines between the two ends that were read. */
-  readonly hasGap: boolean;
+  /** What was read of a log that was not read whole. */
+  readonly part?: string;
   readonly groups: readonly DamageGroup[];
 }
 
@@ -90,10 +92,15 @@ function duration({ startedAt, endedAt }: FoundTask): number {
 }
 
 async function damageIn(call: Call, run: SucceededRun): Promise<Damage | undefined> {
-  const log = await sampleLog(call, run.target);
+  const log = await sampleWhole(call, run.target);
   if (!log) return undefined;
-  const reading = damageReadingOf(log.lines, { status: "SUCCEEDED" });
-  return { run, hasGap: log.hasGap, groups: (await inSlices(reading, call.reads.giveWay)).groups };
+  const { lines, gap } = log;
+  const reading = damageReadingOf(lines, { status: "SUCCEEDED", gap });
+  return {
+    run,
+    part: gap && gapInWords({ lines, gap }),
+    groups: (await inSlices(reading, call.reads.giveWay)).groups,
+  };
 }
 
 interface Sample {
@@ -149,13 +156,16 @@ function answerOf(facts: JobFacts, attempts: readonly AttemptsOfTask[], sample: 
 
 /** How many logs were read at their two ends only: damage may stand between them. */
 function partlyRead(looked: readonly Damage[]): number {
-  return looked.filter(({ hasGap }) => hasGap).length;
+  return looked.filter(({ part }) => part !== undefined).length;
 }
 
 function logsInWords(looked: readonly Damage[]): string {
   const logs = plural(looked.length, "log");
   const partly = partlyRead(looked);
-  return partly === 0 ? `${logs} read` : `what was read of ${logs}; the middle of ${partly} was not`;
+  const part = looked.find((each) => each.part)?.part;
+  return partly === 0
+    ? `${logs} read`
+    : `what was read of ${logs}; of ${partly === 1 ? "one" : `${partly}, such as one,`} only ${part}`;
 }
 
 function nextWhenClean({ only }: JobFacts, looked: Damage | undefined): string | undefined {

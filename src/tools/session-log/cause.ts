@@ -25,7 +25,7 @@ import type { Call } from "../parts/tool.ts";
 import type { LogAnswer } from "./log-answer.ts";
 import { sessionLogReader } from "./log-readers.ts";
 import { emptyLog, nameOf, onlyEmptyPages } from "./missing.ts";
-import { readInWords, readTargetLines, type TargetLines } from "./spans.ts";
+import { CLOSING_GAP, gapInWords, readInWords, readTargetLines, type TargetLines } from "./spans.ts";
 import { type LogTarget, startOf } from "./target.ts";
 import { machineAtTheEnd } from "./worker.ts";
 
@@ -39,7 +39,7 @@ const MAX_QUOTE = 200;
 /** @throws ServiceFailure */
 export async function causeView(call: Call, target: LogTarget): Promise<LogAnswer> {
   const reader = sessionLogReader(call, target);
-  const read = await readTargetLines(call, reader, target);
+  const read = await readTargetLines(call, reader, target, CLOSING_GAP);
   if (read.lines.length === 0) return read.gap ? onlyEmptyPages(reader, target) : emptyLog(target, call);
   const status = target.action?.read.status;
   const answer =
@@ -59,7 +59,7 @@ export async function causeView(call: Call, target: LogTarget): Promise<LogAnswe
 }
 
 async function failureAnswer(call: Call, target: LogTarget, read: TargetLines): Promise<LogAnswer> {
-  const reading = await inSlices(failureReadingOf(read.lines, contextOf(target)), call.reads.giveWay);
+  const reading = await inSlices(failureReadingOf(read.lines, contextOf(target, read)), call.reads.giveWay);
   const start = startOf(target);
   const earlier =
     reading.decisive || target.action?.read.status !== "FAILED" ? undefined : await lookEarlier(call, target);
@@ -92,7 +92,7 @@ async function failureAnswer(call: Call, target: LogTarget, read: TargetLines): 
 }
 
 async function damageAnswer(read: TargetLines, target: LogTarget, call: Call): Promise<LogAnswer> {
-  const damage = await inSlices(damageReadingOf(read.lines, contextOf(target)), call.reads.giveWay);
+  const damage = await inSlices(damageReadingOf(read.lines, contextOf(target, read)), call.reads.giveWay);
   const ended = target.action?.raw.endedAt ?? target.session.endedAt;
   const when = ended ? ` ${ago(ended, call.now)}.` : "";
   const outcome = outcomeOf(target);
@@ -100,7 +100,7 @@ async function damageAnswer(read: TargetLines, target: LogTarget, call: Call): P
   if (!first) {
     const { others } = damage;
     return {
-      summary: `${outcome}${complaintsInWords(others)}.${when}`,
+      summary: `${outcome}${complaintsInWords(others)}.${partInWords(read)}${when}`,
       lines: others && excerpt(damage.items, startOf(target), read.gap),
       read: others && framesInWords(damage.framesLeftOut),
       next: target.action ? undefined : "list_session_actions with the same ids",
@@ -121,6 +121,11 @@ async function damageAnswer(read: TargetLines, target: LogTarget, call: Call): P
     fix: first.cause.fix && `${first.cause.who ? `(${first.cause.who}) ` : ""}${first.cause.fix}`,
     requeue: first.cause.requeue && `${first.cause.requeue.verdict}; ${first.cause.requeue.why}`,
   };
+}
+
+/** That the claim is one about a part: what was read of it. */
+function partInWords({ lines, gap }: TargetLines): string {
+  return gap ? ` Read were ${gapInWords({ lines, gap })}.` : "";
 }
 
 /** That nothing is known to be damaged, and what the log complains of all the same. */
@@ -288,8 +293,9 @@ function wantsMachine(reading: FailureReading, { action }: LogTarget): boolean {
   return isKill || !reading.decisive || reading.cause?.kind === "machine";
 }
 
-function contextOf({ action }: LogTarget): ActionContext {
+function contextOf({ action }: LogTarget, { gap }: TargetLines): ActionContext {
   return {
+    gap,
     status: action?.raw.status,
     exitCode: action?.raw.processExitCode,
     message: action?.read.message,

@@ -1,8 +1,15 @@
 /** The spans of time in which to look, and the lines found there. */
 import type { LogEvent, LogReader } from "../../deadline/log-reader.ts";
-import { type LogSpan, type PageBudget, readSpan, type Span } from "../../deadline/log-span.ts";
+import {
+  HEAD_PAGES,
+  type LogSpan,
+  type PageBudget,
+  readSpan,
+  type Span,
+  TAIL_PAGES,
+} from "../../deadline/log-span.ts";
 import { cleaningOf, offset } from "../../explain/log/clean-lines.ts";
-import { type LogLine, sectionsOf, sliceAction } from "../../explain/log/index.ts";
+import { type Gap, type LogLine, sectionsOf, sliceAction } from "../../explain/log/index.ts";
 import { AFTER_GAP } from "../../explain/secrets/mask.ts";
 import { span } from "../../explain/text/time.ts";
 import type { Work } from "../../explain/text/work.ts";
@@ -20,11 +27,17 @@ const NEAR_MS = 10_000;
 /** The next banner may carry the moment at which the action ended, rounded differently. */
 const SAME_MOMENT_MS = 1_000;
 
+/**
+ * Pages for a run whose lines are quoted as the cause, or of which it is to be said that it reports no damage: three
+ * more than are read of others, so that the gap of most logs is closed.
+ */
+export const CLOSING_GAP: PageBudget = { head: HEAD_PAGES + 3, tail: TAIL_PAGES };
+
 /** Lines of one action or session, and what is missing of them. */
 export interface TargetLines {
   readonly lines: LogLine[];
   /** Index of the line before which lines were not read, and the span they stand in. */
-  readonly gap?: LogSpan["gap"];
+  readonly gap?: Gap;
   /** Lines that were read in all, before the action's own were picked. */
   readonly total: number;
   /** Whether the runtime's banners, and not only times, told where the action's lines are. */
@@ -144,6 +157,12 @@ export function nextSection(lines: readonly LogLine[], action: TargetAction): nu
   const endedAt = action.raw.endedAt?.getTime();
   if (endedAt === undefined) return undefined;
   return sectionsOf(lines).find(({ from }) => (lines[from]?.at ?? 0) >= endedAt - SAME_MOMENT_MS)?.from;
+}
+
+/** What was read of a log with a gap: how many lines of each end, and the time between that was not read. */
+export function gapInWords({ lines, gap }: { lines: readonly LogLine[]; gap: Gap }): string {
+  const { index, fromAt, toAt } = gap;
+  return `the first ${index} and the last ${lines.length - index} lines, not the ${span(Math.max(0, toAt - fromAt))} between them`;
 }
 
 /** What was read, in words: `all 231 lines of the action` or what is missing of them. */

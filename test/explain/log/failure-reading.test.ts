@@ -426,3 +426,22 @@ describe("any log", () => {
     );
   });
 });
+
+describe("a log with a gap", () => {
+  const gap = { index: 2, fromAt: 0, toAt: 60_000 };
+  const full = log("begins\nworks\nOSError: [Errno 28] No space left on device: '/scratch/a.exr'");
+
+  it("makes nothing certain that the program says, and takes the gap along", () => {
+    expect(readFailure(full, { status: "FAILED" }).sure).toBe("certain");
+    const reading = readFailure(full, { status: "FAILED", gap });
+    expect(reading.sure).toBe("likely");
+    expect(reading.gap).toEqual(gap);
+  });
+
+  it("leaves certain what the runtime and the service say themselves", () => {
+    const lines = log("begins\nTIMEOUT - Runtime limit reached at 2026-11-21T01:35:12Z. Canceling action.");
+    expect(readFailure(lines, { status: "FAILED", gap }).sure).toBe("certain");
+    const message = "TIMEOUT - Exceeded the allotted runtime limit.";
+    expect(readFailure(log("begins\nworks"), { status: "FAILED", message, gap }).sure).toBe("certain");
+  });
+});
