@@ -19,8 +19,7 @@ import { failureInWords } from "./deadline/failure-words.ts";
 import { ServiceFailure } from "./deadline/failures.ts";
 import { isIdArgument } from "./deadline/ids.ts";
 import { CallCanceled, CallTimedOut, type Patience } from "./deadline/patience.ts";
-import { MASK } from "./explain/secrets/mask.ts";
-import { plural } from "./explain/text/plural.ts";
+import { finishAnswer } from "./finished.ts";
 import { NAME, VERSION } from "./product.ts";
 import { progressFor } from "./progress.ts";
 import { PROMPTS } from "./prompts.ts";
@@ -31,7 +30,6 @@ import {
   BadArguments,
   type Call,
   inputSchema,
-  lines,
   outputSchema,
   type ServerSettings,
 } from "./tools/parts/tool.ts";
@@ -159,41 +157,11 @@ async function answer(
     const input = resolveIds(tool, parsed.data, parts.settings.defaults);
     hint = defaultQueueHint(parsed.data, input);
     const call = callOf(parts, patience, extra);
-    const structured = finished(await tool.run(input as never, call), call);
-    const text = lines(tool.text(structured), lastLines(structured));
+    const { text, structured } = finishAnswer(tool, await tool.run(input as never, call), call.reads.ledger);
     return { content: [{ type: "text", text }], structuredContent: structured };
   } catch (error) {
     return { isError: true, content: [{ type: "text", text: errorText(error, tool, parts, hint) }] };
   }
-}
-
-/** A tool's answer with what the call alone knows: the reads that failed, and how often a mask stands in it. */
-function finished(answer: Record<string, unknown>, { reads }: Call): Finished {
-  const told = withoutAbsent({ ...answer, notRead: reads.ledger.inWords() });
-  return withoutAbsent({ ...told, masked: masksIn(told) || undefined });
-}
-
-/** A whole answer, as far as the server itself reads it. */
-interface Finished extends Record<string, unknown> {
-  readonly notRead?: readonly string[];
-  readonly masked?: number;
-  readonly next?: string;
-}
-
-/** The last lines that every answer shares. */
-function lastLines({ notRead, masked, next }: Finished): string[] {
-  return [
-    notRead && `Not read: ${notRead.join("; ")}`,
-    masked && `Masked: ${plural(masked, "place")} in text from the farm`,
-    next && `Next: ${next}`,
-  ].filter((line) => line !== undefined && line !== "") as string[];
-}
-
-/** How often a mask stands in the texts of an answer, whoever wrote it. */
-function masksIn(value: unknown): number {
-  if (typeof value === "string") return value.split(MASK).length - 1;
-  if (typeof value !== "object" || value === null) return 0;
-  return Object.entries(value).reduce((sum, [name, member]) => sum + masksIn(name) + masksIn(member), 0);
 }
 
 /** A required id may also stand in a URL pasted as another argument, so its absence is judged by resolveIds. */
@@ -268,24 +236,4 @@ function errorText(error: unknown, tool: AnyTool, parts: ServerParts, hint: stri
     [`unexpected ${error instanceof Error ? error.name : "error"} in ${tool.name}`, ...frames].join("\n"),
   );
   return `${tool.name} failed because of a mistake in ${NAME} ${VERSION}, not of the farm. Do: try another tool for the same question, and report what was asked.`;
-}
-
-/** Leaves out what is absent: undefined, null, empty lists and empty objects. */
-function withoutAbsent(value: Record<string, unknown>): Record<string, unknown> {
-  return (compact(value) as Record<string, unknown> | undefined) ?? {};
-}
-
-function compact(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    // An item that says nothing keeps its place: manifests stand in the order of the job's attachments.
-    const items = value
-      .filter((item) => item !== undefined && item !== null)
-      .map((item) => compact(item) ?? {});
-    return items.length > 0 ? items : undefined;
-  }
-  if (typeof value !== "object" || value === null) return value ?? undefined;
-  const entries = Object.entries(value)
-    .map(([key, member]) => [key, compact(member)] as const)
-    .filter(([, member]) => member !== undefined);
-  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }

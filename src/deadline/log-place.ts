@@ -1,5 +1,6 @@
 /** Where a log is: what GetSession and GetWorker say, shortened where it is what the ids already say. */
 import type { LogConfiguration } from "@aws-sdk/client-deadline";
+import { plural } from "../explain/text/plural.ts";
 import { farmText, nameInWords, quoted } from "../explain/text/untrusted.ts";
 import type { LogStream } from "./log-reader.ts";
 
@@ -49,9 +50,14 @@ export function logPlaceInWords(
   if (!log) return undefined;
   const { logDriver, error, options = {}, parameters = {} } = log;
   const { logGroupName, logStreamName, ...others } = options;
-  const extra = Object.entries({ ...others, ...parameters }).map(
-    ([name, value]) => `${nameInWords(farmText(name, 60))}=${quoted(String(value), 200)}`,
-  );
+  const named = Object.entries({ ...others, ...parameters });
+  const left = named.length - MAX_OPTIONS;
+  const extra = [
+    ...named
+      .slice(0, MAX_OPTIONS)
+      .map(([name, value]) => `${nameInWords(farmText(name, 60))}=${quoted(String(value), 200)}`),
+    ...(left > 0 ? [`… ${plural(left, "more option")}, which GetSession has`] : []),
+  ];
   const place = [
     groupAndStream(logGroupName, logStreamName, convention),
     logDriver === "awslogs" ? undefined : `driver ${quoted(logDriver ?? "not given", 60)}`,
@@ -64,6 +70,8 @@ export function logPlaceInWords(
   return `NONE: setting up the log failed, so nothing was written. The service says ${quoted(error, 500)}${meant}`;
 }
 
+/** Options of a log driver told one by one; awslogs has two, the group and the stream. */
+const MAX_OPTIONS = 8;
 const NO_STREAM = "no stream named";
 
 function groupAndStream(

@@ -11,9 +11,17 @@ import { queueBlock } from "../explain/job/queue-state.ts";
 import { troubleFirst } from "../explain/tasks/step-readout.ts";
 import { momentsInWords } from "../explain/text/moments.ts";
 import { farmText } from "../explain/text/untrusted.ts";
-import { STEP_ROW, type StepRow, stepLine, stepRows } from "./job/job-steps.ts";
+import { STEP_ROW, stepLine, stepRows } from "./job/job-steps.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
-import { badCursor, LIST_OUTPUT, listInput, offsetCursor, readOffset, shownLine } from "./parts/lists.ts";
+import {
+  badCursor,
+  LIST_OUTPUT,
+  listInput,
+  offsetCursor,
+  readOffset,
+  shownLine,
+  withinRoom,
+} from "./parts/lists.ts";
 import { FRAME, MOMENTS } from "./parts/shapes.ts";
 import { defineTool, labelled, lines, words } from "./parts/tool.ts";
 
@@ -82,7 +90,7 @@ export const getJob = defineTool({
     ]);
     const all = [...(list.value?.rows ?? [])].sort(troubleFirst);
     const shown = await stepRows(call, ids, all.slice(from, from + limit), all, spaces.value ?? new Map());
-    const steps = withinRoom(shown, Math.min(limit * STEP_ROOM, STEPS_ROOM));
+    const steps = withinRoom(shown, Math.min(limit * STEP_ROOM, STEPS_ROOM), (step) => stepLine(step).length);
     const end = from + steps.length;
     const read = readJob(job, call.now);
     const header = headerOf(job, read, queue);
@@ -201,18 +209,6 @@ function leftOut(read: ReturnType<typeof readJobParameters>, isFull: boolean): s
   return isFull
     ? `${part}; the rest is in the Deadline Cloud monitor`
     : `${part}, all with fullParameters=true`;
-}
-
-/** As many rows as there is room for, at least one. */
-function withinRoom(rows: readonly StepRow[], room: number): StepRow[] {
-  const shown: StepRow[] = [];
-  let used = 0;
-  for (const row of rows) {
-    used += stepLine(row).length;
-    if (used > room && shown.length > 0) break;
-    shown.push(row);
-  }
-  return shown;
 }
 
 function stepsShown(from: number, end: number, total: number, isCut: boolean): string {

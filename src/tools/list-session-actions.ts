@@ -2,6 +2,7 @@
 import * as z from "zod";
 import type { JobIds } from "../deadline/batches.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
+import { LIST_ROOM } from "./parts/lists.ts";
 import { BadArguments, defineTool } from "./parts/tool.ts";
 import { ACTIONS_OUTPUT, type ActionsAnswer, actionsText } from "./session-actions/actions-answer.ts";
 import { attemptsAnswer } from "./session-actions/attempts.ts";
@@ -33,19 +34,21 @@ export const listSessionActions = defineTool({
   needs: ["farmId", "queueId", "jobId"],
   output: ACTIONS_OUTPUT,
 
-  async run(
-    { farmId, queueId, jobId, sessionId, taskId, limit = DEFAULT_LIMIT, cursor },
-    call,
-  ): Promise<ActionsAnswer> {
+  async run({ farmId, queueId, jobId, sessionId, taskId, limit, cursor }, call): Promise<ActionsAnswer> {
     const job: JobIds = { farmId, queueId, jobId };
     if ((sessionId === undefined) === (taskId === undefined)) {
       throw new BadArguments(
         "Give sessionId (the timeline of one session) or taskId (every attempt at one task), one of the two. list_sessions shows sessions, search_tasks shows tasks.",
       );
     }
+    const slice = {
+      limit: limit ?? DEFAULT_LIMIT,
+      room: limit === undefined ? LIST_ROOM.default : LIST_ROOM.most,
+      cursor,
+    };
     return sessionId === undefined
-      ? await attemptsAnswer(call, job, taskId ?? "", { limit, cursor })
-      : await timelineAnswer(call, job, sessionId, { limit, cursor });
+      ? await attemptsAnswer(call, job, taskId ?? "", slice)
+      : await timelineAnswer(call, job, sessionId, slice);
   },
 
   text: actionsText,

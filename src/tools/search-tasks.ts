@@ -24,7 +24,10 @@ import { BadArguments, type Call, defineTool, lines, words } from "./parts/tool.
 
 const MAX_NAME = 120;
 /** Characters of a row's parameters; get_session_action shows them whole. */
-const MAX_PARAMETERS = 160;
+const MAX_PARAMETERS = { few: 160, many: 80 };
+const MAX_VALUE = 40;
+/** Up to so many rows there is room for more of each. */
+const FEW_ROWS = 12;
 
 const TASK = z.strictObject({
   task: z.string().describe("Its parameters"),
@@ -101,7 +104,7 @@ function answerOf(found: FoundTasks, asked: Asked, call: Call): Answer {
   const [stepId = asked.stepId] = stepIds;
   const step = isOneStep ? stepName(found, stepId) : undefined;
   const rows = inOrder(found).map((task) =>
-    rowOf(task, isOneStep ? undefined : stepName(found, task.stepId), call.now),
+    rowOf(task, isOneStep ? undefined : stepName(found, task.stepId), roomFor(found.tasks), call.now),
   );
   return {
     summary: summaryOf(found, asked, step, call.now),
@@ -125,7 +128,11 @@ function stepName({ steps }: FoundTasks, stepId: string | undefined): string | u
   return name === undefined ? stepId : farmText(name, MAX_NAME);
 }
 
-function rowOf(task: FoundTask, step: string | undefined, now: Date): Row {
+function roomFor({ length }: readonly FoundTask[]): number {
+  return length > FEW_ROWS ? MAX_PARAMETERS.many : MAX_PARAMETERS.few;
+}
+
+function rowOf(task: FoundTask, step: string | undefined, room: number, now: Date): Row {
   const { startedAt, took, runningFor } = readMoments(
     { startedAt: task.startedAt, endedAt: task.endedAt },
     now,
@@ -133,7 +140,7 @@ function rowOf(task: FoundTask, step: string | undefined, now: Date): Row {
   const status = farmText(task.runStatus ?? "no status", 60);
   const target = task.targetRunStatus && farmText(task.targetRunStatus, 60);
   return {
-    task: taskInShort(task),
+    task: taskInShort(task, room),
     step,
     status,
     targetStatus: target === status ? undefined : target,
@@ -147,10 +154,9 @@ function rowOf(task: FoundTask, step: string | undefined, now: Date): Row {
 }
 
 /** `Frame=147, Camera="left"`; a step without parameters has one task. */
-function taskInShort({ parameters }: FoundTask): string {
+function taskInShort({ parameters }: FoundTask, room = MAX_PARAMETERS.few): string {
   const safe = safeParameters(readTaskParameters(parameters));
-  const short = parametersInShort(safe, (text) => quoted(text, MAX_NAME));
-  return farmText(short, MAX_PARAMETERS) || "no parameters";
+  return parametersInShort(safe, (text) => quoted(text, MAX_VALUE), room) || "no parameters";
 }
 
 function rowLine(row: Row): string {

@@ -11,6 +11,8 @@ import { sessionActionStatusMeans } from "./status.ts";
 const MAX_MESSAGE = 4096;
 const MAX_VALUE = 300;
 const MAX_NAME = 120;
+/** All parameters on one line; get_session_action has them whole. */
+const MAX_IN_SHORT = 240;
 
 /** A session action as a whole read, a batch or a list gives it; a list leaves out exit code and message. */
 export type ReadableAction = Partial<Omit<GetSessionActionResponse, "definition" | "$metadata">> & {
@@ -56,7 +58,7 @@ export function readAction(action: ReadableAction, stepName: string | undefined,
     }),
     message,
     parameters,
-    parametersInShort: parametersInShort(parameters, quotedName) || undefined,
+    parametersInShort: parametersInShort(parameters, quotedName, MAX_IN_SHORT) || undefined,
     ...readMoments({ ...action, updatedAt: action.workerUpdatedAt }, now),
   };
 }

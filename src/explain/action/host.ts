@@ -14,6 +14,8 @@ export interface HostReadout {
 
 const MAX_NAME = 120;
 const MAX_ARN = 300;
+/** A machine has two or three; more are those of its containers. */
+const MAX_ADDRESSES = 8;
 
 /** Reads the host properties of a session or worker; undefined where the API gives none. */
 export function readHost(host: HostPropertiesResponse | undefined): HostReadout | undefined {
@@ -22,12 +24,20 @@ export function readHost(host: HostPropertiesResponse | undefined): HostReadout 
   const addresses = [...(ipAddresses?.ipV4Addresses ?? []), ...(ipAddresses?.ipV6Addresses ?? [])];
   const readout: HostReadout = {
     name: textOf(hostName, MAX_NAME),
-    ipAddresses: addresses.length > 0 ? addresses.map((address) => farmText(address, MAX_NAME)) : undefined,
+    ipAddresses: addresses.length > 0 ? shownAddresses(addresses) : undefined,
     instanceType: textOf(ec2InstanceType, MAX_NAME),
     instanceId: /instance\/(i-[0-9a-f]+)$/.exec(ec2InstanceArn ?? "")?.[1],
     instanceArn: textOf(ec2InstanceArn, MAX_ARN),
   };
   return Object.values(readout).some((value) => value !== undefined) ? readout : undefined;
+}
+
+function shownAddresses(addresses: readonly string[]): string[] {
+  const left = addresses.length - MAX_ADDRESSES;
+  return [
+    ...addresses.slice(0, MAX_ADDRESSES).map((address) => farmText(address, MAX_NAME)),
+    ...(left > 0 ? [`and ${left} more`] : []),
+  ];
 }
 
 /** A text that shows nothing is as good as none. */

@@ -1,4 +1,5 @@
 import type { TaskParameterValue } from "@aws-sdk/client-deadline";
+import { plural } from "../text/plural.ts";
 import { countIntRange } from "./int-range.ts";
 
 /** The kinds of task parameter the SDK knows: the members of its union. */
@@ -39,20 +40,27 @@ export function readTaskParameters(
  * @param parameters what `readTaskParameters` returned
  * @param quote turns farm text into a quoted, cleaned, bounded string; used for everything that is not a number,
  * a range or an identifier by its own characters
+ * @param most characters; what does not fit is counted (`, … 12 more parameters`), and the first always fits
  */
 export function parametersInShort(
   parameters: Readonly<Record<string, TaskParameter>>,
   quote: (text: string) => string,
+  most = Number.POSITIVE_INFINITY,
 ): string {
   const asIdentifier = (text: string) => (IDENTIFIER.test(text) ? text : quote(text));
-  return Object.entries(parameters)
-    .map(([name, parameter]) => {
-      const value = valueInShort(parameter, quote);
-      return isKnownType(parameter.type)
-        ? `${asIdentifier(name)}=${value}`
-        : `${asIdentifier(name)}=${asIdentifier(parameter.type)} ${value}`;
-    })
-    .join(", ");
+  const all = Object.entries(parameters).map(([name, parameter]) => {
+    const value = valueInShort(parameter, quote);
+    return isKnownType(parameter.type)
+      ? `${asIdentifier(name)}=${value}`
+      : `${asIdentifier(name)}=${asIdentifier(parameter.type)} ${value}`;
+  });
+  let room = most;
+  const shown = all.filter((text, index) => {
+    room -= text.length + 2;
+    return room >= 0 || index === 0;
+  });
+  const left = all.length - shown.length;
+  return [...shown, ...(left > 0 ? [`… ${plural(left, "more parameter")}`] : [])].join(", ");
 }
 
 /** Open Job Description's <Identifier>: what a parameter's name is unless something is wrong. */

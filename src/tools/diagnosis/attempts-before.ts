@@ -50,7 +50,9 @@ export async function attemptsOf(
     const failed = runs.filter(({ status }) => status === "FAILED");
     return [
       {
-        name: parametersInShort(readTaskParameters(task.parameters), (raw) => quoted(raw, 60)) || task.taskId,
+        name:
+          parametersInShort(readTaskParameters(task.parameters), (raw) => quoted(raw, 60), 160) ||
+          task.taskId,
         runs: runs.length,
         failed: failed.length,
         interrupted: runs.filter(({ status }) => status === "INTERRUPTED").length,

@@ -42,5 +42,5 @@ export async function diagnoseTasks(call: Call, facts: JobFacts): Promise<Diagno
 }
 
 function nameOf(parameters: Readonly<Record<string, unknown>> | undefined): string {
-  return parametersInShort(readTaskParameters(parameters), (raw) => quoted(raw, 60));
+  return parametersInShort(readTaskParameters(parameters), (raw) => quoted(raw, 60), 160);
 }

@@ -51,7 +51,9 @@ function rangesOf(tasks: NamedTasks["tasks"]): Partial<TasksOfStep> {
     if (parts.length === 0) return {};
     return { parameters: Object.fromEntries(parts), ...(isCut && { cut: REST }) };
   }
-  const names = [...new Set(tasks.map((task) => parametersInShort(task, JSON.stringify)).filter(Boolean))];
+  const names = [
+    ...new Set(tasks.map((task) => parametersInShort(task, JSON.stringify, 160)).filter(Boolean)),
+  ];
   if (names.length === 0) return {};
   return {
     examples: names.slice(0, MAX_TASKS),

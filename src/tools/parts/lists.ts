@@ -38,6 +38,22 @@ export function readOffset(cursor: string | undefined): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
+/** Characters of rows, in either form, where the caller named no limit, and where one was named. */
+export const LIST_ROOM = { default: 6_800, most: 30_000 };
+
+/** As many rows from the start as there is room for, at least one. */
+export function withinRoom<Row>(
+  rows: readonly Row[],
+  room: number,
+  sizeOf: (row: Row) => number = (row) => JSON.stringify(row).length,
+): Row[] {
+  let left = room;
+  return rows.filter((row, index) => {
+    left -= left > 0 ? sizeOf(row) + 1 : 0;
+    return left > 0 || index === 0;
+  });
+}
+
 /** Says that a cursor belongs to something else. */
 export function badCursor(): BadArguments {
   return new BadArguments(

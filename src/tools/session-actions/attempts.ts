@@ -11,6 +11,7 @@ import { isTerminalActionStatus } from "../../explain/action/status.ts";
 import { cut } from "../../explain/log/clean-lines.ts";
 import { messageShape } from "../../explain/log/index.ts";
 import { plural } from "../../explain/text/plural.ts";
+import { withinRoom } from "../parts/lists.ts";
 import { type Call, words } from "../parts/tool.ts";
 import type { ActionsAnswer } from "./actions-answer.ts";
 import type { Slice } from "./timeline.ts";
@@ -40,13 +41,20 @@ export async function attemptsAnswer(
       ),
   ]);
   const attempts = actions.sort((a, b) => (a.read.startedAt ?? "9").localeCompare(b.read.startedAt ?? "9"));
-  const shown = attempts.slice(-MAX_ROWS);
+  // The latest attempts tell most.
+  const rows = withinRoom(
+    attempts
+      .slice(-MAX_ROWS)
+      .toReversed()
+      .map((attempt) => rowOf(attempt, sessions)),
+    slice.room,
+  ).reverse();
   const isWhole = slice.cursor === undefined && list.nextToken === undefined;
   return {
     summary: summaryOf(attempts, sessions, isWhole),
-    rows: shown.map((attempt) => rowOf(attempt, sessions)),
+    rows,
     reading: readingOf(attempts, sessions),
-    shown: `${shown.length} of ${attempts.length}${isWhole ? "" : " on this page"}`,
+    shown: `${rows.length < attempts.length ? "the last " : ""}${rows.length} of ${attempts.length}${isWhole ? "" : " on this page"}`,
     cursor: list.nextToken,
     next: nextOf(attempts),
   };

@@ -6,19 +6,29 @@ import { actionOfSession } from "../../deadline/ids.ts";
 import { inParallel } from "../../deadline/parallel.ts";
 import { listActions } from "../../deadline/session-actions.ts";
 import { hostInShort, readHost } from "../../explain/action/host.ts";
-import { rowsOf, type StoryAction, unusualRuns, verdictOf } from "../../explain/action/session-story.ts";
+import {
+  rowsOf,
+  type StoryAction,
+  type StoryRow,
+  unusualRuns,
+  verdictOf,
+} from "../../explain/action/session-story.ts";
 import { momentsInWords, readMoments } from "../../explain/text/moments.ts";
+import { plural } from "../../explain/text/plural.ts";
 import { farmText } from "../../explain/text/untrusted.ts";
+import { withinRoom } from "../parts/lists.ts";
 import { type Call, words } from "../parts/tool.ts";
 import type { ActionsAnswer } from "./actions-answer.ts";
 import { storyOf } from "./told-actions.ts";
 
-/** Rows of one answer, so that it stays under 8 KB. */
+/** Rows of one answer: more plain successes tell nothing more. */
 const MAX_ROWS = 60;
 
 /** What the caller wants of a list. */
 export interface Slice {
   readonly limit: number;
+  /** Characters that its rows may take, in either form. */
+  readonly room: number;
   readonly cursor?: string;
 }
 
@@ -36,24 +46,37 @@ export async function timelineAnswer(
   const actions = await storyOf(call, job, list);
   const rows = rowsOf(actions);
   // When rows must go, those that tell of trouble stay.
-  const shown = rows.length <= MAX_ROWS ? rows : mostTelling(rows);
+  const shown = mostTelling(rows, slice.room);
   const isWhole = slice.cursor === undefined && list.nextToken === undefined;
   return {
     summary: summaryOf(actions, isWhole, session, call.now),
     session: sessionLine(session, call.now),
     rows: shown,
     reading: readingOf(actions),
-    shown: `${actions.length} ${isWhole ? `of ${actions.length}` : "on this page"}${shown.length < rows.length ? `, in ${shown.length} of ${rows.length} rows (plain successes left out)` : ""}`,
+    shown: shownOf(actions.length, isWhole, rows, shown),
     cursor: list.nextToken,
     next: nextOf(actions, sessionId, list.nextToken),
   };
 }
 
-function mostTelling<Row extends { status: string; note?: string }>(rows: readonly Row[]): Row[] {
-  const bad = rows.filter(({ status, note }) => status !== "SUCCEEDED" || note !== undefined);
-  const room = Math.max(0, MAX_ROWS - bad.length);
-  const plain = new Set(rows.filter((row) => !bad.includes(row)).slice(0, room));
-  return rows.filter((row) => plain.has(row) || bad.includes(row)).slice(0, MAX_ROWS);
+function mostTelling(rows: readonly StoryRow[], room: number): StoryRow[] {
+  const bad = rows.filter(isTelling);
+  const ranked = [...bad, ...rows.filter((row) => !isTelling(row))].slice(0, MAX_ROWS);
+  const kept = new Set(withinRoom(ranked, room));
+  return rows.filter((row) => kept.has(row));
+}
+
+function isTelling({ status, note }: StoryRow): boolean {
+  return status !== "SUCCEEDED" || note !== undefined;
+}
+
+/** `100 of 100, in 60 of 80 rows (plain successes left out)`. */
+function shownOf(actions: number, isWhole: boolean, rows: readonly StoryRow[], shown: readonly StoryRow[]) {
+  const all = `${actions} ${isWhole ? `of ${actions}` : "on this page"}`;
+  if (shown.length === rows.length) return all;
+  const isPlain = rows.every((row) => shown.includes(row) || !isTelling(row));
+  const left = isPlain ? "plain successes left out" : "the others did not fit: ask with a smaller limit";
+  return `${all}, in ${shown.length} of ${plural(rows.length, "row")} (${left})`;
 }
 
 function summaryOf(
