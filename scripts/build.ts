@@ -1,6 +1,6 @@
 /**
- * Bundles the bin into dist/. Three bundles, because they load at three moments: `main` and what it needs to answer
- * a host, `aws` on the first read of the service, `demo` only for the demo farm. Licences of what went in lie beside.
+ * Bundles the bin into dist/. Four bundles, because they load at different moments: `main` and what it needs to answer
+ * a host, `aws` on the first read of the service, `proxy` only behind one, `demo` only for the demo farm. Licences of what went in lie beside.
  */
 import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
@@ -14,6 +14,7 @@ const dist = `${root}dist`;
 
 /** Modules imported on first use, and the file of dist/ that holds each with all it needs. */
 const APART: Readonly<Record<string, { name: string; entry: string }>> = {
+  "./proxied-handler.ts": { name: "proxy", entry: "src/deadline/proxied-handler.ts" },
   "./sdk.ts": { name: "aws", entry: "src/deadline/sdk.ts" },
   "./demo/index.ts": { name: "demo", entry: "src/demo/index.ts" },
 };
@@ -42,6 +43,24 @@ const withoutValidator: Plugin = {
   },
 };
 
+/** Packages that the proxy agents ask for and that are left out, with what stands in their place. */
+const LEFT_OUT: Readonly<Record<string, string>> = {
+  // A debug log: it would write the proxy's URL, password included, to stderr.
+  debug: "export default () => () => undefined;",
+  // Sign-in at a proxy by Kerberos, which nothing here switches on; its package lacks the text of its licence.
+  "proxy-agent-negotiate": "export const createNegotiateAuth = () => undefined;",
+};
+
+const leftOut: Plugin = {
+  name: "left-out",
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^[\w-]+$/ }, ({ path }) =>
+      path in LEFT_OUT ? { path, namespace: "left-out" } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: "left-out" }, ({ path }) => ({ contents: LEFT_OUT[path] }));
+  },
+};
+
 const options = {
   absWorkingDir: root,
   outdir: dist,
@@ -60,7 +79,7 @@ const options = {
   chunkNames: "[name]-[hash]",
   // CommonJS packages inside the bundle call require() for Node's own modules.
   banner: { js: 'import { createRequire as $cr } from "node:module"; const require = $cr(import.meta.url);' },
-  plugins: [apart, withoutValidator, tomlFiles],
+  plugins: [apart, withoutValidator, leftOut, tomlFiles],
   logLevel: "warning",
   metafile: true,
   write: false,

@@ -24,6 +24,8 @@ function realParts(options: Options, warn: (line: string) => void): ServerParts 
       deadlineUrl: options.deadlineUrl,
       logsUrl: options.logsUrl,
       logPace: paceFor(options.region?.value),
+      proxy: options.proxy,
+      caBundle: options.caBundle,
     }),
     settings: {
       demo: false,

@@ -6,6 +6,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ID_KINDS } from "./deadline/ids.ts";
+import { isProxyVariable, unusableProxies } from "./deadline/proxy-choice.ts";
 import { farmText, quoted } from "./explain/text/untrusted.ts";
 import { type Ini, parseIni } from "./ini.ts";
 import { SETTINGS } from "./product.ts";
@@ -26,6 +27,10 @@ export interface Options {
   readonly queueId?: Sourced;
   readonly deadlineUrl?: string;
   readonly logsUrl?: string;
+  /** The proxy that AWS's Deadline Cloud tools are set to; those of the environment are read on the way. */
+  readonly proxy?: Sourced;
+  /** A file of certificates to trust. */
+  readonly caBundle?: Sourced;
   readonly timeoutMs: number;
   /** Things worth telling on stderr that don't stop the start. */
   readonly warnings: readonly string[];
@@ -91,6 +96,7 @@ export function readOptions(argv: readonly string[], env: Environment, file: Fil
     region: own.region ?? checkedRegion(fromEnvironment(env, "AWS_REGION", "AWS_DEFAULT_REGION")),
     ...withConfig(given, config, env, warnings),
     ...endpoints(env),
+    ...network(config, env, warnings),
     warnings,
   };
 }
@@ -101,7 +107,8 @@ export function readOptions(argv: readonly string[], env: Environment, file: Fil
  * it: whoever starts the server has to remove them.
  */
 export function unresolvedVariables(env: Environment): string[] {
-  return Object.keys(env).filter((name) => name.startsWith("AWS_") && value(env, name) === undefined);
+  const isRead = (name: string) => name.startsWith("AWS_") || isProxyVariable(name);
+  return Object.keys(env).filter((name) => isRead(name) && value(env, name) === undefined);
 }
 
 interface Given {
@@ -214,6 +221,23 @@ function endpoints(env: Environment): { deadlineUrl?: string; logsUrl?: string }
   return {
     deadlineUrl: endpointUrl(env, "AWS_ENDPOINT_URL_DEADLINE"),
     logsUrl: endpointUrl(env, "AWS_ENDPOINT_URL_CLOUDWATCH_LOGS"),
+  };
+}
+
+/** As AWS's tools have it: their own settings come before the environment. */
+function network(
+  { place, sections }: Config,
+  env: Environment,
+  warnings: string[],
+): { proxy?: Sourced; caBundle?: Sourced } {
+  const { https_proxy, ca_bundle } = sections.settings ?? {};
+  const proxy = https_proxy ? sourced(https_proxy, `settings.https_proxy of ${place}`) : undefined;
+  warnings.push(...unusableProxies(proxy, env));
+  return {
+    proxy,
+    caBundle: ca_bundle
+      ? sourced(ca_bundle, `settings.ca_bundle of ${place}`)
+      : fromEnvironment(env, "AWS_CA_BUNDLE"),
   };
 }
 

@@ -57,6 +57,16 @@ export const SETTINGS: readonly Setting[] = [
     environment: ["AWS_ENDPOINT_URL_CLOUDWATCH_LOGS", "AWS_ENDPOINT_URL"],
     means: "the same for CloudWatch Logs",
   },
+  {
+    environment: ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"],
+    means:
+      "proxy on the way to AWS, and hosts asked without it; settings.https_proxy of AWS's Deadline Cloud tools comes first, and for all hosts",
+  },
+  {
+    environment: ["AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"],
+    means:
+      "file of certificates to trust instead of, or beside, Node's own; settings.ca_bundle of AWS's Deadline Cloud tools comes first",
+  },
 ];
 
 /** The text of `--help`. */

@@ -391,6 +391,32 @@ describe("endpoints", () => {
   });
 });
 
+describe("the way to AWS", () => {
+  const config = (text: string): FileContent => ({ text: `[settings]\n${text}\n` });
+
+  it("is that of the vendor's settings before the environment's", () => {
+    const env = { AWS_CA_BUNDLE: "/etc/ca.pem" };
+    expect(read([], env)).toMatchObject({ caBundle: { value: "/etc/ca.pem", from: "AWS_CA_BUNDLE" } });
+    expect(read([], env).proxy).toBeUndefined();
+    const both = read([], env, config("https_proxy = http://p:3128\nca_bundle = ~/ca.pem"));
+    expect(both).toMatchObject({
+      proxy: { value: "http://p:3128", from: "settings.https_proxy of ~/.deadline/config" },
+      caBundle: { value: "~/ca.pem", from: "settings.ca_bundle of ~/.deadline/config" },
+    });
+    expect(read([], env, config("https_proxy =\nca_bundle =")).caBundle?.from).toBe("AWS_CA_BUNDLE");
+  });
+
+  it("may not be what is no proxy, which is told without its value", () => {
+    const { warnings } = read([], { https_proxy: "socks5://mira:hunter2@p" });
+    expect(warnings).toEqual(["https_proxy: not the URL of an http or https proxy; ignored"]);
+  });
+
+  it("does not matter to the demo", () => {
+    const options = read(["--demo"], { AWS_CA_BUNDLE: "/x" }, config("https_proxy = http://p:1"));
+    expect([options.proxy, options.caBundle]).toEqual([undefined, undefined]);
+  });
+});
+
 describe("the time a call may take", () => {
   it.each([
     ["1", 1000],

@@ -1,7 +1,7 @@
 /** Many calls: a thousand in flight at once, and twenty thousand one after another. */
 
 import { EventEmitter } from "node:events";
-import { REQUESTS_AT_ONCE } from "../../src/deadline/clients.ts";
+import { REQUESTS_AT_ONCE } from "../../src/deadline/network.ts";
 import { demoGuide } from "../../src/demo/guide.ts";
 import { type Host, realFarmAt, startHost } from "../../test/support/host.ts";
 import { count, mebibytes, median, memoryOf, share, span, timed } from "./measure.ts";

@@ -1,12 +1,15 @@
 /** The SDK's clients: made on the first read, with the handler, hosts and credentials that the settings ask for. */
 import { type CredentialPrograms, credentialProgramOf } from "./credential-process.ts";
+import type { SignIn } from "./failures.ts";
 import type { Keys } from "./keys.ts";
 import type { PaceSettings } from "./log-pace.ts";
+import { type NetworkSettings, networkHandler } from "./network.ts";
 import { requireUsableConfigFiles } from "./profile-files.ts";
 import type * as Sdk from "./sdk.ts";
+import { signInOf } from "./sign-in.ts";
 
 /** How to reach AWS. What is absent is left to the SDK's own defaults. */
-export interface ConnectionSettings {
+export interface ConnectionSettings extends NetworkSettings {
   readonly profile?: string;
   readonly region?: string;
   /** Overrides of the services' own hosts, used exactly as given (no `management.` before them). */
@@ -19,13 +22,6 @@ export interface ConnectionSettings {
   readonly logPace?: PaceSettings;
 }
 
-/** Requests to AWS at once, over all calls. Keep-alive connections are reused, never more than these. */
-export const REQUESTS_AT_ONCE = 16;
-
-// Three attempts of this length still end before the default deadline of a call (45 s).
-const ATTEMPT_TIMEOUT_MS = 12_000;
-const CONNECT_TIMEOUT_MS = 5_000;
-
 /** Clients of both services, and what they were made of. */
 export interface Clients {
   readonly sdk: typeof Sdk;
@@ -37,7 +33,7 @@ export interface Clients {
 /**
  * Makes the clients that all reads share.
  * @param programs run the credential_process of the profile, where it has one.
- * @throws UnusableConfigFile
+ * @throws UnusableConfigFile, UnusableCaBundle
  */
 export async function makeClients(
   settings: ConnectionSettings,
@@ -48,17 +44,12 @@ export async function makeClients(
   const sdk = await import("./sdk.ts");
   await requireUsableConfigFiles();
   const { region, profile } = settings;
+  const requestHandler = settings.requestHandler ?? (await networkHandler(settings, profile));
   const shared = {
     ...(region && { region }),
     ...(profile && { profile }),
-    requestHandler: settings.requestHandler ?? {
-      connectionTimeout: CONNECT_TIMEOUT_MS,
-      requestTimeout: ATTEMPT_TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-      httpsAgent: { keepAlive: true, maxSockets: REQUESTS_AT_ONCE },
-      httpAgent: { keepAlive: true, maxSockets: REQUESTS_AT_ONCE },
-    },
-    credentials: await credentialsOf(sdk, settings, programs),
+    requestHandler,
+    credentials: await credentialsOf(sdk, settings, requestHandler, programs),
   };
   return {
     sdk,
@@ -68,19 +59,27 @@ export async function makeClients(
   };
 }
 
+const SIGNS_IN_OVER_THE_NETWORK: ReadonlySet<SignIn> = new Set(["sso", "login"]);
+
 /** Keys, or who provides them; undefined leaves it to the SDK's standard chain. */
 async function credentialsOf(
   sdk: typeof Sdk,
   { keys, profile, region }: ConnectionSettings,
+  requestHandler: Sdk.RequestHandler,
   programs: CredentialPrograms,
 ): Promise<Sdk.DeadlineClientConfig["credentials"]> {
   if (keys) return keys;
   const program = await credentialProgramOf(profile);
   if (program) return programs.provider(program);
-  // With a profile in force its own provider is used directly: the default chain swallows its message.
-  return profile === undefined
-    ? undefined
-    : sdk.fromIni({ profile, ignoreCache: true, clientConfig: { region } });
+  // With a profile in force its own provider is used directly: the default chain swallows its message, and signs in
+  // with IAM Identity Center past every proxy.
+  const isOwnProvider = profile !== undefined || SIGNS_IN_OVER_THE_NETWORK.has(await signInOf(profile));
+  if (!isOwnProvider) return undefined;
+  // The handler is what an instance or options can both be given as; the inner clients' types are only narrower.
+  const clientConfig = { region, requestHandler } as NonNullable<
+    Parameters<typeof sdk.fromIni>[0]
+  >["clientConfig"];
+  return sdk.fromIni({ profile, ignoreCache: true, clientConfig });
 }
 
 /** The SDK prefixes even an overridden host with `management.`, which then can't be resolved. */

@@ -3,7 +3,7 @@
  * a bound on requests at once, and every error turned into a `ServiceFailure`.
  */
 import { abortable, ChildSignal } from "./abort.ts";
-import { type Clients, type ConnectionSettings, logsAs, makeClients, REQUESTS_AT_ONCE } from "./clients.ts";
+import { type Clients, type ConnectionSettings, logsAs, makeClients } from "./clients.ts";
 import { CredentialPrograms } from "./credential-process.ts";
 import { withoutCommandLine } from "./credential-words.ts";
 import { type Endpoint, isAboutCredentials, isThrottling, ServiceFailure, toFailure } from "./failures.ts";
@@ -12,7 +12,9 @@ import { isIdArgument } from "./ids.ts";
 import type { Keys } from "./keys.ts";
 import { LogPace } from "./log-pace.ts";
 import { listsByMembership, type Member, memberOf } from "./membership.ts";
+import { proxyFor, REQUESTS_AT_ONCE } from "./network.ts";
 import { CallCanceled, type Patience } from "./patience.ts";
+import { shownProxy } from "./proxy-choice.ts";
 import { retryAfterOf } from "./retry-after.ts";
 import { ReadRoles } from "./roles.ts";
 import type * as Sdk from "./sdk.ts";
@@ -77,11 +79,17 @@ export class Connection {
       (clients) => clients.reads,
       () => undefined, // Whoever reads with them is told why there are none.
     );
+    const url = isLogs ? this.settings.logsUrl : this.settings.deadlineUrl;
+    const region = this.settings.region ?? (await regionOf(client));
+    const { profile, requestHandler } = this.settings;
+    const host = `https://${isLogs ? "logs" : "management.deadline"}.${region ?? "us-west-2"}.amazonaws.com`;
+    const proxy = requestHandler ? undefined : proxyFor(url ?? host, this.settings);
     return {
       service: isLogs ? "CloudWatch Logs" : "AWS Deadline Cloud",
-      region: this.settings.region ?? (await regionOf(client)),
-      url: isLogs ? this.settings.logsUrl : this.settings.deadlineUrl,
-      profile: this.settings.profile,
+      region,
+      url,
+      profile,
+      proxy: proxy && { url: shownProxy(proxy), from: proxy.from },
     };
   }
 

@@ -120,8 +120,7 @@ const WORDS: Readonly<Record<FailureFacts["kind"], (facts: FailureFacts) => Word
   }),
   network: (facts) => ({
     what: `No answer from ${facts.endpoint.service} to ${facts.operation}: the connection failed${tried(facts)}${where(facts)}.`,
-    why: "no network, a proxy or VPN, a wrong region, or a service that does not answer.",
-    todo: "check the connection and the region, then repeat the call; that is safe.",
+    ...unreached(facts),
   }),
   "unreadable answer": (facts) => ({
     what: `The answer to ${facts.operation} could not be read${facts.httpStatus ? ` (HTTP ${facts.httpStatus})` : ""}${where(facts)}.`,
@@ -164,6 +163,23 @@ function waitedForProgram(facts: FailureFacts): { why: string; todo: string } {
   return {
     why: `${name} has been running for ${span(Math.round(program.runningMs / 1000) * 1000)}: it hangs, or waits for someone to sign in. It is not started again meanwhile; calls wait for the one that runs.`,
     todo: `finish the sign-in that it may ask for, and repeat the call. If nothing asks, end process ${program.pid ?? "of that name"}, then ${signIn(facts)}`,
+  };
+}
+
+function unreached({ endpoint, name }: FailureFacts): { why?: string; todo: string } {
+  if (name === "UnusableCaBundle") {
+    return { todo: "correct the path where it is set, or remove it; then restart the server." };
+  }
+  const { proxy } = endpoint;
+  if (!proxy) {
+    return {
+      why: "no network, a proxy or VPN that is not set here (HTTPS_PROXY), a wrong region, or a service that does not answer.",
+      todo: "check the connection and the region, then repeat the call; that is safe.",
+    };
+  }
+  return {
+    why: `the proxy ${proxy.url} (from ${proxy.from}) does not answer, asks for a sign-in, or lets nobody through to AWS.`,
+    todo: "check the proxy where it is set, or add AWS's hosts to NO_PROXY if they are reached without it; then repeat the call, which is safe.",
   };
 }
 
@@ -213,8 +229,8 @@ function refusedFields(fields: readonly string[]): string[] {
   ];
 }
 
-function speaker({ kind, requestId, signIn }: FailureFacts): string {
-  if (kind === "network") return "The network";
+function speaker({ kind, name, requestId, signIn }: FailureFacts): string {
+  if (kind === "network") return name === "UnusableCaBundle" ? "The client" : "The network";
   if (kind === "unreadable answer") return "The client";
   if (requestId) return "AWS";
   return (kind === "no credentials" && signIn !== "unusable files") || kind === "credentials expired"
@@ -232,11 +248,12 @@ function ofProfile({ endpoint }: FailureFacts): string {
 }
 
 function where({ endpoint }: FailureFacts): string {
-  const { url, region, service } = endpoint;
+  const { url, region, service, proxy } = endpoint;
   const host = url
     ? `${url}${region ? `, region ${region}` : ""}`
     : region && `${service === "CloudWatch Logs" ? "logs" : "deadline"}.${region}`;
-  return host ? ` (asked: ${farmText(host, MAX_URL)})` : "";
+  const through = proxy ? ` through the proxy ${proxy.url}` : "";
+  return host || proxy ? ` (asked: ${farmText(host ?? service, MAX_URL)}${through})` : "";
 }
 
 /** To the nearest second: a call that was cut off at its limit of 2 s was measured a moment less. */

@@ -35,6 +35,8 @@ export interface Endpoint {
   /** The host asked, only when it is not the service's own. */
   readonly url?: string;
   readonly profile?: string;
+  /** The proxy on the way, without its user name and password, and where it is set. */
+  readonly proxy?: { readonly url: string; readonly from: string };
 }
 
 /** The facts of a failed read. */
@@ -132,6 +134,7 @@ const KIND_BY_NAME: Readonly<Record<string, FailureKind>> = {
   CredentialsProviderError: "no credentials",
   UnusableConfigFile: "no credentials",
   CredentialProgramFailed: "no credentials",
+  UnusableCaBundle: "network",
   TimeoutError: "network",
   SyntaxError: "unreadable answer",
   UnreadableAnswer: "unreadable answer",
@@ -176,12 +179,14 @@ export function toFailure(thrown: unknown, attempt: Attempt): ServiceFailure {
   const error: ErrorLike =
     typeof thrown === "object" && thrown !== null ? thrown : { message: String(thrown) };
   const httpStatus = error.$metadata?.httpStatusCode ?? error.$response?.statusCode;
+  const requestId = error.$metadata?.requestId ?? error.$response?.headers?.["x-amzn-requestid"];
+  const refusal = requestId === undefined ? proxyRefusal(attempt.endpoint, httpStatus) : undefined;
   return new ServiceFailure({
-    kind: kindOf(error, httpStatus),
+    kind: refusal ? "network" : kindOf(error, httpStatus),
     ...attempt,
-    detail: attempt.detail ?? detailOf(error),
+    detail: refusal ?? attempt.detail ?? detailOf(error),
     name: error.name,
-    requestId: error.$metadata?.requestId ?? error.$response?.headers?.["x-amzn-requestid"],
+    requestId,
     httpStatus,
     attempts: error.$metadata?.attempts,
     retryAfterSeconds: retryAfterOf(error),
@@ -195,6 +200,14 @@ export function isThrottling(thrown: unknown): boolean {
   if (typeof thrown !== "object" || thrown === null) return false;
   const error = thrown as ErrorLike;
   return kindOf(error, error.$metadata?.httpStatusCode ?? error.$response?.statusCode) === "throttled";
+}
+
+/** What a proxy answers instead of AWS, whose own errors carry a request id. */
+function proxyRefusal({ proxy }: Endpoint, status: number | undefined): string | undefined {
+  if (!proxy || status === undefined || status < 400) return undefined;
+  return status === 407
+    ? "the proxy asks for a user name and password (HTTP 407)"
+    : `the proxy answered HTTP ${status} instead of AWS`;
 }
 
 function detailOf(error: ErrorLike): string {

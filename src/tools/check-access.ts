@@ -16,6 +16,7 @@ const OUTPUT = z.strictObject({
   profile: z.string(),
   region: z.string().optional(),
   endpoint: z.string().optional().describe("Only where it is not AWS's own"),
+  proxy: z.string().optional(),
   account: z.string().optional(),
   identity: z.string().optional(),
   listsAs: z.string().optional().describe("Whose memberships the lists of farms and queues show"),
@@ -61,6 +62,7 @@ export const checkAccess = defineTool({
       labelled("Profile", answer.profile),
       labelled("Region", answer.region),
       labelled("Endpoint", answer.endpoint),
+      labelled("Proxy", answer.proxy),
       labelled("Account", answer.account),
       labelled("Identity", answer.identity),
       labelled("Lists as", answer.listsAs),
@@ -128,7 +130,7 @@ function settingsOf({ farms, queues }: Probes, { settings, reads }: Call) {
 /** Region and account as far as they can be known without asking another service. */
 async function identityOf(probes: Probes, { settings, reads }: Call) {
   const { connection, patience } = reads;
-  const { region } = await connection.endpoint("ListFarms");
+  const { region, proxy } = await connection.endpoint("ListFarms");
   const source = settings.sources.region ?? (settings.demo ? "the demo" : "the AWS configuration");
   // The service's refusals name who was refused.
   const refused = probes.failed.map(({ facts }) => facts.detail).join(" ");
@@ -136,6 +138,7 @@ async function identityOf(probes: Probes, { settings, reads }: Call) {
   const account = probes.stopped ? undefined : await accountOf(connection.ownKeys(patience));
   return {
     region: region && `${farmText(region, 60)} (from ${source})`,
+    proxy: proxy && `${farmText(proxy.url, 200)} (from ${proxy.from})`,
     account: account ?? arn?.[1],
     identity: arn?.[0] && farmText(arn[0], 200),
     listsAs: memberInWords(await connection.member().catch(() => undefined)),

@@ -5,9 +5,10 @@ import { type AddressInfo, createServer as createSocketServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { type ConnectionSettings, REQUESTS_AT_ONCE } from "../../src/deadline/clients.ts";
+import type { ConnectionSettings } from "../../src/deadline/clients.ts";
 import { Connection } from "../../src/deadline/connection.ts";
 import { type FailureFacts, ServiceFailure } from "../../src/deadline/failures.ts";
+import { REQUESTS_AT_ONCE } from "../../src/deadline/network.ts";
 import { CallCanceled, CallTimedOut, type Patience } from "../../src/deadline/patience.ts";
 
 const HEX = "0123456789abcdef".repeat(2);

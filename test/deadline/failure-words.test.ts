@@ -154,7 +154,7 @@ describe("the text of an error answer", () => {
     expect(wordsOf("network")).toMatchInlineSnapshot(`
     "No answer from AWS Deadline Cloud to GetSession: the connection failed after 3 tries (asked: deadline.us-west-2).
     The network says: "getaddrinfo ENOTFOUND"
-    Likeliest reason: no network, a proxy or VPN, a wrong region, or a service that does not answer.
+    Likeliest reason: no network, a proxy or VPN that is not set here (HTTPS_PROXY), a wrong region, or a service that does not answer.
     Do: check the connection and the region, then repeat the call; that is safe."
   `));
   it("unreadable answer", () =>

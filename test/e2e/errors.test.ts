@@ -1,6 +1,6 @@
 /** What goes wrong between the server and the service, through the SDK's own client on the built bin. */
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { REQUESTS_AT_ONCE } from "../../src/deadline/clients.ts";
+import { REQUESTS_AT_ONCE } from "../../src/deadline/network.ts";
 import {
   action,
   askedForSession,

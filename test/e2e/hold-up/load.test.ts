@@ -3,7 +3,7 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { REQUESTS_AT_ONCE } from "../../../src/deadline/clients.ts";
+import { REQUESTS_AT_ONCE } from "../../../src/deadline/network.ts";
 import { createDemoFarm } from "../../../src/demo/demo-farm.ts";
 import { EXAMPLE_CALLS } from "../../support/example-calls.ts";
 import { type FarmServer, startFarmServer } from "../../support/farm-server.ts";
