@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { NAME } from "../src/product.ts";
+import { NAME } from "../src/manifest.ts";
 
 // Fetched when it is needed: as a dependency it would bring forty packages that nothing else here uses.
 const MCPB = "@anthropic-ai/mcpb@2.1.2";

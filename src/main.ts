@@ -2,6 +2,7 @@
 /** The bin. Options first, heavy imports last; serves until stdin closes or a signal comes. */
 import { readFileSync, statSync } from "node:fs";
 import { whyUnusable } from "./deadline/profile-files.ts";
+import { NAME, VERSION } from "./manifest.ts";
 import {
   configFile,
   type FileContent,
@@ -10,7 +11,7 @@ import {
   UsageError,
   unresolvedVariables,
 } from "./options.ts";
-import { helpText, NAME, VERSION } from "./product.ts";
+import { helpText } from "./settings.ts";
 
 const OLDEST_NODE = 20;
 const USAGE_ERROR = 2;

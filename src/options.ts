@@ -9,7 +9,7 @@ import { ID_KINDS } from "./deadline/ids.ts";
 import { isProxyVariable, unusableProxies } from "./deadline/proxy-choice.ts";
 import { farmText, quoted } from "./explain/text/untrusted.ts";
 import { type Ini, parseIni } from "./ini.ts";
-import { SETTINGS } from "./product.ts";
+import { SETTINGS } from "./settings.ts";
 
 /** Where a value came from, for messages and `check_access`. */
 export interface Sourced {

@@ -20,7 +20,7 @@ import { ServiceFailure } from "./deadline/failures.ts";
 import { isIdArgument } from "./deadline/ids.ts";
 import { CallCanceled, CallTimedOut, type Patience } from "./deadline/patience.ts";
 import { finishAnswer } from "./finished.ts";
-import { NAME, VERSION } from "./product.ts";
+import { NAME, VERSION } from "./manifest.ts";
 import { progressFor } from "./progress.ts";
 import { PROMPTS } from "./prompts.ts";
 import { defaultQueueHint, resolveIds } from "./tools/parts/arguments.ts";

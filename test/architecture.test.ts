@@ -150,14 +150,14 @@ describe("parts", () => {
     "explain/": ["knowledge/"],
     // Which tasks are worth reading is decided with the same pure knowledge that reads them.
     "deadline/": ["explain/"],
-    "tools/": ["deadline/", "explain/", "knowledge/", "product.ts"],
+    "tools/": ["deadline/", "explain/", "knowledge/"],
     "demo/": [],
     "server.ts": [
       "finished.ts",
       "tools/",
       "deadline/",
       "explain/",
-      "product.ts",
+      "manifest.ts",
       "progress.ts",
       "prompts.ts",
     ],
@@ -166,9 +166,10 @@ describe("parts", () => {
     "prompts.ts": ["deadline/", "explain/"],
     "stdio.ts": [],
     "ini.ts": [],
-    "product.ts": [],
-    "instructions.ts": ["product.ts", "demo/"],
-    "options.ts": ["deadline/", "explain/", "ini.ts", "product.ts"],
+    "manifest.ts": [],
+    "settings.ts": ["manifest.ts"],
+    "instructions.ts": ["demo/"],
+    "options.ts": ["deadline/", "explain/", "ini.ts", "settings.ts"],
   };
 
   it.each(Object.entries(MAY_USE))("%s uses only %j beside itself", (part, others) => {

@@ -1,5 +1,6 @@
 import manifest from "../../package.json" with { type: "json" };
-import { DESCRIPTION, NAME, SETTINGS, VERSION } from "../../src/product.ts";
+import { DESCRIPTION, NAME, VERSION } from "../../src/manifest.ts";
+import { SETTINGS } from "../../src/settings.ts";
 import { TOOLS } from "../../src/tools/index.ts";
 import { firstSentence } from "./tools.ts";
 

@@ -1,4 +1,4 @@
-import { SETTINGS } from "../../src/product.ts";
+import { SETTINGS } from "../../src/settings.ts";
 import { table } from "./sections.ts";
 
 /** Flags and environment in one table. */

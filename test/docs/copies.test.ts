@@ -7,7 +7,7 @@ import { registryEntry } from "../../scripts/docs/registry-entry.ts";
 import { settings } from "../../scripts/docs/settings.ts";
 import { firstSentence, tools } from "../../scripts/docs/tools.ts";
 import { deadlineCommands, logsCommands } from "../../src/deadline/sdk.ts";
-import { helpText, SETTINGS } from "../../src/product.ts";
+import { helpText, SETTINGS } from "../../src/settings.ts";
 import { TOOLS } from "../../src/tools/index.ts";
 
 const flags = SETTINGS.flatMap(({ flag }) => flag ?? []);

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { truncateSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { VERSION } from "../../src/product.ts";
+import { VERSION } from "../../src/manifest.ts";
 import { BIN, environment, type Home, makeHome } from "../support/host.ts";
 
 describe("started by hand", () => {

@@ -1,7 +1,7 @@
 /** What a host learns before the first call: who the server is, what to do with it, which tools there are. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demoGuide } from "../../src/demo/guide.ts";
-import { VERSION } from "../../src/product.ts";
+import { VERSION } from "../../src/manifest.ts";
 import { type Host, startHost } from "../support/host.ts";
 
 /** Hosts put the instructions into every chat, and some cut them. */

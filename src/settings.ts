@@ -1,9 +1,5 @@
-/** The one source of the product's name, version, flags and environment; help, README and manifests copy it. */
-import manifest from "../package.json" with { type: "json" };
-
-export const NAME: string = manifest.name;
-export const VERSION: string = manifest.version;
-export const DESCRIPTION: string = manifest.description;
+/** The one source of flags and environment variables; help, README and manifests copy it. */
+import { DESCRIPTION, NAME, VERSION } from "./manifest.ts";
 
 /** One setting a person can make, by flag, by environment or both. */
 export interface Setting {
