@@ -34,7 +34,7 @@ export async function readRunUploads(
   if (roots.length === 0) return { roots, reading: readUploads([]) };
   const first = evenly(runs, FIRST_RECORDS);
   const read = await uploadsOf(call, facts, first);
-  const isSlow = call.reads.connection.refused.has("BatchGetSessionAction");
+  const isSlow = call.reads.connection.refusals.holds("BatchGetSessionAction", facts.ids);
   const isRefused = read.every(({ uploaded }) => uploaded === undefined);
   const rest = isSlow || isRefused ? [] : runs.filter((run) => !first.includes(run));
   return { roots, reading: readUploads([...read, ...(await uploadsOf(call, facts, rest))]) };
