@@ -41,7 +41,6 @@ export function readActions(
 ): Promise<Map<string, Outcome<ActionItem>>> {
   return readMany(reads, ids, {
     operation: "BatchGetSessionAction",
-    job,
     purpose,
     async batch(chunk) {
       const identifiers = chunk.map((sessionActionId) => ({ ...job, sessionActionId }));
@@ -65,7 +64,6 @@ export function readSessions(
 ): Promise<Map<string, Outcome<SessionItem>>> {
   return readMany(reads, ids, {
     operation: "BatchGetSession",
-    job,
     purpose,
     async batch(chunk) {
       const identifiers = chunk.map((sessionId) => ({ ...job, sessionId }));
@@ -87,7 +85,6 @@ interface BatchError {
 
 interface Readers<Item> {
   readonly operation: Operation;
-  readonly job: JobIds;
   readonly purpose: string;
   batch(ids: readonly string[]): Promise<{ items: [string, Item][]; errors: BatchError[] }>;
   single(id: string): Promise<Item>;
@@ -114,8 +111,8 @@ async function readChunk<Item>(
   readers: Readers<Item>,
   found: Map<string, Outcome<Item>>,
 ): Promise<void> {
-  const { refusals } = reads.connection;
-  if (chunk.length > 1 && !refusals.holds(readers.operation, readers.job)) {
+  const refused = reads.connection.refused;
+  if (chunk.length > 1 && !refused.has(readers.operation)) {
     const batch = await reads.settle(readers.batch(chunk), { unnoted: "each row lost is noted in the end" });
     if (batch.value) {
       for (const [id, item] of batch.value.items) found.set(id, { value: item });
@@ -129,7 +126,7 @@ async function readChunk<Item>(
     }
     await readSingles(reads, chunk, readers, found);
     // Only when single reads work is it the batch that is refused, and not the ids.
-    if (chunk.some((id) => found.get(id)?.value)) refusals.note(readers.operation, readers.job);
+    if (chunk.some((id) => found.get(id)?.value)) refused.add(readers.operation);
     return;
   }
   await readSingles(reads, chunk, readers, found);

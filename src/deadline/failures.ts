@@ -20,7 +20,6 @@ export type FailureKind =
   | "network"
   | "unreadable answer"
   | "only empty pages"
-  | "another farm's log"
   | "time-out"
   | "canceled";
 

@@ -46,13 +46,12 @@ export const SEARCH_CAP = 10_000;
  */
 export async function searchTaskPage(
   reads: CallReads,
-  job: JobIds,
+  { farmId, queueId, jobId }: JobIds,
   search: TaskSearch,
 ): Promise<TaskSearchPage | undefined> {
-  const { farmId, queueId, jobId } = job;
-  const { refusals } = reads.connection;
+  const { refused } = reads.connection;
   const kind = kindOf(search);
-  if (refusals.holds(kind, job) || refusals.holds("SearchTasks", job)) return undefined;
+  if (refused.has(kind) || refused.has("SearchTasks")) return undefined;
   const filter = filterOf(search);
   const outcome = await reads.settle(
     reads.read("SearchTasks", {
@@ -69,7 +68,7 @@ export async function searchTaskPage(
     const { kind: why } = outcome.failure.facts;
     // Further into a search that was accepted, an error is about the offset.
     if (search.offset > 0 || (why !== "refused as invalid" && why !== "access denied")) throw outcome.failure;
-    if (why === "refused as invalid") refusals.note(kind, job);
+    if (why === "refused as invalid") refused.add(kind);
     return undefined;
   }
   const { tasks = [], totalResults = 0, nextItemOffset } = outcome.value;

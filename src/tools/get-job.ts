@@ -5,7 +5,6 @@ import type { Outcome } from "../deadline/call-reads.ts";
 import { inParallel } from "../deadline/parallel.ts";
 import { listSteps, parameterSpaces } from "../deadline/steps.ts";
 import { isTerminalRunStatus } from "../explain/action/status.ts";
-import { outputFoldersInWords, readAssetRoots } from "../explain/job/asset-roots.ts";
 import { jobParametersInWords, readJobParameters } from "../explain/job/job-parameters.ts";
 import { type JobReadout, limitsInWords, readJob } from "../explain/job/job-readout.ts";
 import { queueBlock } from "../explain/job/queue-state.ts";
@@ -23,7 +22,7 @@ import {
   shownLine,
   withinRoom,
 } from "./parts/lists.ts";
-import { ASSET_ROOT, assetRootRow, FRAME, MOMENTS } from "./parts/shapes.ts";
+import { FRAME, MOMENTS } from "./parts/shapes.ts";
 import { defineTool, labelled, lines, words } from "./parts/tool.ts";
 
 const MAX_NAME = 120;
@@ -58,7 +57,6 @@ const OUTPUT = z.strictObject({
     )
     .optional(),
   parametersLeftOut: z.string().optional(),
-  outputs: z.array(ASSET_ROOT).optional().describe("Asset roots of the job and where its outputs go"),
   steps: z.array(STEP_ROW).optional(),
   ...LIST_OUTPUT,
 });
@@ -123,7 +121,6 @@ export const getJob = defineTool({
         "Parameters",
         words([jobParametersInWords(answer.parameters ?? {}), answer.parametersLeftOut], "; "),
       ),
-      labelled("Outputs go to, as submitted", answer.outputs?.map(outputFoldersInWords).join("; ")),
       answer.steps && answer.steps.length > 0 ? "Steps, failed first:" : undefined,
       answer.steps?.map(stepLine),
       shownLine(answer),
@@ -153,7 +150,6 @@ function detailsOf(job: GetJobResponse, read: JobReadout, fullParameters: boolea
   const { lifecycle, asked } = read;
   const description = job.description ? farmText(job.description, MAX_DESCRIPTION) : undefined;
   const parameters = readJobParameters(job.parameters, fullParameters ? WHOLE : SHORT);
-  const roots = readAssetRoots(job.attachments);
   return {
     means: read.means,
     lifecycle:
@@ -177,7 +173,6 @@ function detailsOf(job: GetJobResponse, read: JobReadout, fullParameters: boolea
     description,
     parameters: parameters.parameters,
     parametersLeftOut: leftOut(parameters, fullParameters),
-    outputs: roots.length > 0 ? roots.map(assetRootRow) : undefined,
   };
 }
 

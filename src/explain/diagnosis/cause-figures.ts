@@ -31,9 +31,16 @@ export interface CauseFigures {
   /** From the first of the failures to the last, in milliseconds. */
   readonly overMs: number;
   /** The machine that had all of them, where that is no chance. */
-  readonly badHost?: { readonly workerId: string; readonly others: number };
+  readonly badHost?: BadHost;
   /** The kind of machine that had all of them, where that is no chance, and those without them. */
   readonly badType?: { readonly failing: string; readonly working: string; readonly sessions: number };
+}
+
+/** A machine that had all failures of a cause that were looked at. */
+export interface BadHost {
+  readonly workerId: string;
+  /** Machines with sessions of the job and none of them; absent where not all failures were looked at. */
+  readonly others?: number;
 }
 
 /** Failures of one cause on one machine. */
@@ -75,7 +82,7 @@ function figuresOfOne(cause: FoundCause, around: Around): CauseFigures {
     runs,
     hosts,
     overMs: times.length > 0 ? Math.max(...times) - Math.min(...times) : 0,
-    badHost: isCounted && sessions ? badHostOf(runs, hosts, sessions) : undefined,
+    badHost: sessions && badHostOf(runs, hosts, sessions, isCounted),
     badType:
       isCounted && sessions
         ? around.kindsOf.map((kindOf) => badTypeOf(runs, sessions, kindOf)).find((bad) => bad !== undefined)
@@ -95,15 +102,15 @@ function badHostOf(
   runs: readonly FailedRun[],
   hosts: readonly HostFigures[] | undefined,
   sessions: readonly { readonly workerId?: string }[],
-): CauseFigures["badHost"] {
+  isCounted: boolean,
+): BadHost | undefined {
   const [only] = hosts ?? [];
   if (!only || hosts?.length !== 1 || runs.length < FEWEST) return undefined;
   const others = new Set(sessions.flatMap(({ workerId }) => workerId ?? []));
   others.delete(only.workerId);
   const share = (only.sessions ?? 0) / sessions.length;
-  return others.size > 0 && share ** runs.length < CHANCE
-    ? { workerId: only.workerId, others: others.size }
-    : undefined;
+  if (others.size === 0 || share ** runs.length >= CHANCE) return undefined;
+  return { workerId: only.workerId, ...(isCounted && { others: others.size }) };
 }
 
 function badTypeOf(

@@ -18,6 +18,8 @@ export interface LogFinding {
   readonly line?: string;
   readonly evidence: EvidenceLines;
   readonly cause?: Cause;
+  /** Lines that weigh the same, so that none of them is named. */
+  readonly oneOf?: readonly { readonly line: string; readonly says: string }[];
   readonly sure: Sureness;
   /** Whether nothing of the run's log was left unread. */
   readonly isWhole: boolean;
@@ -86,7 +88,14 @@ export function namesCause({ line, cause }: LogFinding): boolean {
 }
 
 function keysOf(finding: LogFinding): string[] {
-  const { line, cause, isRead } = finding;
+  const { line, cause, isRead, oneOf } = finding;
+  if (oneOf)
+    return [
+      `one of ${oneOf
+        .map((each) => messageShape(each.line))
+        .sort()
+        .join(" | ")}`,
+    ];
   if (!namesCause(finding)) return [isRead ? "no log names it" : UNREAD];
   const exit = line === undefined ? undefined : readRuntimeLine(line);
   // The runtime's line about the end of a process is the same for every program.
@@ -122,7 +131,7 @@ function foundCause(findings: readonly LogFinding[]): FoundCause {
     quoted,
     ...(!namesCause(quoted) && { nameless: namelessness(findings) }),
     kind: quoted.cause?.kind ?? "unclear",
-    // The others need only show the same line. Over a gap nothing is certain.
-    sure: quoted.sure === "certain" && !quoted.isWhole ? "likely" : quoted.sure,
+    // The others need only show the same line. Over a gap, or of a run that is only a reading, nothing is certain.
+    sure: quoted.sure === "certain" && (!quoted.isWhole || quoted.run.isReading) ? "likely" : quoted.sure,
   };
 }

@@ -16,6 +16,8 @@ export interface FailedRun {
   readonly workerId?: string;
   readonly fleetId?: string;
   readonly host?: HostReadout;
+  /** That its tasks failed of it is a reading: they name no action. */
+  readonly isReading?: true;
   /** How often the most retried of its tasks was tried again. */
   readonly retries: number;
   /** Parameters of each task that it stands for. */

@@ -1,6 +1,8 @@
 /** What a person does about a cause, as far as it can be done where it happened. */
 import type { Cause } from "../../knowledge/types.ts";
 
+import { bytes } from "../log/worker-records.ts";
+
 /** Who and what. */
 export interface Fix {
   readonly who?: string;
@@ -11,6 +13,11 @@ export interface Fix {
 export interface FixEvidence {
   /** The one machine that had all of them, while others had none, and the status of its worker. */
   readonly badHost?: { readonly name: string; readonly status?: string };
+  /** The volume that the line names: `/mnt/scratch`, `D:`. */
+  readonly volume?: string;
+  /** The host's own disk at the end of the quoted run, bytes. */
+  readonly freeDiskBytes?: number;
+  readonly totalDiskBytes?: number;
   /** Every one of them was on an instance of a service-managed fleet; undefined where fleets are not known. */
   readonly isServiceManaged: boolean | undefined;
 }
@@ -26,9 +33,28 @@ const OUT_OF_SERVICE: ReadonlySet<string> = new Set([
 /** Advice that only a service-managed fleet can follow, in the words of the records. */
 const FLEET_VOLUME = /,? or give the fleet a larger volume \(rootEbsVolume[^)]*\)/;
 
+/** More than this part of its own disk free, and it is not that disk which is full. */
+const ROOM = 0.05;
+
+/** The volume of the last path in a line: the first two folders below the root, or the drive. */
+export function volumeIn(line: string): string | undefined {
+  const paths = line.match(/(?:\b[A-Za-z]:(?=[\\/])|(?<![\w.])\/[\w.-]+(?:\/[\w.-]+)?)/g);
+  return paths?.at(-1);
+}
+
+/** What the record says, without what can't be done there, and with the volume that is full. */
+function ownFix(cause: Cause | undefined, evidence: FixEvidence): string | undefined {
+  const { volume, freeDiskBytes, totalDiskBytes, isServiceManaged } = evidence;
+  if (cause?.id !== "disk-full") return cause?.fix;
+  if (freeDiskBytes !== undefined && totalDiskBytes && freeDiskBytes > ROOM * totalDiskBytes && volume)
+    return `free the volume of ${volume}: the host's own disk had ${bytes(freeDiskBytes)} free, so it is that volume`;
+  return isServiceManaged ? cause.fix : cause.fix?.replace(FLEET_VOLUME, "");
+}
+
 /** The fix for one cause; undefined where nothing is known. */
-export function fixOf(cause: Cause | undefined, { badHost, isServiceManaged }: FixEvidence): Fix | undefined {
-  const what = isServiceManaged ? cause?.fix : cause?.fix?.replace(FLEET_VOLUME, "");
+export function fixOf(cause: Cause | undefined, evidence: FixEvidence): Fix | undefined {
+  const { badHost } = evidence;
+  const what = ownFix(cause, evidence);
   if (!badHost) return what === undefined ? undefined : { who: cause?.who, what };
   const { name, status } = badHost;
   const state =

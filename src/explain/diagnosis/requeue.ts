@@ -9,7 +9,7 @@ export interface RequeueEvidence {
   /** Whether files were attached when the job was submitted; undefined where that is not known. */
   readonly hasAttachments: boolean | undefined;
   /** The one machine that had all of them, while others did the same work without them. */
-  readonly badHost?: { readonly name: string; readonly others: number };
+  readonly badHost?: { readonly name: string; readonly others?: number };
   /** Tasks were tried again, and only their last attempts are known. */
   readonly isLatestOnly: boolean;
   /** The kind of machine that had all of them, and the one that worked: `g5.2xlarge`, `g6.2xlarge`. */
@@ -34,6 +34,7 @@ const MISSING_FILES: ReadonlySet<string> = new Set([
   "scene-missing",
   "file-missing",
   "file-missing-unnamed",
+  "file-unreadable",
 ]);
 /** Trouble that passes does so within this time, and seldom meets so many machines. */
 const LONG_MS = 60 * 60_000;
@@ -48,7 +49,7 @@ export function requeueClause(cause: Cause | undefined, evidence: RequeueEvidenc
   if (badHost)
     return {
       verdict: "after the fix",
-      why: `${badHost.name} fails again until it is mended; once it takes no work the tasks go elsewhere: ${plural(badHost.others, "other machine")} of this job had none of these failures${evidence.isLatestOnly ? " at the last attempts" : ""}`,
+      why: `${badHost.name} fails again until it is mended; once it takes no work the tasks go elsewhere${othersInWords(badHost.others, evidence)}`,
     };
   if (badType)
     return {
@@ -56,6 +57,11 @@ export function requeueClause(cause: Cause | undefined, evidence: RequeueEvidenc
       why: `all of them ran on ${badType.failing}; ${plural(badType.sessions, "session")} on ${badType.working} had none, so it works there`,
     };
   return ofCause(cause, evidence);
+}
+
+function othersInWords(others: number | undefined, { isLatestOnly, runs }: RequeueEvidence): string {
+  if (others === undefined) return ` (all ${runs} that were looked at were there)`;
+  return `: ${plural(others, "other machine")} of this job had none of these failures${isLatestOnly ? " at the last attempts" : ""}`;
 }
 
 function ofCause(cause: Cause | undefined, evidence: RequeueEvidence): RequeueClause {

@@ -9,30 +9,39 @@ import type { Call } from "../parts/tool.ts";
 import type { Diagnosis } from "./diagnosis-answer.ts";
 import { diagnoseFailed } from "./failed.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
+import { runningNow } from "./running-now.ts";
 import { diagnoseSucceeded } from "./succeeded.ts";
 
 /** Tasks asked for whose statuses are looked at; the rest is diagnosed like them. */
 const MAX_TASKS = 500;
 
-/** @throws ServiceFailure when the tasks can't be found. */
+/** Failed ones first: they may stand behind hundreds of good ones. @throws ServiceFailure when tasks can't be found. */
 export async function diagnoseTasks(call: Call, facts: JobFacts): Promise<Diagnosis> {
+  return (facts.wholeJob.FAILED ?? 0) > 0
+    ? await diagnoseFailed(call, facts, diagnoseOthers)
+    : await diagnoseOthers(call, facts);
+}
+
+/** Tasks of which none has failed. */
+async function diagnoseOthers(call: Call, facts: JobFacts): Promise<Diagnosis> {
   const found = await findTasks(call.reads, facts.ids, {
     ...facts.only,
     steps: facts.steps,
     limit: MAX_TASKS,
   });
   const byStatus = groupBy(found.tasks, ({ runStatus }) => runStatus ?? "no status");
-  if (byStatus.has("FAILED")) return await diagnoseFailed(call, facts);
   if (byStatus.has("SUCCEEDED")) return await diagnoseSucceeded(call, facts);
   const example = found.sample && nameOf(found.sample.parameters);
   const looked = `${plural(found.lookedAt, "task")}${found.isWhole ? "" : " (more exist)"}`;
   const statuses = [...byStatus].map(([status, tasks]) => `${tasks.length} ${statusWord(status)}`).join(", ");
+  const running = byStatus.has("RUNNING") ? await runningNow(call, facts) : undefined;
   return {
     summary:
       found.tasks.length === 0
         ? `No task of this job matches, of ${looked} looked at.${example ? ` Tasks here look like ${example}.` : ""}`
         : `None of the tasks asked for has ended: ${statuses}.`,
     job: jobInWords(facts),
+    running: running && running.rows.length > 0 ? [...running.rows] : undefined,
     lookedAt: looked,
     next:
       found.tasks.length === 0

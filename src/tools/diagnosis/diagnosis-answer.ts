@@ -3,10 +3,11 @@ import * as z from "zod";
 import { FRAME } from "../parts/shapes.ts";
 import { labelled, lines } from "../parts/tool.ts";
 import { TASKS, tasksInWords } from "./named-tasks.ts";
+import { TAKEN, takenInWords } from "./recent-attempts.ts";
 import { REQUEUE_COMMAND, requeueCommandLine } from "./requeue-command.ts";
 import { RUNNING, runningLines } from "./running-now.ts";
+import { PACE, paceInWords } from "./still.ts";
 import { CAUSE, causeLines } from "./told-causes.ts";
-import { UPLOADS, uploadLines } from "./uploads-in-words.ts";
 import { WAITING, waitingLines } from "./waiting.ts";
 import { WHERE, whereInWords } from "./where.ts";
 
@@ -27,6 +28,8 @@ export const DIAGNOSIS = z.strictObject({
     .describe("machine, scene, software, shared service, spot, limit, stopped by a person or unclear"),
   sure: z.enum(["certain", "likely", "unclear"]).optional(),
   still: z.string().optional().describe("Whether it still happens"),
+  pace: PACE.optional(),
+  taken: TAKEN.optional().describe("Task runs that were interrupted or reclaimed"),
   fix: z.string().optional().describe("What a person does, and who; of several causes each has its own"),
   requeue: z.string().optional(),
   causes: z
@@ -46,7 +49,6 @@ export const DIAGNOSIS = z.strictObject({
     .optional()
     .describe("Running actions of more than ten minutes that were looked at"),
   waiting: WAITING.optional().describe("Why the waiting tasks wait"),
-  outputs: UPLOADS.optional().describe("What succeeded runs uploaded, and where to"),
   elsewhere: z.string().optional(),
   reading: z.string().optional().describe("An inference, not a fact"),
   paths: z.array(z.string()).optional().describe("What short names of paths stand for"),
@@ -61,6 +63,7 @@ export function diagnosisText(answer: Diagnosis): string {
   return lines(
     answer.summary,
     answer.still,
+    labelled("Pace", paceInWords(answer.pace)),
     labelled("Fix", answer.fix),
     labelled("Requeue", answer.requeue),
     answer.causes && causeLines(answer.causes),
@@ -74,7 +77,7 @@ export function diagnosisText(answer: Diagnosis): string {
     labelled("Still to render", toRenderInWords(answer.toRender)),
     labelled("Where", whereInWords(answer.where)),
     labelled("When", answer.when && `first ${answer.when.first}, last ${answer.when.last}`),
-    uploadLines(answer.outputs),
+    labelled("Taken away", takenInWords(answer.taken)),
     answer.also?.map((line) => `Also: ${line}`),
     runningLines(answer.running),
     waitingLines(answer.waiting),

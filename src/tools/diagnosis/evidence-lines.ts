@@ -7,12 +7,21 @@ const MAX_LINES = 3;
 /** A line further away than this does not lead to it. */
 const NEAR = 12;
 
+/** Where no line decides: those that could, else the last ones that the program wrote. */
+function undecided({ items }: FailureReading, lines: readonly LogLine[]): string[] {
+  const quoted = items.flatMap((item) => ("line" in item ? [item] : []));
+  const suspects = quoted.filter(({ mark }) => mark === "suspect");
+  const own = quoted.filter(({ line }) => isOfTheProgram(lines[line]?.text ?? ""));
+  return (suspects.length > 0 ? suspects.slice(0, MAX_LINES) : own.slice(-MAX_LINES)).map(({ text }) => text);
+}
+
 /**
  * The lines of the reading's excerpt that stand nearest before the decisive line; those after it where it announces
  * them with a colon, or nothing stands before.
  */
-export function evidenceOf({ decisive, items }: FailureReading, lines: readonly LogLine[]): EvidenceLines {
-  if (!decisive) return { before: [], after: [] };
+export function evidenceOf(reading: FailureReading, lines: readonly LogLine[]): EvidenceLines {
+  const { decisive, items } = reading;
+  if (!decisive) return { before: undecided(reading, lines), after: [] };
   const telling = items.flatMap((item) =>
     "line" in item &&
     item.line !== decisive.index &&

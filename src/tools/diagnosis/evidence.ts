@@ -2,13 +2,14 @@
 import { hostInShort } from "../../explain/action/host.ts";
 import type { CauseFigures } from "../../explain/diagnosis/cause-figures.ts";
 import { type FailedRun, machineOf } from "../../explain/diagnosis/failed-run.ts";
-import type { FixEvidence } from "../../explain/diagnosis/fix.ts";
+import { type FixEvidence, volumeIn } from "../../explain/diagnosis/fix.ts";
 import type { MachineCounts } from "../../explain/diagnosis/hosts.ts";
 import type { RequeueEvidence } from "../../explain/diagnosis/requeue.ts";
+import type { MachineSample } from "../../explain/log/worker-records.ts";
 import type { FailedRuns } from "./failed-runs.ts";
 import type { JobFacts } from "./job-facts.ts";
 import type { LogFindings } from "./log-findings.ts";
-import type { JobSessions } from "./machines.ts";
+import type { CountedSessions } from "./machines.ts";
 
 /** Workers and fleets of failures, as far as they were read. */
 export interface Places {
@@ -24,15 +25,18 @@ export class Evidence {
     readonly facts: JobFacts,
     readonly failed: FailedRuns,
     readonly logs: LogFindings,
-    readonly sessions: JobSessions,
+    readonly sessions: CountedSessions,
     readonly machines: MachineCounts,
     /** Instance types by worker, as far as they are known. */
     readonly types: ReadonlyMap<string, string>,
     readonly places: Places,
+    /** The machine's own figures at the end of quoted runs. */
+    readonly samples: ReadonlyMap<FailedRun, MachineSample>,
   ) {}
 
   /** What the fix of a cause has to fit. */
-  fixEvidence({ badHost, runs }: CauseFigures): FixEvidence {
+  fixEvidence({ badHost, runs, cause }: CauseFigures): FixEvidence {
+    const sample = this.samples.get(cause.quoted.run);
     const fleets = runs.map(({ fleetId = "" }) => this.places.managed.get(fleetId));
     return {
       ...(badHost && {
@@ -41,6 +45,9 @@ export class Evidence {
           status: this.places.statuses.get(badHost.workerId),
         },
       }),
+      volume: cause.quoted.line && volumeIn(cause.quoted.line),
+      freeDiskBytes: sample?.freeDiskBytes,
+      totalDiskBytes: sample?.totalDiskBytes,
       isServiceManaged: fleets.includes(undefined) ? undefined : fleets.every(Boolean),
     };
   }
@@ -57,7 +64,7 @@ export class Evidence {
       }),
       isLatestOnly: hadRetries(this),
       badType,
-      runs: runs.reduce((sum, { retries }) => sum + 1 + retries, 0),
+      runs: runs.length,
       machines: hosts?.length,
       overMs,
       isServiceManaged: this.fixEvidence(figures).isServiceManaged === true,
@@ -72,14 +79,24 @@ export function hadRetries({ facts, failed }: Pick<Evidence, "facts" | "failed">
   return failed.tasks.some(({ failureRetryCount }) => (failureRetryCount ?? 0) > 0);
 }
 
-/** A worker's host name with its instance type, else its id. */
+/** A worker's host name with its instance type, else its id; both where another worker has the same name. */
 export function hostInFailures(runs: readonly FailedRun[], machine: string | undefined): string {
   const run = runs.find((candidate) => machineOf(candidate) === machine);
-  return hostInShort(run?.host) ?? machine ?? "an unnamed machine";
+  const name = hostInShort(run?.host);
+  if (name === undefined) return machine ?? "an unnamed machine";
+  return hasNamesake(runs, machine) ? `${name} (${machine})` : name;
 }
 
-/** A worker's host name, else its id. */
+/** Whether a host's name is that of another worker too: it happens across networks. */
+function hasNamesake(runs: readonly FailedRun[], machine: string | undefined): boolean {
+  const name = runs.find((run) => machineOf(run) === machine)?.host?.name;
+  return name !== undefined && runs.some((run) => run.host?.name === name && machineOf(run) !== machine);
+}
+
+/** A worker's host name, else its id; both where another worker has the same name. */
 export function hostName(runs: readonly FailedRun[], workerId: string): string {
   const host = runs.find((run) => run.workerId === workerId)?.host;
-  return host?.name ?? host?.ipAddresses?.[0] ?? host?.instanceId ?? workerId;
+  const name = host?.name ?? host?.ipAddresses?.[0] ?? host?.instanceId;
+  if (name === undefined) return workerId;
+  return hasNamesake(runs, workerId) ? `${name} (${workerId})` : name;
 }

@@ -7,12 +7,14 @@ import { findTasks } from "../../deadline/tasks.ts";
 import { readDefinition } from "../../explain/action/action.ts";
 import { readAction, safeParameters } from "../../explain/action/action-readout.ts";
 import { readHost } from "../../explain/action/host.ts";
+import { groupBy } from "../../explain/action/session-story.ts";
 import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
 import { readTaskParameters } from "../../explain/tasks/task-parameters.ts";
 import { farmText } from "../../explain/text/untrusted.ts";
 import type { Call } from "../parts/tool.ts";
 import type { JobFacts } from "./job-facts.ts";
-import type { JobSessions } from "./machines.ts";
+import type { CountedSessions } from "./machines.ts";
+import { failedSetUp, storiesOf } from "./set-up.ts";
 
 /** Failed tasks looked at for one answer; the counts of the job say how many there are. */
 const MAX_TASKS = 1_000;
@@ -29,6 +31,16 @@ export interface FailedRuns {
   /** Whether what failed each of them was read, too. */
   readonly isRead: boolean;
   readonly sessions: ReadonlyMap<string, SessionOfRun>;
+  /** By step, a run that succeeded in the session of a failed one, where one was met. */
+  readonly good: ReadonlyMap<string, GoodRun>;
+  /** Tasks that name no action of their own. */
+  readonly unbegun: number;
+}
+
+/** A succeeded run beside a failed one. */
+export interface GoodRun {
+  readonly actionId: string;
+  readonly action: ActionItem;
 }
 
 /** What a log read needs of a session. */
@@ -42,14 +54,14 @@ export type SessionOfRun = SessionItem;
 export async function readFailedRuns(
   call: Call,
   facts: JobFacts,
-  listing: Promise<JobSessions>,
+  listing: Promise<CountedSessions>,
 ): Promise<FailedRuns> {
   const { ids, only } = facts;
   const query = { status: "FAILED", ...only, steps: facts.steps, limit: MAX_TASKS };
   const found = await findTasks(call.reads, ids, query);
   // An action's id names its session, and what a task that never ran waited for is in the same one.
   const sessionIds = found.tasks.flatMap(({ latestSessionActionId: id }) => (id ? sessionOfAction(id) : []));
-  const [causes, sessions, listed] = await inParallel([
+  const [{ causes, good }, sessions, listed] = await inParallel([
     () => readCauses(call, facts, found.tasks),
     () => readSessions(call.reads, ids, sessionIds, "hosts"),
     () => listing,
@@ -76,14 +88,73 @@ export async function readFailedRuns(
       tasks: tasks.map(({ parameters }) => safeParameters(readTaskParameters(parameters))),
     };
   });
+  const unbegun = found.tasks.filter(({ latestSessionActionId }) => !latestSessionActionId);
+  const setUp = unbegun.length > 0 ? await setUpRun(call, facts, listed, unbegun) : undefined;
+  if (setUp) {
+    runs.push(setUp.run);
+    known.set(setUp.run.sessionId, setUp.session);
+  }
   const read = runs.reduce((sum, { tasks }) => sum + tasks.length, 0);
   const isRead = found.isWhole && read === found.tasks.length && read >= (wantedOf(facts) ?? 0);
-  return { tasks: found.tasks, runs, isWhole: found.isWhole, isRead, sessions: known };
+  return {
+    tasks: found.tasks,
+    runs,
+    isWhole: found.isWhole,
+    isRead,
+    sessions: known,
+    unbegun: unbegun.length,
+    good,
+  };
 }
 
 /** How many tasks failed by the job's own count, where all of them are asked for. */
 function wantedOf({ read, only }: JobFacts): number | undefined {
-  return only.stepId === undefined && only.filter === undefined ? read.counts.FAILED : undefined;
+  return only.filter === undefined ? read.counts.FAILED : undefined;
+}
+
+/** Ended sessions that all have to have failed in set-up before tasks without an action are laid to it. */
+const NEWEST = 3;
+
+/**
+ * What failed tasks that never began: the set-up of the newest ended sessions, where all of them failed in it.
+ * @returns undefined where they did not, or can't be read
+ */
+async function setUpRun(
+  call: Call,
+  facts: JobFacts,
+  { sessions, isWhole }: CountedSessions,
+  tasks: readonly FoundTask[],
+): Promise<{ run: FailedRun; session: SessionOfRun } | undefined> {
+  if (!isWhole) return undefined;
+  const newest = sessions
+    .filter(({ endedAt }) => endedAt)
+    .sort((one, other) => (other.endedAt?.getTime() ?? 0) - (one.endedAt?.getTime() ?? 0))
+    .slice(0, NEWEST);
+  const stories = (await storiesOf(call, facts, newest)) ?? [];
+  const failed = stories.map((story) => ({ ...story, action: failedSetUp(story.actions) }));
+  const [first] = failed;
+  if (!first?.action || failed.some(({ action }) => !action)) return undefined;
+  const { sessionId, action } = first;
+  const read = await readSessions(call.reads, facts.ids, [sessionId], "where the log of a failed set-up is");
+  const session = read.get(sessionId)?.value;
+  if (!session) return undefined;
+  const moment = (text: string | undefined) => (text === undefined ? undefined : new Date(text));
+  const run: FailedRun = {
+    actionId: action.id,
+    sessionId,
+    read: action.read,
+    isReading: true,
+    stepId: tasks[0]?.stepId,
+    stepName: farmText(facts.stepNames.get(tasks[0]?.stepId ?? "") ?? "", MAX_NAME) || undefined,
+    startedAt: moment(action.read.startedAt),
+    endedAt: moment(action.read.endedAt),
+    workerId: session.workerId,
+    fleetId: session.fleetId,
+    host: readHost(session.hostProperties),
+    retries: 0,
+    tasks: tasks.map(({ parameters }) => safeParameters(readTaskParameters(parameters))),
+  };
+  return { run, session };
 }
 
 interface CauseOfTasks {
@@ -96,14 +167,14 @@ async function readCauses(
   call: Call,
   facts: JobFacts,
   tasks: readonly FoundTask[],
-): Promise<Map<string, CauseOfTasks>> {
+): Promise<{ causes: Map<string, CauseOfTasks>; good: ReadonlyMap<string, GoodRun> }> {
   const latest = tasks.flatMap((task) =>
     task.latestSessionActionId ? [{ task, id: task.latestSessionActionId }] : [],
   );
   const actions = await readActions(
     call.reads,
     facts.ids,
-    latest.map(({ id }) => id),
+    [...mayBeGood(latest), ...latest.map(({ id }) => id)],
     "failed actions",
   );
   const neverRan = latest.flatMap(({ id }) => {
@@ -126,7 +197,34 @@ async function readCauses(
     entry.tasks.push(task);
     causes.set(causeId, entry);
   }
-  return causes;
+  return { causes, good: goodRuns(actions) };
+}
+
+/** Failed runs of a step before which a good one is looked for, and steps for which it is done. */
+const LOOKED_BEFORE = 3;
+const MAX_STEPS = 3;
+
+/** What ran just before failed runs in their sessions: often a run of the same step that went well. */
+function mayBeGood(latest: readonly { readonly task: FoundTask; readonly id: string }[]): string[] {
+  const steps = [...groupBy(latest, ({ task }) => task.stepId).values()]
+    .sort((one, other) => other.length - one.length)
+    .slice(0, MAX_STEPS);
+  return steps.flatMap((list) =>
+    list
+      .filter(({ id }) => numberOfAction(id) > 0)
+      .sort((one, other) => numberOfAction(other.id) - numberOfAction(one.id))
+      .slice(0, LOOKED_BEFORE)
+      .map(({ id }) => actionOfSession(sessionOfAction(id), numberOfAction(id) - 1)),
+  );
+}
+
+function goodRuns(actions: Awaited<ReturnType<typeof readActions>>): ReadonlyMap<string, GoodRun> {
+  const good = new Map<string, GoodRun>();
+  for (const [actionId, { value: action }] of actions) {
+    const { stepId } = readDefinition(action?.definition);
+    if (action?.status === "SUCCEEDED" && stepId !== undefined) good.set(stepId, { actionId, action });
+  }
+  return good;
 }
 
 /** The action that the message names, else those with lower numbers in the same session, nearest first. */

@@ -2,39 +2,53 @@
 import { inParallel, mapInParallel } from "../../deadline/parallel.ts";
 import { type CauseFigures, figuresOf } from "../../explain/diagnosis/cause-figures.ts";
 import { countMachines } from "../../explain/diagnosis/hosts.ts";
-import { underWay } from "../../explain/tasks/task-counts.ts";
+import { underWay, waiting } from "../../explain/tasks/task-counts.ts";
 import type { Call } from "../parts/tool.ts";
 import { attemptsOf, retriedTasks, retriesInWords } from "./attempts-before.ts";
 import type { Diagnosis } from "./diagnosis-answer.ts";
 import { otherFailingJobs } from "./elsewhere.ts";
-import { Evidence } from "./evidence.ts";
+import { Evidence, hostName } from "./evidence.ts";
 import { type FailedRuns, readFailedRuns } from "./failed-runs.ts";
 import { failureAnswer } from "./failure-answer.ts";
 import type { JobFacts } from "./job-facts.ts";
 import { findInLogs } from "./log-findings.ts";
-import { blameMachine, instanceTypes, type JobSessions, listJobSessions } from "./machines.ts";
+import { machineSamples } from "./machine-samples.ts";
+import { blameMachine, type CountedSessions, instanceTypes, listJobSessions } from "./machines.ts";
+import { placesOf } from "./places.ts";
+import { recentAttempts } from "./recent-attempts.ts";
 import { runningNow } from "./running-now.ts";
 import { diagnoseSucceeded } from "./succeeded.ts";
 import { UsualLines } from "./usual-lines.ts";
 
-/** @throws ServiceFailure when the failed tasks can't be found. */
-export async function diagnoseFailed(call: Call, facts: JobFacts): Promise<Diagnosis> {
+/**
+ * @param whenNone answers where none of the tasks asked for has failed
+ * @throws ServiceFailure when the failed tasks can't be found.
+ */
+export async function diagnoseFailed(
+  call: Call,
+  facts: JobFacts,
+  whenNone: (call: Call, facts: JobFacts) => Promise<Diagnosis> = diagnoseSucceeded,
+): Promise<Diagnosis> {
   call.progress(1, 4, "reading the failed tasks");
-  const usual = new UsualLines(call, facts);
   const listing = listJobSessions(call, facts);
   const [failed, sessions] = await inParallel([() => readFailedRuns(call, facts, listing), () => listing]);
   // Of a job that failed the tasks asked for may be good ones.
   if (failed.tasks.length === 0 && failed.isWhole && (facts.only.stepId || facts.only.filter)) {
-    await usual.count();
-    return await diagnoseSucceeded(call, facts);
+    return await whenNone(call, facts);
   }
   call.progress(2, 4, "reading logs");
-  const [logs, elsewhere, attempts, running, types] = await inParallel([
+  const usual = new UsualLines(call, facts, failed);
+  const mayFailUnseen = (facts.read.limits.retries ?? 0) > 0 || isOpen(facts);
+  const [logs, elsewhere, attempts, running, types, recent] = await inParallel([
     () => findInLogs(call, facts, failed, usual),
     () => otherFailingJobs(call, facts, failed.runs),
     () => attemptsOf(call, facts, retriedTasks(failed.tasks)),
     () => (underWay(facts.read.counts) > 0 ? runningNow(call, facts, { setUps: false }) : undefined),
     () => instanceTypes(call, facts, failed.runs, sessions.sessions),
+    () =>
+      mayFailUnseen
+        ? recentAttempts(call, facts, sessions, (workerId) => hostName(failed.runs, workerId))
+        : undefined,
   ]);
   call.progress(3, 4, "comparing machines");
   const whole = { runs: failed.isRead, sessions: sessions.isWhole };
@@ -46,20 +60,29 @@ export async function diagnoseFailed(call: Call, facts: JobFacts): Promise<Diagn
     sessions: sessions.isWhole ? sessions.sessions : undefined,
     kindsOf: [(workerId) => types.get(workerId), (workerId) => fleets.get(workerId)],
   });
-  const places = { statuses: new Map(), managed: new Map() };
+  const blamed = await blameWithCare(call, facts, figures, sessions);
+  const [places, samples] = await inParallel([
+    () => placesOf(call, facts, blamed),
+    () => machineSamples(call, facts, failed, blamed),
+  ]);
   return failureAnswer(call, {
-    evidence: new Evidence(facts, failed, logs, sessions, machines, types, places),
-    figures: await blameWithCare(call, facts, figures, sessions),
+    evidence: new Evidence(facts, failed, logs, sessions, machines, types, places, samples),
+    figures: blamed,
+    recent,
     elsewhere,
     before: retriesInWords(facts, failed.tasks, attempts, sessions.sessions),
     running: running?.rows.filter(({ verdict }) => verdict !== "moving"),
   });
 }
 
+/** Whether tasks may still fail. */
+function isOpen({ read }: JobFacts): boolean {
+  return underWay(read.counts) + waiting(read.counts) > 0;
+}
+
 /** Failed tasks that no run stands for: not found, or without a readable action. */
 function lostTasks({ read, only }: JobFacts, { tasks, runs }: FailedRuns): number {
-  const isAll = only.stepId === undefined && only.filter === undefined;
-  const all = Math.max(tasks.length, isAll ? (read.counts.FAILED ?? 0) : 0);
+  const all = Math.max(tasks.length, only.filter === undefined ? (read.counts.FAILED ?? 0) : 0);
   return all - runs.reduce((sum, run) => sum + run.tasks.length, 0);
 }
 
@@ -68,11 +91,12 @@ async function blameWithCare(
   call: Call,
   facts: JobFacts,
   figures: readonly CauseFigures[],
-  { sessions }: JobSessions,
+  { sessions }: CountedSessions,
 ): Promise<CauseFigures[]> {
   return await mapInParallel(figures, async (each) => {
     if (!each.badHost || !each.cause.nameless) return each;
-    const record = await blameMachine(call, facts, each.badHost.workerId, sessions);
+    const failed = new Set(each.runs.map(({ sessionId }) => sessionId));
+    const record = await blameMachine(call, facts, each.badHost.workerId, sessions, failed);
     return record && record.succeeded === 0 ? each : { ...each, badHost: undefined };
   });
 }

@@ -1,10 +1,9 @@
 /** The answer about a job with failed tasks, in the order of reading. */
 import type { CauseFigures } from "../../explain/diagnosis/cause-figures.ts";
 import { taskCount } from "../../explain/diagnosis/failed-run.ts";
-import { totalOf, underWay, waiting } from "../../explain/tasks/task-counts.ts";
+import { totalOf } from "../../explain/tasks/task-counts.ts";
 import { plural } from "../../explain/text/plural.ts";
-import { ago, iso } from "../../explain/text/time.ts";
-import { nameInWords } from "../../explain/text/untrusted.ts";
+import { nameInWords, quoted } from "../../explain/text/untrusted.ts";
 import type { Call } from "../parts/tool.ts";
 import type { Diagnosis } from "./diagnosis-answer.ts";
 import type { Evidence } from "./evidence.ts";
@@ -12,9 +11,10 @@ import type { FailedRuns } from "./failed-runs.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
 import { MAX_LOGS } from "./log-findings.ts";
 import { tasksByStep } from "./named-tasks.ts";
-import { capital } from "./quote.ts";
+import type { RecentAttempts } from "./recent-attempts.ts";
 import { requeueCommand } from "./requeue-command.ts";
 import type { Running } from "./running-now.ts";
+import { paceOf, stillInWords } from "./still.ts";
 import { causeInShort, countInWords, type ToldCause, toldCauses } from "./told-causes.ts";
 import { whenOf, whereInShort, whereOf } from "./where.ts";
 
@@ -25,6 +25,8 @@ export interface Gathered {
   readonly figures: readonly CauseFigures[];
   readonly elsewhere: string | undefined;
   readonly before: readonly string[];
+  /** What the newest sessions did; absent where none was opened. */
+  readonly recent: RecentAttempts | undefined;
   /** Actions that run for long. */
   readonly running: readonly Running[] | undefined;
 }
@@ -35,7 +37,7 @@ const MAX_NAMED = 2;
 /** Writes the answer. */
 export function failureAnswer(
   call: Call,
-  { evidence, figures, elsewhere, before, running }: Gathered,
+  { evidence, figures, elsewhere, before, running, recent }: Gathered,
 ): Diagnosis {
   const { facts, failed, logs } = evidence;
   const causes = toldCauses(figures, evidence);
@@ -44,7 +46,9 @@ export function failureAnswer(
     summary: summaryOf(evidence, causes),
     kind: main?.kind ?? "unclear",
     sure: main?.sure ?? "unclear",
-    still: stillInWords(facts, failed, call.now),
+    still: stillInWords(evidence, recent, call.now),
+    pace: paceOf(evidence, call.now),
+    taken: recent?.taken,
     causes: causes.length > 0 ? causes : undefined,
     moreCauses: figures.length - causes.length || undefined,
     requeueWith: requeueCommand(evidence, causes),
@@ -54,7 +58,7 @@ export function failureAnswer(
     paths: facts.paths.legend(),
     where: whereOf(evidence),
     when: whenOf(failed.runs),
-    also: [...alsoOf(facts), ...before],
+    also: [...alsoOf(facts), ...unbegunInWords(failed), ...before],
     running: running && running.length > 0 ? [...running] : undefined,
     elsewhere,
     lookedAt: lookedAt(evidence),
@@ -63,13 +67,13 @@ export function failureAnswer(
 }
 
 function summaryOf(evidence: Evidence, causes: readonly ToldCause[]): string {
-  const { facts, failed, logs } = evidence;
+  const { facts, failed } = evidence;
   const failure = `${facts.read.status}: ${howManyFailed(facts, failed)}${whereInShort(evidence)}`;
   const [main, ...others] = causes;
-  if (!main) return `${failure}. Cause unclear: nothing could be read of what failed.`;
+  if (!main)
+    return `${failure}. Cause unclear: ${failed.unbegun > 0 ? "they name no action that failed them, and the newest sessions did not all fail in set-up" : "nothing could be read of what failed"}.`;
   const sureness = [main.sure, main.kind ?? "kind unclear"].join(", ");
-  if (main.sure === "unclear" && others.length === 0)
-    return `${failure}. Cause unclear: ${logs.logs === 0 ? "no log could be read" : "no log read names it"}.`;
+  if (main.sure === "unclear" && others.length === 0) return `${failure}. Cause unclear: ${main.says}.`;
   const isOnly = others.length === 0;
   const share = isOnly && main.atMost === undefined ? "" : ` (${countInWords(main)}${placeOf(main)})`;
   const head = isOnly ? "Cause" : `${causes.length} causes, the largest`;
@@ -86,45 +90,32 @@ function placeOf({ hosts, moreHosts = 0, counted }: ToldCause): string {
     : "";
 }
 
-function howManyFailed({ read, only }: JobFacts, failed: FailedRuns): string {
-  const count = read.counts.FAILED ?? taskCount(failed.runs);
-  const ofJob = `${count} of ${plural(totalOf(read.counts), "task")} failed`;
+function howManyFailed({ read, only, wholeJob, stepNames }: JobFacts, failed: FailedRuns): string {
+  const count = wholeJob.FAILED ?? taskCount(failed.runs);
+  const ofJob = `${count} of ${plural(totalOf(wholeJob), "task")} failed`;
   if (only.filter === undefined && only.stepId === undefined) return ofJob;
+  if (only.filter === undefined) {
+    const name = quoted(stepNames.get(only.stepId ?? "") ?? "", 80);
+    return `${read.counts.FAILED ?? failed.tasks.length} of ${plural(totalOf(read.counts), "task")} of step ${name} failed (in the whole job ${ofJob})`;
+  }
   return `${failed.tasks.length} of the tasks asked for failed${failed.isWhole ? "" : ", as far as was looked"} (in the whole job ${ofJob})`;
 }
 
-function stillInWords({ read, raw }: JobFacts, failed: FailedRuns, now: Date): string {
-  const last = lastOf(failed);
-  // Of tasks that are retried only the latest attempts were looked at.
-  const seen = read.limits.retries ? " seen" : "";
-  const failure = last
-    ? `last failure${seen} ${iso(last)} (${ago(last, now)})`
-    : "no time of a failure is known";
-  const running = underWay(read.counts);
-  const open = waiting(read.counts);
-  const { failureLimitReached, maxFailedTasksCount: limit = 0 } = read.limits;
-  if (failureLimitReached && running === 0) {
-    return `Over: the job stopped itself at ${plural(limit, "failed task")} (maxFailedTasksCount)${raw.endedAt ? `, ${iso(raw.endedAt)} (${ago(raw.endedAt, now)})` : ""}; tasks that never ran prove nothing. ${capital(failure)}.`;
-  }
-  if (running > 0)
-    return `Still going: ${running} ${running === 1 ? "task" : "tasks"} under way, ${open} waiting; ${failure}.`;
-  if (open > 0) return `Open: nothing runs, ${open} ${open === 1 ? "task waits" : "tasks wait"}; ${failure}.`;
-  return `Over: nothing runs${raw.endedAt ? `; ended ${iso(raw.endedAt)} (${ago(raw.endedAt, now)})` : ""}. ${capital(failure)}.`;
-}
-
 function toRender(
-  { runs, isWhole }: FailedRuns,
-  { read }: JobFacts,
+  { runs, isWhole, tasks }: FailedRuns,
+  { read, only }: JobFacts,
   causes: readonly ToldCause[],
 ): Diagnosis["toRender"] {
   // Where every cause tells all of its own tasks, nobody needs them twice.
   const isTold = causes.every(({ tasks, counted }) => tasks && counted === "all");
   const { rows, moreSteps } = isTold ? { rows: [], moreSteps: 0 } : tasksByStep(runs);
-  const others = Object.entries(read.counts).filter(
-    ([status]) => status !== "SUCCEEDED" && status !== "FAILED",
-  );
+  // Of certain tasks only the failed ones were looked for.
+  const isPart = only.filter !== undefined;
+  const others = isPart
+    ? []
+    : Object.entries(read.counts).filter(([status]) => status !== "SUCCEEDED" && status !== "FAILED");
   return {
-    failed: read.counts.FAILED ?? 0,
+    failed: isPart ? tasks.length : (read.counts.FAILED ?? 0),
     tasks: rows.length > 0 ? rows : undefined,
     moreSteps: moreSteps || undefined,
     of: isWhole ? undefined : "those looked at",
@@ -147,6 +138,16 @@ function alsoOf({ read, raw }: JobFacts): string[] {
   ];
 }
 
+/** Tasks that name no action are laid to the set-up that failed all of the newest sessions: a reading. */
+function unbegunInWords({ runs, unbegun }: FailedRuns): string[] {
+  const isLaid = runs.some(({ isReading }) => isReading);
+  return isLaid
+    ? [
+        `${plural(unbegun, "failed task")} ${unbegun === 1 ? "names" : "name"} no action; the newest ended sessions failed in set-up before any task, so they are counted there`,
+      ]
+    : [];
+}
+
 /** Each retry followed a failed attempt, and each failed task ended with one more. */
 function attemptsInWords(retries: number, counts: Readonly<Record<string, number>>): string {
   const failed = retries + (counts.FAILED ?? 0);
@@ -155,7 +156,7 @@ function attemptsInWords(retries: number, counts: Readonly<Record<string, number
 }
 
 function lookedAt({ facts, failed, logs, sessions }: Evidence): string {
-  const all = facts.read.counts.FAILED ?? failed.tasks.length;
+  const all = facts.only.filter ? failed.tasks.length : (facts.read.counts.FAILED ?? failed.tasks.length);
   const looked = failed.runs.reduce((sum, { tasks }) => sum + tasks.length, 0);
   const why =
     logs.stoppedBy === "time"
@@ -176,8 +177,4 @@ function lookedAt({ facts, failed, logs, sessions }: Evidence): string {
 function partsInWords({ parts: [first, ...others] }: Evidence["logs"]): string {
   if (first === undefined) return "";
   return ` (of ${others.length === 0 ? "one" : `${others.length + 1}, such as one,`} only ${first})`;
-}
-
-function lastOf({ runs }: FailedRuns): Date | undefined {
-  return runs.flatMap(({ endedAt }) => endedAt ?? []).sort((a, b) => b.getTime() - a.getTime())[0];
 }

@@ -5,15 +5,19 @@ import { inParallel } from "../../deadline/parallel.ts";
 import { listSteps } from "../../deadline/steps.ts";
 import { type PathNames, pathNames } from "../../explain/job/asset-paths.ts";
 import { type JobReadout, readJob } from "../../explain/job/job-readout.ts";
+import { countsInWords, readTaskCounts, type TaskCounts } from "../../explain/tasks/task-counts.ts";
 import type { TaskFilter } from "../../explain/tasks/task-filter.ts";
-import { nameInWords } from "../../explain/text/untrusted.ts";
+import { farmText, nameInWords, quoted } from "../../explain/text/untrusted.ts";
 import type { Call } from "../parts/tool.ts";
 
 /** See the module's comment. */
 export interface JobFacts {
   readonly ids: JobIds;
   readonly raw: GetJobResponse;
+  /** Where one step is asked for, status and counts are the step's. */
   readonly read: JobReadout;
+  /** The counts of the whole job, whatever is asked for. */
+  readonly wholeJob: TaskCounts;
   readonly steps: readonly StepSummary[];
   readonly stepNames: ReadonlyMap<string, string>;
   /** Only these tasks matter, where the caller said so. */
@@ -29,14 +33,30 @@ export async function readJobFacts(call: Call, ids: JobIds, only: JobFacts["only
     () => call.reads.settle(listSteps(call.reads, ids), { purpose: "steps" }),
   ]);
   const rows = steps.value?.rows ?? [];
+  const read = readJob(raw, call.now);
   return {
     ids,
     raw,
-    read: readJob(raw, call.now),
+    read: only.filter === undefined ? ofStep(read, rows, only.stepId) : read,
+    wholeJob: read.counts,
     steps: rows,
     stepNames: new Map(rows.map(({ stepId = "", name = stepId }) => [stepId, name])),
     only,
     paths: pathNames(raw.attachments?.manifests?.flatMap(({ rootPath }) => rootPath ?? []) ?? []),
+  };
+}
+
+/** The job as far as one step goes. */
+function ofStep(read: JobReadout, steps: readonly StepSummary[], stepId: string | undefined): JobReadout {
+  const step = steps.find((candidate) => candidate.stepId === stepId);
+  if (stepId === undefined || !step || read.neverBegan) return read;
+  const counts = readTaskCounts(step.taskRunStatusCounts);
+  return {
+    ...read,
+    status: farmText(step.taskRunStatus ?? read.status, 60),
+    counts,
+    tasks: countsInWords(counts, ` of step ${quoted(step.name ?? "", 80)}`),
+    limits: { ...read.limits, retries: step.taskFailureRetryCount || undefined },
   };
 }
 

@@ -12,6 +12,7 @@ import type { LogTarget } from "../session-log/target.ts";
 import { evidenceOf } from "./evidence-lines.ts";
 import type { FailedRuns } from "./failed-runs.ts";
 import type { JobFacts } from "./job-facts.ts";
+import { targetOfRun } from "./run-target.ts";
 import { type SampledLog, sampleEnd, sampleLog, sampleWhole } from "./sample-log.ts";
 import { isNews, type UsualLines } from "./usual-lines.ts";
 
@@ -155,17 +156,8 @@ class RunReader {
     return this.call.reads.patience.left() > KEPT * this.call.settings.timeoutMs;
   }
 
-  /** Undefined for a run that never began, or whose session is not known. */
   private targetOf(run: FailedRun): LogTarget | undefined {
-    const session = this.failed.sessions.get(run.sessionId);
-    if (!session || run.startedAt === undefined) return undefined;
-    const raw = { startedAt: run.startedAt, endedAt: run.endedAt };
-    return {
-      job: this.facts.ids,
-      sessionId: run.sessionId,
-      session,
-      action: { id: run.actionId, raw, read: run.read },
-    };
+    return targetOfRun(this.facts, this.failed, run);
   }
 
   private async findingOf(run: FailedRun, log: SampledLog | undefined): Promise<LogFinding> {
@@ -185,7 +177,7 @@ class RunReader {
       lines = log.lines.filter((line) => isNews(line, usual));
       reading = await this.reading(run, lines, log.gap);
     }
-    const { decisive, cause, sure } = reading;
+    const { decisive, cause, sure, oneOf } = reading;
     const shorten = (text: string) => this.facts.paths.shorten(text);
     const { before, after } = evidenceOf(reading, lines);
     return {
@@ -197,6 +189,7 @@ class RunReader {
       line: decisive && shorten(decisive.text),
       evidence: { before: before.map(shorten), after: after.map(shorten) },
       cause,
+      ...(oneOf && { oneOf: oneOf.map((each) => ({ line: shorten(each.text), says: each.cause.says })) }),
       sure,
     };
   }

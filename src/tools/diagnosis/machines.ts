@@ -1,33 +1,27 @@
 /** The machines of a job: its sessions by worker, and what a suspect one ran. */
 import { readSessions } from "../../deadline/batches.ts";
-import { readList, tryList } from "../../deadline/paging.ts";
+import { tryList } from "../../deadline/paging.ts";
 import { mapInParallel } from "../../deadline/parallel.ts";
 import type { ListedSession } from "../../deadline/sessions.ts";
 import { readHost } from "../../explain/action/host.ts";
 import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
 import type { Call } from "../parts/tool.ts";
 import type { JobFacts } from "./job-facts.ts";
+import { jobSessions } from "./job-sessions.ts";
 
-/** Sessions counted where a job has too many to list all. */
-const MAX_SESSIONS = 200;
 /** Sessions of a suspect machine whose actions are read before it is blamed. */
 const MAX_SUSPECT_SESSIONS = 3;
 
 /** Sessions of a job, all of them or the first. */
-export interface JobSessions {
+export interface CountedSessions {
   readonly sessions: readonly ListedSession[];
   readonly isWhole: boolean;
 }
 
 /** Lists the job's sessions; where that fails, none are counted and it is said. */
-export async function listJobSessions(call: Call, facts: JobFacts): Promise<JobSessions> {
-  const { value: list } = await call.reads.settle(
-    readList(call.reads, "ListSessions", facts.ids, ({ sessions }) => sessions, MAX_SESSIONS),
-    { purpose: "sessions by machine" },
-  );
-  return list
-    ? { sessions: onceEach(list.rows), isWhole: list.nextToken === undefined }
-    : { sessions: [], isWhole: false };
+export async function listJobSessions(call: Call, facts: JobFacts): Promise<CountedSessions> {
+  const listed = await jobSessions(call, facts);
+  return { sessions: onceEach(listed?.sessions ?? []), isWhole: listed?.all ?? false };
 }
 
 /** A list that begins anew instead of ending brings rows twice. */
@@ -75,14 +69,22 @@ export interface MachineRecord {
   readonly failed: number;
 }
 
-/** Reads what a suspect machine ran in this job; undefined where that can't be read. */
+/**
+ * Reads what a suspect machine ran in this job, in sessions without a failure first: a good run clears it.
+ * @param failed sessions with a failure
+ * @returns undefined where that can't be read
+ */
 export async function blameMachine(
   call: Call,
   facts: JobFacts,
   machine: string,
   sessions: readonly ListedSession[],
+  failed: ReadonlySet<string>,
 ): Promise<MachineRecord | undefined> {
-  const own = sessions.filter(({ workerId }) => workerId === machine).slice(-MAX_SUSPECT_SESSIONS);
+  const own = sessions
+    .filter(({ workerId }) => workerId === machine)
+    .sort((one, other) => Number(failed.has(one.sessionId ?? "")) - Number(failed.has(other.sessionId ?? "")))
+    .slice(0, MAX_SUSPECT_SESSIONS);
   const lists = await mapInParallel(own, ({ sessionId = "" }) =>
     tryList(call.reads, "ListSessionActions", { ...facts.ids, sessionId }, (page) => page.sessionActions, {
       purpose: "actions of the suspect machine",

@@ -28,9 +28,9 @@ export function requeueCommand(
   { facts, failed }: Evidence,
   causes: readonly ToldCause[],
 ): RequeueCommand | undefined {
-  const { ids, raw, read } = facts;
+  const { ids, raw, read, wholeJob } = facts;
   if (raw.lifecycleStatus === "ARCHIVED") return undefined;
-  const canceled = read.limits.failureLimitReached ? (read.counts.CANCELED ?? 0) : 0;
+  const canceled = read.limits.failureLimitReached ? (wholeJob.CANCELED ?? 0) : 0;
   const statuses = ["FAILED", ...(canceled > 0 ? ["CANCELED"] : [])];
   const failAgain = causes.flatMap(({ requeue }, index) =>
     FAILS_AGAIN.has(requeue?.verdict ?? "") ? [index + 1] : [],
@@ -41,7 +41,8 @@ export function requeueCommand(
   );
   return {
     command: `deadline job requeue-tasks --farm-id ${ids.farmId} --queue-id ${ids.queueId} --job-id ${ids.jobId} ${statuses.map((status) => `--run-status ${status}`).join(" ")}`,
-    takes: (read.counts.FAILED ?? failed.tasks.length) + canceled,
+    // The command knows no steps: it takes the whole job's.
+    takes: (wholeJob.FAILED ?? failed.tasks.length) + canceled,
     failAgain: failAgain.length > 0 ? failAgain : undefined,
     notes: [
       ...(canceled > 0

@@ -2,6 +2,7 @@
 
 import { mapInParallel } from "../../deadline/parallel.ts";
 import { listActions } from "../../deadline/session-actions.ts";
+import type { ListedSession } from "../../deadline/sessions.ts";
 import { type StoryAction, verdictOf } from "../../explain/action/session-story.ts";
 import { type FailureReading, failureReadingOf } from "../../explain/log/index.ts";
 import { plural } from "../../explain/text/plural.ts";
@@ -47,7 +48,16 @@ export async function newestEndedSessions(call: Call, facts: JobFacts): Promise<
   const listed = await jobSessions(call, facts);
   if (!listed) return undefined;
   const ended = listed.sessions.filter(({ endedAt }) => endedAt).slice(0, RECENT_SESSIONS);
-  const stories = await mapInParallel(ended, async ({ sessionId = "", workerId }) => {
+  return await storiesOf(call, facts, ended);
+}
+
+/** The actions of sessions; absent where they could not all be read. */
+export async function storiesOf(
+  call: Call,
+  facts: JobFacts,
+  sessions: readonly ListedSession[],
+): Promise<EndedSession[] | undefined> {
+  const stories = await mapInParallel(sessions, async ({ sessionId = "", workerId }) => {
     const { value: list } = await call.reads.settle(listActions(call.reads, facts.ids, { sessionId }, 100), {
       purpose: "what happened in a session",
     });
@@ -82,7 +92,7 @@ export async function setUpTrouble(
 }
 
 /** The set-up action that failed, in a session in which no task run began. */
-function failedSetUp(actions: readonly StoryAction[]): StoryAction | undefined {
+export function failedSetUp(actions: readonly StoryAction[]): StoryAction | undefined {
   const ran = actions.some(({ read }) => read.kind.kind === "taskRun" && read.startedAt !== undefined);
   return ran ? undefined : actions.find(({ read }) => read.status === "FAILED" && SET_UP.has(read.kind.kind));
 }

@@ -17,7 +17,8 @@ import { sessionLogReader, workerLogReader } from "../session-log/log-readers.ts
 import type { JobFacts } from "./job-facts.ts";
 import type { EndedSession } from "./set-up.ts";
 
-const TAKEN_AWAY: ReadonlySet<string> = new Set(["INTERRUPTED", "RECLAIMED"]);
+/** Statuses of an action whose machine went away under it. */
+export const TAKEN_AWAY: ReadonlySet<string> = new Set(["INTERRUPTED", "RECLAIMED"]);
 const MAX_LINE = 200;
 /** A worker that is lost stops writing; its samples come once a minute. */
 const SAMPLES_BACK_MS = 10 * 60_000;

@@ -6,6 +6,7 @@ import { differentOnes, type FoundCause, UNREAD } from "../../explain/diagnosis/
 import { durationOf, type FailedRun } from "../../explain/diagnosis/failed-run.ts";
 import { fixOf } from "../../explain/diagnosis/fix.ts";
 import { requeueClause } from "../../explain/diagnosis/requeue.ts";
+import { sampleInWords } from "../../explain/log/worker-records.ts";
 import { headOf } from "../../explain/text/cut.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { span } from "../../explain/text/time.ts";
@@ -67,6 +68,7 @@ export const CAUSE = z.strictObject({
     .describe("The worst first, where machines tell something"),
   moreHosts: z.int().optional().describe("Further machines with failures of it"),
   sample: z.string().optional().describe("A session action id, the handle for get_session_log"),
+  machine: z.string().optional().describe("The machine's own figures at the end of the quoted run"),
   fix: z.strictObject({ who: z.string().optional(), what: z.string() }).optional(),
   requeue: z.strictObject({ verdict: z.string(), why: z.string() }).optional(),
 });
@@ -83,11 +85,15 @@ export function toldCauses(figures: readonly CauseFigures[], evidence: Evidence)
 
 function inShort({ cause, tasks, atMost, badHost }: CauseFigures): ToldCause {
   // Statistics speak only where the log is silent.
-  const isMachine = cause.nameless !== undefined && cause.nameless !== UNREAD && badHost !== undefined;
+  const isMachine =
+    cause.nameless !== undefined &&
+    cause.nameless !== UNREAD &&
+    cause.quoted.oneOf === undefined &&
+    badHost?.others !== undefined;
   return {
     id: cause.quoted.cause?.id,
     says: isMachine
-      ? `${cause.nameless}, but one machine had all of them and ${plural(badHost.others, "other machine")} had none`
+      ? `${cause.nameless}, but one machine had all of them and ${plural(badHost.others ?? 0, "other machine")} had none`
       : says(cause),
     kind: isMachine ? "machine" : cause.kind === "unclear" ? undefined : cause.kind,
     sure: isMachine ? "likely" : cause.sure,
@@ -113,14 +119,22 @@ function inFull(figures: CauseFigures, evidence: Evidence): ToldCause {
     tasks: rows,
     moreSteps: moreSteps || undefined,
     ...hostsOf(figures, evidence),
+    machine: machineOfQuoted(figures, evidence),
     fix: fixOf(quoted.cause, evidence.fixEvidence(figures)),
     requeue: requeueClause(quoted.cause, evidence.requeueEvidence(figures)),
   };
 }
 
+function machineOfQuoted({ cause }: CauseFigures, { samples }: Evidence): string | undefined {
+  const { run } = cause.quoted;
+  const sample = samples.get(run);
+  return sample && run.endedAt && sampleInWords(sample, run.endedAt.getTime());
+}
+
 /** A cause in a few words: the record's, else that the log itself has to do. */
 function says(cause: FoundCause): string {
   const { quoted, nameless } = cause;
+  if (quoted.oneOf) return `not clear which: ${quoted.oneOf.map((each) => each.says).join("; or ")}`;
   if (nameless) return nameless;
   const ones = differentOnes(cause);
   const others = ones > 1 ? ` (${ones} different ones)` : "";
@@ -198,6 +212,7 @@ function linesOfOne(cause: ToldCause, number: number): string[] {
     ...(evidence ?? []).map((each) => `     | ${each}`),
     ...(line === undefined ? [] : [`   > | ${line}`]),
     ...(cause.announced ?? []).map((each) => `     | ${each}`),
+    ...(cause.machine ? [`   Machine: ${cause.machine}`] : []),
     `   ${same ? `In ${same.runs} of ${plural(same.of, "log")} read; quoted from` : "Sample"} ${sample}`,
   ];
 }

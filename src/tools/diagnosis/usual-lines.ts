@@ -1,11 +1,15 @@
 /** What runs write that went well: a line that stands there too explains no failure. */
+import { sessionOfAction } from "../../deadline/ids.ts";
 import { mapInParallel } from "../../deadline/parallel.ts";
+import { readAction } from "../../explain/action/action-readout.ts";
+import { groupBy } from "../../explain/action/session-story.ts";
 import { type LogLine, lineShapes, readRuntimeLine, standsIn } from "../../explain/log/index.ts";
 import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
+import type { FailedRuns } from "./failed-runs.ts";
 import type { JobFacts } from "./job-facts.ts";
 import { sampleLog } from "./sample-log.ts";
-import { succeededRunOf } from "./succeeded-runs.ts";
+import { type SucceededRun, succeededRunOf } from "./succeeded-runs.ts";
 
 /** Steps of which a succeeded run is read, those with the most failures first. */
 const MAX_STEPS = 3;
@@ -17,24 +21,21 @@ export interface Usual {
   readonly words: string;
 }
 
-/** Reads them while the failures are being looked for; whoever needs them waits. */
+/** Reads them while the logs of failures are being read; whoever needs them waits. */
 export class UsualLines {
   private readonly begun: ReadonlyMap<string, Promise<Usual | undefined>>;
 
   constructor(
     private readonly call: Call,
     private readonly facts: JobFacts,
+    private readonly failed: FailedRuns,
   ) {
-    const failing = facts.steps
-      .filter(
-        ({ stepId, taskRunStatusCounts: counts }) =>
-          (counts?.FAILED ?? 0) > 0 &&
-          (counts?.SUCCEEDED ?? 0) > 0 &&
-          (facts.only.stepId === undefined || facts.only.stepId === stepId),
-      )
-      .sort((one, other) => failuresOf(other) - failuresOf(one))
+    const steps = groupBy(failed.runs, ({ read }) => read.kind.stepId ?? "");
+    const largest = [...steps]
+      .filter(([stepId]) => stepId !== "")
+      .sort(([, one], [, other]) => other.length - one.length)
       .slice(0, MAX_STEPS);
-    this.begun = new Map(failing.map(({ stepId = "" }) => [stepId, this.read(stepId)]));
+    this.begun = new Map(largest.map(([stepId]) => [stepId, this.read(stepId)]));
     // One that fails before anyone waits for it must not count as unhandled.
     void Promise.allSettled(this.begun.values());
   }
@@ -51,16 +52,29 @@ export class UsualLines {
   }
 
   private async read(stepId: string): Promise<Usual | undefined> {
-    const run = await succeededRunOf(this.call, this.facts, stepId);
+    const run = this.beside(stepId) ?? (await succeededRunOf(this.call, this.facts, stepId));
     const log = run && (await sampleLog(this.call, run.target));
     return (
       log && { shapes: await inSlices(lineShapes(log.lines), this.call.reads.giveWay), words: run.words }
     );
   }
-}
 
-function failuresOf({ taskRunStatusCounts }: JobFacts["steps"][number]): number {
-  return taskRunStatusCounts?.FAILED ?? 0;
+  /** The run that a failed one's session had before it: nothing has to be looked for. */
+  private beside(stepId: string): Omit<SucceededRun, "task"> | undefined {
+    const good = this.failed.good.get(stepId);
+    if (!good) return undefined;
+    const sessionId = sessionOfAction(good.actionId);
+    const read = readAction(good.action, this.facts.stepNames.get(stepId), this.call.now);
+    return {
+      words: [read.words, read.parametersInShort].filter(Boolean).join(", "),
+      target: {
+        job: this.facts.ids,
+        sessionId,
+        session: this.failed.sessions.get(sessionId) ?? {},
+        action: { id: good.actionId, raw: good.action, read },
+      },
+    };
+  }
 }
 
 /** Whether a line stands in no run that went well; the runtime's own lines always count. */
