@@ -6,6 +6,7 @@
  */
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { ErrorCode, type JSONRPCMessage, JSONRPCMessageSchema } from "@modelcontextprotocol/sdk/types.js";
+import { BATCH_VERSION, Batches, isId, MAX_BATCH } from "./stdio-batches.ts";
 
 /** The longest line read, in bytes. Beyond it the stream can't be trusted to hold messages. */
 export const MAX_LINE_BYTES = 10 * 1024 * 1024;
@@ -28,6 +29,9 @@ export class Stdio implements Transport {
   private pieces: Buffer[] = [];
   private length = 0;
   private last: Promise<void> = Promise.resolve();
+  /** The version of the protocol, once it is agreed. */
+  private version: string | undefined;
+  private readonly batches = new Batches();
   private readonly take = (chunk: Buffer) => this.takeChunk(chunk);
   private readonly fail = (error: Error) => this.onerror?.(error);
 
@@ -44,9 +48,14 @@ export class Stdio implements Transport {
     this.onclose?.();
   }
 
-  /** Writes one message after another, as fast as they are read. */
+  /** Writes one message after another, as fast as they are read; answers to a batch wait for each other. */
   send(message: JSONRPCMessage): Promise<void> {
-    const sent = this.last.then(() => write(`${JSON.stringify(message)}\n`));
+    this.version = versionAgreedIn(message) ?? this.version;
+    return this.batches.take(message) ? Promise.resolve() : this.writeLine(message);
+  }
+
+  private writeLine(value: unknown): Promise<void> {
+    const sent = this.last.then(() => write(`${JSON.stringify(value)}\n`));
     // An answer that can't be written is its sender's trouble, not that of the answers behind it.
     this.last = sent.catch(() => undefined);
     return sent;
@@ -80,31 +89,76 @@ export class Stdio implements Transport {
   private read(line: string): void {
     try {
       const value: unknown = JSON.parse(line);
-      const message = JSONRPCMessageSchema.safeParse(value);
-      if (message.success) this.onmessage?.(message.data);
-      else this.refuse(value, message.error);
+      if (Array.isArray(value)) this.readBatch(value);
+      else {
+        const { message, refusal } = this.understand(value);
+        if (refusal) void this.writeLine(refusal);
+        if (message) this.pass(message);
+      }
     } catch (error) {
       this.fail(error as Error);
     }
   }
 
-  /** A request is answered whatever its form, as far as it says under which id. */
-  private refuse(value: unknown, error: Error): void {
+  private readBatch(values: readonly unknown[]): void {
+    const problem = this.problemOfBatch(values);
+    if (problem) {
+      void this.writeLine(refusalOf(null, problem));
+      return;
+    }
+    const read = values.map((value) => this.understand(value));
+    const messages = read.flatMap(({ message }) => message ?? []);
+    const refusals = read.flatMap(({ refusal }) => refusal ?? []);
+    this.batches.begin(messages, refusals, (answers) => void this.writeLine(answers));
+    for (const message of messages) this.pass(message);
+  }
+
+  private problemOfBatch(values: readonly unknown[]): string | undefined {
+    if (this.version !== BATCH_VERSION) {
+      return `A batch is no message of protocol version ${this.version ?? "that is still to be agreed"}: send one message a line.`;
+    }
+    if (values.length === 0) return "A batch holds at least one message.";
+    return values.length > MAX_BATCH ? `A batch holds at most ${MAX_BATCH} messages.` : undefined;
+  }
+
+  private pass(message: JSONRPCMessage): void {
+    this.batches.noteCanceled(message as { method?: unknown });
+    this.onmessage?.(message);
+  }
+
+  /** A message, or the answer to a request that is none; neither where nobody waits for an answer. */
+  private understand(value: unknown): { message?: JSONRPCMessage; refusal?: object } {
+    const { success, data, error } = JSONRPCMessageSchema.safeParse(value);
+    if (success) return { message: data };
     const id = idOfRequest(value);
     if (id === undefined) {
       this.fail(error);
-      return;
+      return {};
     }
-    const message = "Not a request of the protocol: method is a text, params and params._meta are objects.";
-    void this.send({ jsonrpc: "2.0", id, error: { code: ErrorCode.InvalidRequest, message } });
+    return { refusal: refusalOf(id, id === null ? BAD_ID : BAD_FORM) };
   }
 }
 
-function idOfRequest(value: unknown): string | number | undefined {
+const BAD_ID = "Not a request of the protocol: id is a text or a whole number.";
+const BAD_FORM = "Not a request of the protocol: method is a text, params and params._meta are objects.";
+
+/** An answer to what is no request of the protocol; null stands for an id that can't be told, as JSON-RPC has it. */
+function refusalOf(id: string | number | null, message: string): object {
+  return { jsonrpc: "2.0", id, error: { code: ErrorCode.InvalidRequest, message } };
+}
+
+/** The id of what is meant as a request: null for one that can't be an id, undefined where there is none. */
+function idOfRequest(value: unknown): string | number | null | undefined {
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, "method")) return undefined;
   const { jsonrpc, id } = value as { jsonrpc?: unknown; id?: unknown };
-  if (jsonrpc !== "2.0") return undefined;
-  return typeof id === "string" || Number.isSafeInteger(id) ? (id as string | number) : undefined;
+  if (jsonrpc !== "2.0" || !Object.hasOwn(value, "id")) return undefined;
+  return isId(id) ? id : null;
+}
+
+/** The protocol version that an answer to `initialize` agrees on. */
+function versionAgreedIn(message: JSONRPCMessage): string | undefined {
+  const { protocolVersion } = "result" in message ? message.result : {};
+  return typeof protocolVersion === "string" ? protocolVersion : undefined;
 }
 
 function write(text: string): Promise<void> {

@@ -1,5 +1,5 @@
 /** How the process behaves towards its host: what it reads, what it writes, and when it goes. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { session } from "../support/error-contract.ts";
 import { type FarmServer, startFarmServer } from "../support/farm-server.ts";
 import { realFarmAt } from "../support/host.ts";
@@ -16,7 +16,7 @@ async function start(options: Parameters<typeof startWire>[0] = { args: ["--demo
 afterEach(async () => {
   for (const wire of wires.splice(0)) {
     const all = wire.messages();
-    expect(all.every(({ jsonrpc }) => jsonrpc === "2.0")).toBe(true);
+    expect(all.flat().every(({ jsonrpc }) => jsonrpc === "2.0")).toBe(true);
     expect(wire.stdout()).toBe(all.length === 0 ? "" : `${wire.stdout().trimEnd()}\n`);
     await wire.clean();
   }
@@ -99,13 +99,8 @@ describe("what comes in", () => {
     ["a number", "7"],
     ["a text", '"tools/list"'],
     ["an empty object", "{}"],
-    ["an empty batch", "[]"],
-    ["a batch", '[{"jsonrpc":"2.0","id":1,"method":"ping"},{"jsonrpc":"2.0","id":2,"method":"ping"}]'],
     ["another version", '{"jsonrpc":"1.0","id":1,"method":"ping"}'],
     ["no version", '{"id":1,"method":"ping"}'],
-    ["an id that is null", '{"jsonrpc":"2.0","id":null,"method":"ping"}'],
-    ["an id that is a fraction", '{"jsonrpc":"2.0","id":1.5,"method":"ping"}'],
-    ["an id that is an object", '{"jsonrpc":"2.0","id":{"__proto__":{}},"method":"ping"}'],
     ["a result and an error", '{"jsonrpc":"2.0","id":1,"result":{},"error":{"code":1,"message":"m"}}'],
     ["an answer to nothing", '{"jsonrpc":"2.0","id":77,"result":{}}'],
     ["an error for nothing", '{"jsonrpc":"2.0","id":"x","error":{"code":-1,"message":"m"}}'],
@@ -154,6 +149,77 @@ describe("what comes in", () => {
       expect(await wire.answer(id), members).toMatchObject({ error: { code: -32600 } });
     }
     expect(wire.stderr()).toBe("");
+  });
+
+  it.each(["1.5", "null", "true", "{}", "[1]", "1e300", "9007199254740993"])(
+    "may be a request whose id is %s, which is refused under none",
+    async (id) => {
+      const wire = await start();
+      await wire.initialize();
+      await wire.write(`{"jsonrpc":"2.0","id":${id},"method":"ping"}\n`);
+      const { error } = await wire.answer(null);
+      expect(error).toMatchObject({
+        code: -32600,
+        message: expect.stringContaining("id is a text or a whole number"),
+      });
+      expect(await wire.request("after", "ping")).toMatchObject({ result: {} });
+    },
+  );
+
+  const ping = (id: number) => ({ jsonrpc: "2.0", id, method: "ping" });
+  const note = { jsonrpc: "2.0", method: "notifications/initialized" };
+
+  it("may be a batch, which versions without batches refuse", async () => {
+    const wire = await start();
+    await wire.write(`${JSON.stringify([ping(1)])}\n`);
+    expect(await wire.answer(null)).toMatchObject({ error: { code: -32600 } });
+    await wire.initialize();
+    await wire.write(`${JSON.stringify([ping(1), ping(2)])}\n`);
+    await expect.poll(() => wire.messages().filter(({ id }) => id === null).length).toBe(2);
+    const last = wire
+      .messages()
+      .filter(({ id }) => id === null)
+      .at(-1);
+    expect(last?.error?.message).toContain("no message of protocol version 2025-06-18");
+    expect(await wire.request("after", "ping")).toMatchObject({ result: {} });
+  });
+
+  it("may be a batch of the version that has them, whose answers come in one list", async () => {
+    const wire = await start();
+    await wire.initialize("2025-03-26");
+    const lines = () =>
+      wire
+        .messages()
+        .filter((message) => Array.isArray(message))
+        .map((list) => (list as unknown as { id: number }[]).map(({ id }) => id).sort());
+    const list = { jsonrpc: "2.0", id: 3, method: "tools/list" };
+    const bad = { jsonrpc: "2.0", id: 4, method: 7 };
+    await wire.write(`${JSON.stringify([ping(1), note, list, bad, ping(5)])}\n`);
+    await expect.poll(lines).toEqual([[1, 3, 4, 5]]);
+    // Notifications alone get no answer.
+    await wire.write(`${JSON.stringify([note, note])}\n`);
+    await wire.write("[]\n");
+    expect(await wire.answer(null)).toMatchObject({
+      error: { message: "A batch holds at least one message." },
+    });
+    await wire.write(`${JSON.stringify(Array.from({ length: 101 }, (_, id) => ping(id)))}\n`);
+    expect(await wire.request("after", "ping")).toMatchObject({ result: {} });
+    expect(lines()).toHaveLength(1);
+  });
+
+  it("may be a batch of which a request is taken back: the others are answered", async () => {
+    const farm = await startFarmServer();
+    onTestFinished(() => farm.close());
+    farm.failNext("GET", "hang", Number.POSITIVE_INFINITY);
+    const wire = await start({ env: realFarmAt(farm.url) });
+    await wire.initialize("2025-03-26");
+    const call = JSON.parse(callLine(7, JSON.stringify(session)));
+    await wire.write(`${JSON.stringify([call, ping(8)])}\n`);
+    await expect.poll(() => farm.requests.length).toBeGreaterThan(0);
+    expect(wire.messages().filter((message) => Array.isArray(message))).toEqual([]);
+    await wire.send({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: 7 } });
+    const lists = () => wire.messages().filter((message) => Array.isArray(message));
+    await expect.poll(lists).toEqual([[{ jsonrpc: "2.0", id: 8, result: {} }]]);
   });
 
   it("may be a request that makes no sense, which is answered as the protocol says", async () => {

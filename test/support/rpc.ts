@@ -30,9 +30,9 @@ export interface Wire {
   /** Sends a request and waits for its answer. @throws when the process ends first */
   request(id: number | string, method: string, params?: Record<string, unknown>): Promise<Message>;
   /** Waits for the answer to a request. @throws when the process ends first */
-  answer(id: number | string): Promise<Message>;
-  /** The MCP handshake. */
-  initialize(): Promise<Message>;
+  answer(id: number | string | null): Promise<Message>;
+  /** The MCP handshake, for a version of the protocol. */
+  initialize(protocolVersion?: string): Promise<Message>;
   /**
    * Waits for the end of the process.
    * @param guard milliseconds after which the process counts as hanging and is killed
@@ -124,9 +124,9 @@ export async function startWire(
         );
       });
     },
-    async initialize() {
+    async initialize(protocolVersion = "2025-06-18") {
       const answer = await wire.request("initialize", "initialize", {
-        protocolVersion: "2025-06-18",
+        protocolVersion,
         capabilities: {},
         clientInfo: { name: "test", version: "1" },
       });
