@@ -27,6 +27,7 @@ export interface Finished {
 /** What the server itself says in an answer. */
 interface Frame extends Record<string, unknown> {
   readonly notRead?: readonly string[];
+  readonly foreignLogs?: readonly string[];
   readonly masked?: number;
   readonly cut?: readonly string[];
   readonly next?: string;
@@ -43,7 +44,9 @@ export function finishAnswer(
   most = MAX_ANSWER,
 ): Finished {
   // A copy: rows of it may be cut.
-  const answer = structuredClone(withoutAbsent({ ...own, notRead: ledger.inWords() }));
+  const answer = structuredClone(
+    withoutAbsent({ ...own, notRead: ledger.inWords(), foreignLogs: ledger.foreignLogs() }),
+  );
   let finished = bothForms(tool, answer, []);
   for (let turn = 0; turn < MAX_TURNS && sizeOf(finished) > most; turn += 1) {
     const [heaviest] = placesIn(answer).sort((one, other) => other.weight - one.weight);
@@ -65,9 +68,10 @@ function sizeOf({ structured, text }: Finished): number {
 }
 
 /** The last lines that every answer shares. */
-function lastLines({ notRead, masked, cut, next }: Frame): string[] {
+function lastLines({ notRead, foreignLogs, masked, cut, next }: Frame): string[] {
   return [
     notRead && `Not read: ${notRead.join("; ")}`,
+    ...(foreignLogs ?? []).map((log) => `Log from elsewhere: ${log}`),
     cut && `Cut to fit: ${cut.join("; ")}`,
     masked && `Masked: ${plural(masked, "place")} in text from the farm`,
     next && `Next: ${next}`,

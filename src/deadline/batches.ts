@@ -41,6 +41,7 @@ export function readActions(
 ): Promise<Map<string, Outcome<ActionItem>>> {
   return readMany(reads, ids, {
     operation: "BatchGetSessionAction",
+    job,
     purpose,
     async batch(chunk) {
       const identifiers = chunk.map((sessionActionId) => ({ ...job, sessionActionId }));
@@ -64,6 +65,7 @@ export function readSessions(
 ): Promise<Map<string, Outcome<SessionItem>>> {
   return readMany(reads, ids, {
     operation: "BatchGetSession",
+    job,
     purpose,
     async batch(chunk) {
       const identifiers = chunk.map((sessionId) => ({ ...job, sessionId }));
@@ -85,6 +87,7 @@ interface BatchError {
 
 interface Readers<Item> {
   readonly operation: Operation;
+  readonly job: JobIds;
   readonly purpose: string;
   batch(ids: readonly string[]): Promise<{ items: [string, Item][]; errors: BatchError[] }>;
   single(id: string): Promise<Item>;
@@ -111,8 +114,8 @@ async function readChunk<Item>(
   readers: Readers<Item>,
   found: Map<string, Outcome<Item>>,
 ): Promise<void> {
-  const refused = reads.connection.refused;
-  if (chunk.length > 1 && !refused.has(readers.operation)) {
+  const { refusals } = reads.connection;
+  if (chunk.length > 1 && !refusals.holds(readers.operation, readers.job)) {
     const batch = await reads.settle(readers.batch(chunk), { unnoted: "each row lost is noted in the end" });
     if (batch.value) {
       for (const [id, item] of batch.value.items) found.set(id, { value: item });
@@ -126,7 +129,7 @@ async function readChunk<Item>(
     }
     await readSingles(reads, chunk, readers, found);
     // Only when single reads work is it the batch that is refused, and not the ids.
-    if (chunk.some((id) => found.get(id)?.value)) refused.add(readers.operation);
+    if (chunk.some((id) => found.get(id)?.value)) refusals.note(readers.operation, readers.job);
     return;
   }
   await readSingles(reads, chunk, readers, found);

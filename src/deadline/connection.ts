@@ -15,6 +15,7 @@ import { listsByMembership, type Member, memberOf } from "./membership.ts";
 import { proxyFor, REQUESTS_AT_ONCE } from "./network.ts";
 import { CallCanceled, type Patience } from "./patience.ts";
 import { shownProxy } from "./proxy-choice.ts";
+import { Refusals } from "./refusals.ts";
 import { retryAfterOf } from "./retry-after.ts";
 import { ReadRoles } from "./roles.ts";
 import type * as Sdk from "./sdk.ts";
@@ -37,8 +38,7 @@ export class Connection {
   private providerHangs = false;
   private readonly programs = new CredentialPrograms();
   private readonly gate = new Gate(REQUESTS_AT_ONCE);
-  /** Operations that this identity or service refuses although others work, so that they are not tried again. */
-  readonly refused = new Set<string>();
+  readonly refusals = new Refusals();
   readonly roles = new ReadRoles();
   private readonly logPace: LogPace;
 

@@ -65,6 +65,7 @@ const TELL_ALL: ReadonlySet<FailureFacts["kind"]> = new Set([
   "time-out",
   "no region",
   "only empty pages",
+  "another farm's log",
 ]);
 
 interface Words {
@@ -131,6 +132,10 @@ const WORDS: Readonly<Record<FailureFacts["kind"], (facts: FailureFacts) => Word
     what: `${facts.endpoint.service} answered ${facts.operation} with ${farmText(facts.detail, MAX_DETAIL)}${where(facts)}.`,
     why: "the service was still looking for what this identity may see.",
     todo: "repeat the call in a minute; that is safe.",
+  }),
+  "another farm's log": (facts) => ({
+    what: `Not read: the service names a log group of another farm for this log, ${quoted(facts.detail, MAX_NAME)}.`,
+    todo: "compare the farm's id with the one in that group; a log of another farm is read with that farm's ids only.",
   }),
   "time-out": (facts) =>
     facts.signIn === undefined

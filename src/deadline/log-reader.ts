@@ -5,6 +5,7 @@
 import type { GetLogEventsCommandOutput } from "@aws-sdk/client-cloudwatch-logs";
 import type { CallReads } from "./call-reads.ts";
 import { isAboutCredentials, ServiceFailure } from "./failures.ts";
+import { ownerOfGroup } from "./log-owner.ts";
 import type { LogRole } from "./roles.ts";
 
 /** A log stream in CloudWatch Logs. */
@@ -54,8 +55,15 @@ export class LogReader {
     private readonly role: LogRole,
   ) {}
 
-  /** @throws ServiceFailure; "not found" for a missing stream or group, "access denied" naming all that was tried. */
+  /**
+   * Reads a page. A group of another farm is never read, whoever names it; one of another name is, and that is told.
+   * @throws ServiceFailure; "not found" for a missing stream or group, "access denied" naming all that was tried,
+   *   "another farm's log".
+   */
   async page(query: LogQuery): Promise<LogPage> {
+    const owner = ownerOfGroup(this.stream.group, this.role.farmId);
+    if (owner === "another farm") throw await this.anotherFarms();
+    if (owner === "unknown") this.reads.ledger.noteForeignGroup(this.stream.group);
     this.pages += 1;
     const answer = await this.read(query);
     const token = (query.from === "head" ? answer.nextForwardToken : answer.nextBackwardToken) ?? "";
@@ -67,6 +75,15 @@ export class LogReader {
       token,
       isEnd: token === "" || token === query.token,
     };
+  }
+
+  private async anotherFarms(): Promise<ServiceFailure> {
+    return new ServiceFailure({
+      kind: "another farm's log",
+      operation: "GetLogEvents",
+      endpoint: await this.reads.connection.endpoint("GetLogEvents"),
+      detail: this.stream.group,
+    });
   }
 
   private async read(query: LogQuery): Promise<GetLogEventsCommandOutput> {

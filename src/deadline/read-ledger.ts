@@ -1,11 +1,16 @@
 /** What one call could not read beside its main reads: noted where a read fails, told once by the whole answer. */
+import { quoted } from "../explain/text/untrusted.ts";
 import { failureInShort, type ShortFacts } from "./failure-words.ts";
 
 /** Failures told one by one; a call that loses more has lost all that matters. */
 const MAX_TOLD = 12;
 
+/** Longest name of a log group that is told; the service allows 512 characters. */
+const MAX_GROUP = 512;
+
 /** The account of one call. */
 export class ReadLedger {
+  private readonly foreign = new Set<string>();
   /** What failed in words, and what each failure cost the answer. */
   private readonly lost = new Map<string, Set<string>>();
 
@@ -18,6 +23,18 @@ export class ReadLedger {
     const purposes = this.lost.get(words) ?? new Set();
     if (purpose !== undefined) purposes.add(purpose);
     this.lost.set(words, purposes);
+  }
+
+  /** Notes that a log was read from a group that is not the farm's own, as the service's answer named it. */
+  noteForeignGroup(group: string): void {
+    this.foreign.add(
+      `group ${quoted(group, MAX_GROUP)} is not one of this farm's own (/aws/deadline/<farmId>/...); it was read because the service names it as this log's place`,
+    );
+  }
+
+  /** A sentence for each such group. */
+  foreignLogs(): string[] {
+    return [...this.foreign].slice(0, MAX_TOLD);
   }
 
   /** `hosts, instance types: BatchGetSession: service error`, one for each failure; empty when all was read. */

@@ -46,12 +46,13 @@ export const SEARCH_CAP = 10_000;
  */
 export async function searchTaskPage(
   reads: CallReads,
-  { farmId, queueId, jobId }: JobIds,
+  job: JobIds,
   search: TaskSearch,
 ): Promise<TaskSearchPage | undefined> {
-  const { refused } = reads.connection;
+  const { farmId, queueId, jobId } = job;
+  const { refusals } = reads.connection;
   const kind = kindOf(search);
-  if (refused.has(kind) || refused.has("SearchTasks")) return undefined;
+  if (refusals.holds(kind, job) || refusals.holds("SearchTasks", job)) return undefined;
   const filter = filterOf(search);
   const outcome = await reads.settle(
     reads.read("SearchTasks", {
@@ -68,7 +69,7 @@ export async function searchTaskPage(
     const { kind: why } = outcome.failure.facts;
     // Further into a search that was accepted, an error is about the offset.
     if (search.offset > 0 || (why !== "refused as invalid" && why !== "access denied")) throw outcome.failure;
-    if (why === "refused as invalid") refused.add(kind);
+    if (why === "refused as invalid") refusals.note(kind, job);
     return undefined;
   }
   const { tasks = [], totalResults = 0, nextItemOffset } = outcome.value;

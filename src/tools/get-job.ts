@@ -5,6 +5,7 @@ import type { Outcome } from "../deadline/call-reads.ts";
 import { inParallel } from "../deadline/parallel.ts";
 import { listSteps, parameterSpaces } from "../deadline/steps.ts";
 import { isTerminalRunStatus } from "../explain/action/status.ts";
+import { outputFoldersInWords, readAssetRoots } from "../explain/job/asset-roots.ts";
 import { jobParametersInWords, readJobParameters } from "../explain/job/job-parameters.ts";
 import { type JobReadout, limitsInWords, readJob } from "../explain/job/job-readout.ts";
 import { queueBlock } from "../explain/job/queue-state.ts";
@@ -22,7 +23,7 @@ import {
   shownLine,
   withinRoom,
 } from "./parts/lists.ts";
-import { FRAME, MOMENTS } from "./parts/shapes.ts";
+import { ASSET_ROOT, assetRootRow, FRAME, MOMENTS } from "./parts/shapes.ts";
 import { defineTool, labelled, lines, words } from "./parts/tool.ts";
 
 const MAX_NAME = 120;
@@ -57,6 +58,7 @@ const OUTPUT = z.strictObject({
     )
     .optional(),
   parametersLeftOut: z.string().optional(),
+  outputs: z.array(ASSET_ROOT).optional().describe("Asset roots of the job and where its outputs go"),
   steps: z.array(STEP_ROW).optional(),
   ...LIST_OUTPUT,
 });
@@ -121,6 +123,7 @@ export const getJob = defineTool({
         "Parameters",
         words([jobParametersInWords(answer.parameters ?? {}), answer.parametersLeftOut], "; "),
       ),
+      labelled("Outputs go to, as submitted", answer.outputs?.map(outputFoldersInWords).join("; ")),
       answer.steps && answer.steps.length > 0 ? "Steps, failed first:" : undefined,
       answer.steps?.map(stepLine),
       shownLine(answer),
@@ -150,6 +153,7 @@ function detailsOf(job: GetJobResponse, read: JobReadout, fullParameters: boolea
   const { lifecycle, asked } = read;
   const description = job.description ? farmText(job.description, MAX_DESCRIPTION) : undefined;
   const parameters = readJobParameters(job.parameters, fullParameters ? WHOLE : SHORT);
+  const roots = readAssetRoots(job.attachments);
   return {
     means: read.means,
     lifecycle:
@@ -173,6 +177,7 @@ function detailsOf(job: GetJobResponse, read: JobReadout, fullParameters: boolea
     description,
     parameters: parameters.parameters,
     parametersLeftOut: leftOut(parameters, fullParameters),
+    outputs: roots.length > 0 ? roots.map(assetRootRow) : undefined,
   };
 }
 

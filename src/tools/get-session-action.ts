@@ -8,15 +8,18 @@ import { readDefinition } from "../explain/action/action.ts";
 import { type ActionReadout, readAction } from "../explain/action/action-readout.ts";
 import { readHost } from "../explain/action/host.ts";
 import { isTerminalActionStatus } from "../explain/action/status.ts";
+import { type Uploaded, uploadedBy } from "../explain/diagnosis/uploads.ts";
+import { type AssetRoot, outputFoldersInWords, readAssetRoots } from "../explain/job/asset-roots.ts";
 import { parametersInShort, type TaskParameter } from "../explain/tasks/task-parameters.ts";
 import { momentsInWords } from "../explain/text/moments.ts";
 import { farmText } from "../explain/text/untrusted.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
-import { FRAME, HOST, hostInWords, MOMENTS, PARAMETERS } from "./parts/shapes.ts";
+import { ASSET_ROOT, assetRootRow, FRAME, HOST, hostInWords, MOMENTS, PARAMETERS } from "./parts/shapes.ts";
 import { type Call, defineTool, labelled, lines, words } from "./parts/tool.ts";
 
 const HOST_READ = { purpose: "the host" };
 const STEP_READ = { purpose: "the step's name" };
+const JOB_READ = { purpose: "the job's asset roots" };
 const MAX_PATH = 1024;
 const MAX_LOG_ERROR = 500;
 /** Parameters longer than this in the first line get a line of their own. */
@@ -54,11 +57,16 @@ const OUTPUT = z.strictObject({
   sessionId: z.string(),
   limits: z.array(z.strictObject({ limitId: z.string(), count: z.number() })).optional(),
   manifests: z
-    .array(z.strictObject({ root: z.int(), path: z.string().optional(), hash: z.string().optional() }))
+    .array(
+      z.strictObject({
+        root: z.int().describe("Counts the job's asset roots from 1"),
+        path: z.string().optional().describe("The output manifest; absent where nothing was uploaded"),
+        hash: z.string().optional(),
+        below: ASSET_ROOT.optional(),
+      }),
+    )
     .optional()
-    .describe(
-      "Output manifests; root counts the job's attachment manifests from 1, and one without path got no output",
-    ),
+    .describe("Output manifests by asset root of the job"),
 });
 
 type Answer = z.input<typeof OUTPUT>;
@@ -79,13 +87,13 @@ export const getSessionAction = defineTool({
 
   async run({ farmId, queueId, jobId, sessionActionId }, call): Promise<Answer> {
     const ids = { farmId, queueId, jobId };
-    const [{ action, step }, session] = await inParallel([
+    const [{ action, step, roots }, session] = await inParallel([
       () => readActionAndStep(call, ids, sessionActionId),
       // The host is worth a read of its own; it starts at once because the session's id is inside the action's.
       () =>
         call.reads.tryRead("GetSession", { ...ids, sessionId: sessionOfAction(sessionActionId) }, HOST_READ),
     ]);
-    return answerOf(action, session, step, call);
+    return answerOf(action, session, step, roots, call);
   },
 
   text: (answer) =>
@@ -116,7 +124,7 @@ export const getSessionAction = defineTool({
     ),
 });
 
-/** The action, and as soon as it says of which step it was, the step's name. */
+/** The action, and as soon as it says of which step it was, the step's name; the job's roots where it uploaded. */
 async function readActionAndStep(
   call: Call,
   ids: { farmId: string; queueId: string; jobId: string },
@@ -124,15 +132,18 @@ async function readActionAndStep(
 ) {
   const action = await call.reads.read("GetSessionAction", { ...ids, sessionActionId });
   const { stepId } = readDefinition(action.definition);
-  const step =
-    stepId === undefined ? undefined : await call.reads.tryRead("GetStep", { ...ids, stepId }, STEP_READ);
-  return { action, step };
+  const [step, job] = await inParallel([
+    () => (stepId === undefined ? undefined : call.reads.tryRead("GetStep", { ...ids, stepId }, STEP_READ)),
+    () => (action.manifests?.length ? call.reads.tryRead("GetJob", ids, JOB_READ) : undefined),
+  ]);
+  return { action, step, roots: readAssetRoots(job?.value?.attachments) };
 }
 
 function answerOf(
   action: GetSessionActionResponse,
   session: Outcome<GetSessionResponse>,
   step: Outcome<{ readonly name?: string }> | undefined,
+  roots: readonly AssetRoot[],
   call: Call,
 ): Answer {
   const read = readAction(action, step?.value?.name, call.now);
@@ -140,7 +151,7 @@ function answerOf(
   const isClean = read.status === "SUCCEEDED";
   const isTaskRun = read.kind.kind === "taskRun";
   return {
-    summary: summaryOf(read),
+    summary: summaryOf(read, uploadedBy(action)),
     status: read.status,
     // A clean end is said in the first line; only that nobody looked at the picture is news.
     means: isClean && !isTaskRun ? undefined : read.means,
@@ -173,13 +184,14 @@ function answerOf(
       root: index + 1,
       path: outputManifestPath && farmText(outputManifestPath, MAX_PATH),
       hash: outputManifestHash && farmText(outputManifestHash, MAX_PATH),
+      below: roots[index] && assetRootRow(roots[index]),
     })),
     next: nextOf(action, read, session.value?.log?.error === undefined),
   };
 }
 
 /** `FAILED: task run of step "karma", Frame=1077, after 6s, exit code 1. 21m ago.` */
-function summaryOf(read: ActionReadout): string {
+function summaryOf(read: ActionReadout, uploaded: Uploaded): string {
   const { status, parametersInShort: parameters, took, runningFor, exit } = read;
   const facts = words([
     read.words,
@@ -191,8 +203,9 @@ function summaryOf(read: ActionReadout): string {
     runningFor && (isTerminalActionStatus(status) ? "no end time given" : `running for ${runningFor}`),
     exit?.shown ? `exit code ${exit.shown}` : undefined,
   ]);
+  const files = uploaded === "nothing" ? " It uploaded nothing." : "";
   // A run that goes on has said how long already.
-  return `${status}: ${facts}.${read.ago && read.endedAt ? ` ${read.ago}.` : ""}`;
+  return `${status}: ${facts}.${files}${read.ago && read.endedAt ? ` ${read.ago}.` : ""}`;
 }
 
 function nextOf(action: GetSessionActionResponse, read: ActionReadout, hasLog: boolean): string | undefined {
@@ -242,10 +255,11 @@ function longParameters(parameters: Record<string, TaskParameter> | undefined): 
 }
 
 function manifestLines(manifests: Answer["manifests"]): string | undefined {
-  if (!manifests) return undefined;
-  const each = manifests.map(({ root, path, hash }) => {
+  if (!manifests || manifests.length === 0) return undefined;
+  const each = manifests.map(({ root, path, hash, below }) => {
     const manifest = words([path && JSON.stringify(path), hash && `hash ${hash}`]);
-    return `root ${root}: ${manifest ?? "no output"}`;
+    const place = below && outputFoldersInWords(below);
+    return `${words([`root ${root}`, place])}: ${manifest ?? "nothing uploaded"}`;
   });
-  return `Output manifests, by asset root of the job: ${each.join("; ")}`;
+  return `Output manifests, by asset root and output folder as submitted: ${each.join("; ")}`;
 }

@@ -96,7 +96,7 @@ describe("where batches are denied", () => {
       "access denied",
       "access denied",
     ]);
-    expect(reads.connection.refused.has("BatchGetSessionAction")).toBe(false);
+    expect(reads.connection.refusals.holds("BatchGetSessionAction", JOB)).toBe(false);
   });
 
   it("keeps to what is refused: sessions still come in batches", async () => {

@@ -75,6 +75,10 @@ const EXAMPLES: Readonly<Record<FailureKind, FailureFacts>> = {
     operation: "ListQueues",
     detail: "25 pages without a row, and a token for more",
   }),
+  "another farm's log": factsOf("another farm's log", {
+    operation: "GetLogEvents",
+    detail: "/aws/deadline/farm-99999999999999999999999999999999/queue-1",
+  }),
   "time-out": factsOf("time-out", { detail: "no answer came in time", elapsedMs: 44_998 }),
   canceled: factsOf("canceled", { detail: "the client canceled the call" }),
 };
@@ -164,6 +168,13 @@ describe("the text of an error answer", () => {
     Likeliest reason: a proxy or sign-in page answered instead of AWS, or the answer was cut short or changed on its way.
     Do: check proxy and endpoint settings, then repeat the call; that is safe."
   `));
+  it("another farm's log", () =>
+    expect(wordsOf("another farm's log")).toBe(
+      [
+        'Not read: the service names a log group of another farm for this log, "/aws/deadline/farm-99999999999999999999999999999999/queue-1".',
+        "Do: compare the farm's id with the one in that group; a log of another farm is read with that farm's ids only.",
+      ].join("\n"),
+    ));
   it("only empty pages", () =>
     expect(wordsOf("only empty pages")).toMatchInlineSnapshot(`
       "AWS Deadline Cloud answered ListQueues with 25 pages without a row, and a token for more (asked: deadline.us-west-2).
@@ -204,7 +215,15 @@ describe("the text of an error answer", () => {
 
   it.each(
     kinds.filter(
-      (kind) => !["canceled", "time-out", "no region", "not found", "only empty pages"].includes(kind),
+      (kind) =>
+        ![
+          "canceled",
+          "time-out",
+          "no region",
+          "not found",
+          "only empty pages",
+          "another farm's log",
+        ].includes(kind),
     ),
   )("quotes what was said: %s", (kind) => {
     expect(wordsOf(kind, { detail: 'said "so"' })).toContain('says: "said \\"so\\""');

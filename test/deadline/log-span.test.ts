@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { LogReader } from "../../src/deadline/log-reader.ts";
 import { type LogSpan, type PageBudget, readSpan, type Span } from "../../src/deadline/log-span.ts";
 import { demoGuide } from "../../src/demo/guide.ts";
@@ -20,7 +20,6 @@ const reads = startReads({
   stories: [story],
   intercept: (request, farm) => pagesOf(perPage)(request, farm),
 });
-afterAll(() => reads.connection.refused.clear());
 
 interface Read extends LogSpan {
   readonly texts: string[];

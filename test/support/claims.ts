@@ -141,6 +141,23 @@ export const CLAIMS: readonly Claim[] = [
     notOfNothing: ["GetLogEvents"],
   },
 
+  // What was uploaded. Runs are counted whose records, or logs, tell.
+  {
+    says: /all N runs uploaded files/,
+    needs: ["BatchGetSessionAction", "SearchTasks"],
+    notOfNothing: ["BatchGetSessionAction", "SearchTasks"],
+  },
+  { says: /^(?:SUCCEEDED, but |[Oo]f |[Bb]y )?.*\bN of N (?:succeeded )?runs? uploaded nothing/, needs: [] },
+  { says: /^N of N runs? uploaded files, N nothing|N says? that nothing was uploaded/, needs: [] },
+  {
+    says: /of N records? read none says what its run uploaded|^(?:It uploaded nothing|nothing uploaded)\b/,
+    needs: [],
+  },
+  { says: /the job declares no output folder|none declared below/, needs: JOB_COUNTS },
+  { says: /the job has no attachments, so nothing is uploaded/, needs: JOB_COUNTS },
+  { says: /^no run of steps? .* uploaded any/, needs: ["BatchGetSessionAction"] },
+  { says: /^Why nothing, by the log:$/, needs: [] },
+
   // Machines. Of a group's own actions it is said for those that were read; the worker is named by either read.
   { says: /(?:, exit N[^;]*, |, no exit code, |^"…", Ns).*\b(?:all on host|on N machines)/, needs: [] },
   {

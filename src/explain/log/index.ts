@@ -5,6 +5,7 @@
  *   cause of a failed action, says what it means, how sure that is and who mends it, and builds the excerpt.
  *   Where nothing is clear enough it names nothing: `decisive` and `cause` are absent.
  * - `readDamage(lines, context?): DamageReading` finds what a succeeded action's renderer went on from.
+ * - `readUploadLines(lines): UploadLines` reads what a task run's log says about uploading its output.
  * - `sectionsOf(lines): Section[]` cuts a session's log at the runtime's banners; `sliceAction(lines, span)`
  *   picks one action's lines; `readRuntimeLine(text)` knows the runtime's own lines.
  * - `messageShape(text): string` is the key to group messages by. `lineShapes(lines)` of a succeeded run and
@@ -36,3 +37,4 @@ export {
 export { lineShape, lineShapes, messageShape, standsIn } from "./shape.ts";
 export { estimateTokens } from "./token-estimate.ts";
 export type * from "./types.ts";
+export { readUploadLines, type UploadLines } from "./upload-lines.ts";

@@ -8,6 +8,7 @@ import { REQUEUE_COMMAND, requeueCommandLine } from "./requeue-command.ts";
 import { RUNNING, runningLines } from "./running-now.ts";
 import { PACE, paceInWords } from "./still.ts";
 import { CAUSE, causeLines } from "./told-causes.ts";
+import { UPLOADS, uploadLines } from "./uploads-in-words.ts";
 import { WAITING, waitingLines } from "./waiting.ts";
 import { WHERE, whereInWords } from "./where.ts";
 
@@ -49,6 +50,7 @@ export const DIAGNOSIS = z.strictObject({
     .optional()
     .describe("Running actions of more than ten minutes that were looked at"),
   waiting: WAITING.optional().describe("Why the waiting tasks wait"),
+  outputs: UPLOADS.optional().describe("What succeeded runs uploaded, and where to"),
   elsewhere: z.string().optional(),
   reading: z.string().optional().describe("An inference, not a fact"),
   paths: z.array(z.string()).optional().describe("What short names of paths stand for"),
@@ -77,6 +79,7 @@ export function diagnosisText(answer: Diagnosis): string {
     labelled("Still to render", toRenderInWords(answer.toRender)),
     labelled("Where", whereInWords(answer.where)),
     labelled("When", answer.when && `first ${answer.when.first}, last ${answer.when.last}`),
+    uploadLines(answer.outputs),
     labelled("Taken away", takenInWords(answer.taken)),
     answer.also?.map((line) => `Also: ${line}`),
     runningLines(answer.running),

@@ -2,9 +2,24 @@
 import { sessionOfAction } from "../../deadline/ids.ts";
 import { type FoundTask, firstTasks } from "../../deadline/task-search.ts";
 import { readAction } from "../../explain/action/action-readout.ts";
+import { groupBy } from "../../explain/action/session-story.ts";
 import type { Call } from "../parts/tool.ts";
 import type { LogTarget } from "../session-log/target.ts";
 import type { JobFacts } from "./job-facts.ts";
+
+/** A run of one task, or of all tasks of a chunk: what tasks name as their latest action. */
+export interface TaskRun {
+  readonly actionId: string;
+  readonly stepId: string;
+  readonly tasks: readonly FoundTask[];
+}
+
+/** The runs of tasks, one for each action: a chunk's tasks share one action and one log. */
+export function runsOfTasks(tasks: readonly FoundTask[]): TaskRun[] {
+  const began = tasks.filter(({ latestSessionActionId, startedAt }) => latestSessionActionId && startedAt);
+  const groups = groupBy(began, ({ latestSessionActionId = "" }) => latestSessionActionId);
+  return [...groups].map(([actionId, own]) => ({ actionId, stepId: own[0]?.stepId ?? "", tasks: own }));
+}
 
 /** A succeeded run whose log can be read. */
 export interface SucceededRun {

@@ -1,39 +1,40 @@
-/** A job that succeeded: damage that the renderer went on from, in a sample of its logs. */
+/** A job that succeeded: runs that uploaded nothing, and damage that the renderer went on from, by a sample of logs. */
 import { mapInParallel } from "../../deadline/parallel.ts";
-import type { FoundTask } from "../../deadline/task-search.ts";
-import { findTasks } from "../../deadline/tasks.ts";
-import { safeParameters } from "../../explain/action/action-readout.ts";
+import { sampleTasks, type TaskSample } from "../../deadline/task-sample.ts";
 import { groupBy, medianOf } from "../../explain/action/session-story.ts";
-import { type DamageGroup, damageReadingOf, messageShape } from "../../explain/log/index.ts";
+import { type DamageGroup, damageReadingOf, messageShape, readUploadLines } from "../../explain/log/index.ts";
 import { underWay, waiting } from "../../explain/tasks/task-counts.ts";
-import { readTaskParameters } from "../../explain/tasks/task-parameters.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { span } from "../../explain/text/time.ts";
-import { farmText } from "../../explain/text/untrusted.ts";
 import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import { gapInWords } from "../session-log/spans.ts";
 import { type AttemptsOfTask, attemptsInWords, attemptsOf } from "./attempts-before.ts";
 import type { Diagnosis } from "./diagnosis-answer.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
-import { framesText, type NamedTasks, tasksByStep } from "./named-tasks.ts";
+import { framesText, tasksByStep } from "./named-tasks.ts";
+import { capital, quoteLine } from "./quote.ts";
+import { evenly, readRunUploads } from "./run-uploads.ts";
 import { sampleWhole } from "./sample-log.ts";
-import { runOfTask, type SucceededRun } from "./succeeded-runs.ts";
+import { runOfTask, runsOfTasks, type TaskRun } from "./succeeded-runs.ts";
 import type { ToldCause } from "./told-causes.ts";
+import { type LookedAt, namesOfRun, type UploadsTold, uploadsInWords } from "./uploads-in-words.ts";
 
 /** Logs read of a succeeded job at most. */
 const MAX_LOGS = 12;
-/** Tasks among which the sample is chosen. */
-const MAX_TASKS = 500;
+/** Tasks whose runs are looked at, and among which the sample of logs is chosen. */
+const MAX_TASKS = 1_000;
+/** Logs of runs that uploaded nothing, among those that are read. */
+const MAX_EMPTY_LOGS = 4;
 /** Of the sample, how many are the shortest and longest runs. */
 const OUTLIERS = 4;
 const MAX_GROUPS = 3;
+/** Kinds of damage beside the main one that the first line names. */
+const MAX_OTHERS = 2;
 const MAX_NAMES = 10;
-const MAX_NAME = 80;
 
-interface Damage {
-  readonly run: SucceededRun;
-  /** Whether there are lines between the two ends that were read. */
+/** A log that was read. */
+interface Damage extends LookedAt {
   /** What was read of a log that was not read whole. */
   readonly part?: string;
   readonly groups: readonly DamageGroup[];
@@ -41,78 +42,72 @@ interface Damage {
 
 /** @throws ServiceFailure when the tasks can't be found. */
 export async function diagnoseSucceeded(call: Call, facts: JobFacts): Promise<Diagnosis> {
-  call.progress(1, 3, "choosing tasks");
-  const found = await findTasks(call.reads, facts.ids, {
+  call.progress(1, 4, "choosing tasks");
+  const found = await sampleTasks(call.reads, facts.ids, {
     status: "SUCCEEDED",
     ...facts.only,
     steps: facts.steps,
     limit: MAX_TASKS,
   });
-  const runs = oneForEachAction(found.tasks);
-  const sample = sampleOf(runs).map((task) => runOfTask(call, facts, task));
-  call.progress(2, 3, "reading logs");
-  const looked = (await mapInParallel(sample, (run) => damageIn(call, run))).filter(
-    (damage) => damage !== undefined,
+  const runs = runsOfTasks(found.tasks);
+  call.progress(2, 4, "reading what was uploaded");
+  const uploads = await readRunUploads(call, facts, runs);
+  call.progress(3, 4, "reading logs");
+  const sample = sampleOf(runs, new Set(uploads.reading.empty.map(({ actionId }) => actionId)));
+  const looked = (await mapInParallel(sample, (run) => lookAt(call, facts, run))).filter(
+    (log) => log !== undefined,
   );
   const damaged = looked.filter(({ groups }) => groups.length > 0);
   const attempts = facts.only.filter ? await attemptsOf(call, facts, found.tasks) : [];
-  return answerOf(facts, attempts, {
-    all: found.tasks.length,
-    isWhole: found.isWhole,
-    runs,
-    looked,
-    damaged,
-  });
+  const told = uploadsInWords(facts, runs, uploads, looked, partOf(found));
+  return answerOf(facts, attempts, { found, runs, looked, damaged, told });
 }
 
-/** A chunk's tasks share one action and one log. */
-function oneForEachAction(tasks: readonly FoundTask[]): FoundTask[] {
-  const withLog = tasks.filter(({ latestSessionActionId, startedAt }) => latestSessionActionId && startedAt);
-  return [...new Map(withLog.map((task) => [task.latestSessionActionId, task])).values()];
-}
-
-/** The shortest and longest runs, then an even sample of the rest. */
-function sampleOf(runs: readonly FoundTask[]): FoundTask[] {
+/** Runs that uploaded nothing, the shortest and longest runs, then an even sample of the rest. */
+function sampleOf(runs: readonly TaskRun[], empty: ReadonlySet<string>): TaskRun[] {
   if (runs.length <= MAX_LOGS) return [...runs];
-  const byTime = [...runs].sort((a, b) => duration(a) - duration(b));
+  const first = evenly(
+    runs.filter(({ actionId }) => empty.has(actionId)),
+    MAX_EMPTY_LOGS,
+  );
+  const others = runs.filter((run) => !first.includes(run));
+  const byTime = [...others].sort((a, b) => duration(a) - duration(b));
   const outliers = [...byTime.slice(0, OUTLIERS / 2), ...byTime.slice(-OUTLIERS / 2)];
-  const rest = runs.filter((task) => !outliers.includes(task));
-  const step = rest.length / (MAX_LOGS - outliers.length);
-  return [
-    ...outliers,
-    ...Array.from(
-      { length: MAX_LOGS - outliers.length },
-      (_, index) => rest[Math.floor(index * step)],
-    ).filter((task) => task !== undefined),
-  ];
+  const rest = others.filter((run) => !outliers.includes(run));
+  return [...first, ...outliers, ...evenly(rest, MAX_LOGS - first.length - outliers.length)];
 }
 
-function duration({ startedAt, endedAt }: FoundTask): number {
-  return startedAt && endedAt ? endedAt.getTime() - startedAt.getTime() : 0;
+/** `1000 of 4000 tasks, an even sample`, where not all were looked at. */
+function partOf({ tasks, total, which }: TaskSample): string | undefined {
+  if (which === "all") return undefined;
+  return `${tasks.length}${total === undefined ? "" : ` of ${total}`} tasks, ${which}`;
 }
 
-async function damageIn(call: Call, run: SucceededRun): Promise<Damage | undefined> {
-  const log = await sampleWhole(call, run.target);
+/** How long a run took, in milliseconds; 0 where that is not known. */
+function duration({ tasks: [task] }: TaskRun): number {
+  return task?.startedAt && task.endedAt ? task.endedAt.getTime() - task.startedAt.getTime() : 0;
+}
+
+async function lookAt(call: Call, facts: JobFacts, run: TaskRun): Promise<Damage | undefined> {
+  const [task] = run.tasks;
+  const log = task && (await sampleWhole(call, runOfTask(call, facts, task).target));
   if (!log) return undefined;
   const { lines, gap } = log;
   const reading = damageReadingOf(lines, { status: "SUCCEEDED", gap });
-  return {
-    run,
-    part: gap && gapInWords({ lines, gap }),
-    groups: (await inSlices(reading, call.reads.giveWay)).groups,
-  };
+  const { groups } = await inSlices(reading, call.reads.giveWay);
+  return { run, part: gap && gapInWords({ lines, gap }), groups, upload: readUploadLines(lines) };
 }
 
 interface Sample {
-  readonly all: number;
-  readonly isWhole: boolean;
-  readonly runs: readonly FoundTask[];
+  readonly found: TaskSample;
+  readonly runs: readonly TaskRun[];
   readonly looked: readonly Damage[];
   readonly damaged: readonly Damage[];
+  readonly told: UploadsTold;
 }
 
 function answerOf(facts: JobFacts, attempts: readonly AttemptsOfTask[], sample: Sample): Diagnosis {
-  const { looked, damaged, runs } = sample;
+  const { looked, damaged, runs, found, told } = sample;
   const shared = [
     ...groupBy(
       damaged.flatMap(({ run, groups }) => groups.map((group) => ({ run, group }))),
@@ -128,12 +123,12 @@ function answerOf(facts: JobFacts, attempts: readonly AttemptsOfTask[], sample: 
     ? `Over: ${endedAt ? `ended ${endedAt} (${ago}); ` : ""}nothing runs.`
     : `Still going: ${underWay(counts)} under way, ${waiting(counts)} waiting.`;
   return {
-    summary: summaryOf(facts, sample, main?.[0]?.group.says, kind),
+    summary: summaryOf(facts, sample, shared, kind),
     kind,
     sure: main ? "likely" : undefined,
     still: over,
-    fix: cause?.fix && `${cause.who ? `(${cause.who}) ` : ""}${cause.fix}.`,
-    requeue: cause?.requeue && `${cause.requeue.verdict}: ${cause.requeue.why}.`,
+    fix: both(cause?.fix && `${cause.who ? `(${cause.who}) ` : ""}${cause.fix}.`, told.fix),
+    requeue: both(cause?.requeue && `${cause.requeue.verdict}: ${cause.requeue.why}.`, told.requeue),
     job: jobInWords(facts),
     causes:
       shared.length > 0
@@ -141,17 +136,35 @@ function answerOf(facts: JobFacts, attempts: readonly AttemptsOfTask[], sample: 
         : undefined,
     paths: facts.paths.legend(),
     moreCauses: Math.max(0, shared.length - MAX_GROUPS) || undefined,
+    outputs: told.answer,
     also: attempts.filter(({ runs }) => runs > 1).map((attempt) => attemptsInWords(attempt, [])),
-    reading: main
-      ? "this is what the logs say, not what the pictures show; look at one of them before rendering again."
-      : looked.length > 0
-        ? `${partlyRead(looked) ? "nothing that was read of the logs" : "no log read"} reports damage; nobody has looked at the pictures.`
-        : undefined,
-    lookedAt: `${looked.length} of ${runs.length} task logs${runs.length > MAX_LOGS ? ` (the shortest and longest runs, then an even sample${sample.isWhole ? "" : `; among the first ${sample.all} tasks found`})` : ""}`,
-    next: damaged[0]
-      ? `get_session_log sessionActionId=${damaged[0].run.target.action?.id}`
-      : nextWhenClean(facts, looked[0]),
+    reading: both(readingOf(looked, main !== undefined, told.finding !== undefined), told.reading),
+    lookedAt: `${looked.length} of ${runs.length} task logs${runs.length > MAX_LOGS ? ` (${told.sample ? "runs without files, " : ""}the shortest and longest runs, then an even sample${found.which === "all" ? "" : `; of ${partOf(found)}`})` : ""}`,
+    next: nextOf(facts, sample),
   };
+}
+
+/** What is to be said of the pictures, and beside it of files that were not uploaded. */
+function both(ofPictures: string | undefined, ofFiles: string | undefined): string | undefined {
+  if (ofPictures === undefined || ofFiles === undefined) return ofPictures ?? ofFiles;
+  return `${ofPictures} For the files that were not uploaded: ${ofFiles}`;
+}
+
+function readingOf(looked: readonly Damage[], isDamaged: boolean, isEmpty: boolean): string | undefined {
+  if (isDamaged)
+    return "this is what the logs say, not what the pictures show; look at one of them before rendering again.";
+  if (looked.length === 0 || isEmpty) return undefined;
+  return `${partlyRead(looked) ? "nothing that was read of the logs" : "no log read"} reports damage; nobody has looked at the pictures.`;
+}
+
+function nextOf({ only }: JobFacts, { damaged, looked, told }: Sample): string | undefined {
+  const action = damaged[0]?.run.actionId;
+  if (action) return `get_session_log sessionActionId=${action}`;
+  if (told.sample)
+    return `get_session_log sessionActionId=${told.sample} and view=end, for why it uploaded nothing`;
+  if (!only.filter) return 'diagnose_job with tasks="Frame=..." when a certain frame looks wrong';
+  const id = looked[0]?.run.actionId;
+  return id && `get_session_log sessionActionId=${id} and view=end, for what it said`;
 }
 
 /** How many logs were read at their two ends only: damage may stand between them. */
@@ -168,16 +181,13 @@ function logsInWords(looked: readonly Damage[]): string {
     : `what was read of ${logs}; of ${partly === 1 ? "one" : `${partly}, such as one,`} only ${part}`;
 }
 
-function nextWhenClean({ only }: JobFacts, looked: Damage | undefined): string | undefined {
-  if (!only.filter) return 'diagnose_job with tasks="Frame=..." when a certain frame looks wrong';
-  const id = looked?.run.target.action?.id;
-  return id && `get_session_log sessionActionId=${id} and view=end, for what it said`;
-}
+/** Reports of damage of one kind, over the runs. */
+type SharedDamage = readonly { readonly run: TaskRun; readonly group: DamageGroup }[];
 
 function summaryOf(
   facts: JobFacts,
-  { runs, looked, damaged }: Sample,
-  says: string | undefined,
+  { runs, looked, damaged, told }: Sample,
+  shared: readonly SharedDamage[],
   kind: string | undefined,
 ): string {
   const { read, only } = facts;
@@ -188,30 +198,35 @@ function summaryOf(
   const status = isPart ? `SUCCEEDED: ${asked} asked for${ofJob}` : read.status;
   if (runs.length === 0)
     return `${read.status}; ${isPart ? "none of the tasks asked for has failed or succeeded" : counted > 0 ? `none of the ${plural(counted, "succeeded task")} that the job counts was found` : "no task run was found"}.`;
-  if (looked.length === 0) return `${status}; no log could be read.`;
-  if (damaged.length === 0) return `${status}, and no damage reported in ${logsInWords(looked)}.`;
-  const frames = framesText(damaged.map(({ run }) => namedTasks(facts, run)));
-  return `${status}, but ${damaged.length} of ${plural(looked.length, "run")} looked at ${damaged.length === 1 ? "reports" : "report"} damage (likely a wrong picture${kind ? `; ${kind}` : ""})${frames ? `: ${frames}` : ""}. ${says ? `${says.charAt(0).toUpperCase()}${says.slice(1)}.` : ""}`;
+  const clean = looked.length === 0 ? "no log could be read" : `no damage reported in ${logsInWords(looked)}`;
+  if (damaged.length === 0 && told.finding) return `${status}, but ${told.finding}. ${capital(clean)}.`;
+  if (damaged.length === 0) {
+    const well = told.well ? `; ${told.well}` : "";
+    return `${status}${looked.length === 0 ? "; " : ", and "}${clean}${well}.`;
+  }
+  const frames = framesText(damaged.map(({ run }) => namesOfRun(facts, run)));
+  const damage = `${damaged.length} of ${plural(looked.length, "run")} looked at ${damaged.length === 1 ? "reports" : "report"} damage (likely a wrong picture${kind ? `; ${kind}` : ""})${frames ? `: ${frames}` : ""}.`;
+  const files = told.finding ? ` ${capital(told.finding)}.` : "";
+  return `${status}, but ${damage} ${damageInWords(facts, shared)}${files}`;
 }
 
-function namedTasks({ stepNames }: JobFacts, { task }: SucceededRun): NamedTasks {
-  const stepName = farmText(stepNames.get(task.stepId) ?? "", MAX_NAME) || undefined;
-  return { stepName, tasks: [safeParameters(readTaskParameters(task.parameters))] };
+/** What is damaged, with the line that names it: a record's words are of a kind, the line has the thing itself. */
+function damageInWords({ paths }: JobFacts, [main, ...others]: readonly SharedDamage[]): string {
+  const [first] = main ?? [];
+  if (!first) return "";
+  const also = others.slice(0, MAX_OTHERS).flatMap(([other]) => other?.group.says ?? []);
+  const rest = also.length > 0 ? `; also ${also.join("; ")}` : "";
+  return `${capital(first.group.says)}, as in ${quoteLine(paths.shorten(first.group.text))}${rest}.`;
 }
 
 /** Damage in the form of a cause: what it counts are the runs that were looked at. */
-function damageOf(
-  list: readonly { run: SucceededRun; group: DamageGroup }[],
-  looked: number,
-  runs: readonly FoundTask[],
-  facts: JobFacts,
-): ToldCause {
+function damageOf(list: SharedDamage, looked: number, runs: readonly TaskRun[], facts: JobFacts): ToldCause {
   const [first] = list;
   const lines = list.reduce((sum, { group }) => sum + group.count, 0);
   const median = medianOf(runs.map(duration));
-  const times = list.map(({ run }) => duration(run.task));
+  const times = list.map(({ run }) => duration(run));
   const isShort = times.every((ms) => ms > 0 && ms * 2 < median);
-  const { rows, moreSteps } = tasksByStep(list.map(({ run }) => namedTasks(facts, run)));
+  const { rows, moreSteps } = tasksByStep(list.map(({ run }) => namesOfRun(facts, run)));
   const { id, kind } = first?.group.cause ?? {};
   const isAll = looked === runs.length;
   const short = isShort
@@ -229,11 +244,11 @@ function damageOf(
     counted: isAll ? "all" : "sample",
     tasks: rows,
     moreSteps: moreSteps || undefined,
-    sample: first?.run.target.action?.id,
+    sample: first?.run.actionId,
   };
 }
 
-function namesOf(list: readonly { group: DamageGroup }[]): string[] {
+function namesOf(list: SharedDamage): string[] {
   return [
     ...namesIn(
       "numbers",

@@ -1,6 +1,7 @@
 /** Parts of structured answers that several tools share. */
 import * as z from "zod";
 import type { HostReadout } from "../../explain/action/host.ts";
+import type { AssetRoot } from "../../explain/job/asset-roots.ts";
 import { nameInWords } from "../../explain/text/untrusted.ts";
 import { words } from "./tool.ts";
 
@@ -37,6 +38,23 @@ export const PARAMETERS = z
     }),
   )
   .optional();
+
+/** An asset root of a job, as submitted. */
+export const ASSET_ROOT = z.strictObject({
+  root: z.string(),
+  format: z.string().optional(),
+  location: z.string().optional().describe("File system location of the storage profile"),
+  outputFolders: z
+    .array(z.string())
+    .optional()
+    .describe("Absent where none is declared: nothing is uploaded"),
+  moreFolders: z.int().optional(),
+});
+
+/** The structured form of an asset root: no empty list. */
+export function assetRootRow({ outputFolders, ...rest }: AssetRoot): z.input<typeof ASSET_ROOT> {
+  return outputFolders.length > 0 ? { ...rest, outputFolders: [...outputFolders] } : rest;
+}
 
 /** `lx-17 (10.20.4.17), g5.2xlarge, i-0c41f2a97be3d5086`. */
 export function hostInWords(host: HostReadout | undefined): string | undefined {

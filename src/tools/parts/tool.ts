@@ -72,6 +72,7 @@ export function inputSchema(tool: AnyTool): z.ZodObject {
 /** What the server adds to every answer: no part of a tool knows of all reads, nor of all that is shown. */
 export const LEDGER = {
   notRead: z.array(z.string()).optional().describe("Reads that failed; the answer goes without them"),
+  foreignLogs: z.array(z.string()).optional().describe("Logs read from a group that is not this farm's own"),
   cut: z.array(z.string()).optional().describe("What did not fit, and how to get it"),
   masked: z.int().optional().describe("How often [masked] stands here"),
 };
