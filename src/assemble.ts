@@ -2,6 +2,7 @@
 import { Connection } from "./deadline/connection.ts";
 import { paceFor } from "./deadline/log-pace.ts";
 import { instructions } from "./instructions.ts";
+import type { StudioFile } from "./knowledge/types.ts";
 import type { Options } from "./options.ts";
 import type { ServerParts } from "./server.ts";
 
@@ -27,6 +28,7 @@ function realParts(options: Options, warn: (line: string) => void): ServerParts 
       proxy: options.proxy,
       caBundle: options.caBundle,
     }),
+    studio: studioOf(options, warn),
     settings: {
       demo: false,
       timeoutMs: options.timeoutMs,
@@ -51,6 +53,7 @@ async function demoParts(options: Options, warn: (line: string) => void): Promis
       requestHandler: demo.demoRequestHandler(farm),
       keys: demo.KEYS,
     }),
+    studio: studioOf(options, warn),
     settings: {
       demo: true,
       timeoutMs: options.timeoutMs,
@@ -60,6 +63,33 @@ async function demoParts(options: Options, warn: (line: string) => void): Promis
     instructions: instructions(guide),
     now,
     warn,
+  };
+}
+
+/** Mistakes of a studio's file told on stderr; check_access and --check tell more. */
+const MAX_TOLD = 20;
+
+/** Reads the studio's file once, when it is first asked for, and tells what is wrong with it. */
+function studioOf({ knowledge }: Options, warn: (line: string) => void): ServerParts["studio"] {
+  if (!knowledge) return undefined;
+  const file = { path: knowledge.value, from: knowledge.from };
+  const read = async () => {
+    const [{ readStudioFile }, { mistakeInWords }] = await Promise.all([
+      import("./studio/index.ts"),
+      import("./tools/access/studio-mistake.ts"),
+    ]);
+    const studio = await readStudioFile(file);
+    const { mistakes } = studio;
+    const told = mistakes.slice(0, MAX_TOLD);
+    for (const mistake of told) warn(`left out of ${knowledge.from}: ${mistakeInWords(mistake)}`);
+    if (mistakes.length > told.length)
+      warn(`${mistakes.length - told.length} more mistakes: --check tells them`);
+    return studio;
+  };
+  let reading: Promise<StudioFile> | undefined;
+  return () => {
+    reading ??= read();
+    return reading;
   };
 }
 

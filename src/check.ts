@@ -2,12 +2,15 @@
 import { ChildSignal } from "./deadline/abort.ts";
 import { CallReads } from "./deadline/call-reads.ts";
 import { CallTimedOut } from "./deadline/patience.ts";
+import { BY_STUDIO } from "./knowledge/index.ts";
+import type { StudioFile } from "./knowledge/types.ts";
 import type { ServerParts } from "./server.ts";
-import { checkAccess } from "./tools/check-access.ts";
+import { mistakeInWords } from "./tools/access/studio-mistake.ts";
+import { checkAccess, MAX_MISTAKES } from "./tools/check-access.ts";
 
-/** What the check found. */
+/** What the check found. A studio's file with a mistake is as little ready as a farm that can't be read. */
 export interface CheckResult {
-  /** The text of check_access. */
+  /** The text of check_access, and what a studio's records read. */
   readonly text: string;
   /** Whether everything works that the tools need. */
   readonly isReady: boolean;
@@ -22,14 +25,31 @@ export async function check(parts: ServerParts): Promise<CheckResult> {
   });
   const until = performance.now() + timeoutMs;
   const patience = { signal: limit.signal, left: () => Math.max(0, until - performance.now()) };
+  const studio = await parts.studio?.();
   const answer = await checkAccess.run(
     {},
     {
       reads: new CallReads(parts.connection, patience),
       now: parts.now(),
       settings: parts.settings,
+      studio,
       progress: () => undefined,
     },
   );
-  return { text: checkAccess.text(answer), isReady: (answer.problems ?? []).length === 0 };
+  const mistakes = studio?.mistakes ?? [];
+  return {
+    text: [checkAccess.text(answer), ...(studio ? studioInWords(studio) : [])].join("\n"),
+    isReady: (answer.problems ?? []).length === 0 && mistakes.length === 0,
+  };
+}
+
+/** All that check_access has no room for: the further mistakes, and who reads each example. */
+function studioInWords({ mistakes, examples }: StudioFile): string[] {
+  return [
+    ...mistakes.slice(MAX_MISTAKES).map((mistake) => `Left out: ${mistakeInWords(mistake)}`),
+    ...examples.map(
+      ({ id, line, before }) =>
+        `Reads: ${JSON.stringify(line)}\n  now: ${id}, ${BY_STUDIO}; before: ${before ?? "no record"}`,
+    ),
+  ];
 }

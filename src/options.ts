@@ -32,6 +32,8 @@ export interface Options {
   /** A file of certificates to trust. */
   readonly caBundle?: Sourced;
   readonly timeoutMs: number;
+  /** The file of the studio's own records; the demo farm is read by them, too. */
+  readonly knowledge?: Sourced;
   /** Things worth telling on stderr that don't stop the start. */
   readonly warnings: readonly string[];
 }
@@ -76,8 +78,10 @@ export function readOptions(argv: readonly string[], env: Environment, file: Fil
     farmId: checkedId("farmId", fromFlag(flags, "farm-id")),
     queueId: checkedId("queueId", fromFlag(flags, "queue-id")),
   };
+  const knowledge = fromFlag(flags, "knowledge") ?? fromEnvironment(env, "DEADLINE_CLOUD_MCP_KNOWLEDGE");
   // The demo farm is a world of its own, and help must come whatever is broken: the machine's settings don't apply.
-  if (demo || mode === "help" || mode === "version") return { mode, demo, timeoutMs, warnings: [] };
+  if (demo || mode === "help" || mode === "version")
+    return { mode, demo, timeoutMs, knowledge, warnings: [] };
   const given = {
     profile: own.profile ?? fromEnvironment(env, "AWS_PROFILE"),
     farmId: own.farmId ?? checkedId("farmId", fromEnvironment(env, "DEADLINE_FARM_ID")),
@@ -93,6 +97,7 @@ export function readOptions(argv: readonly string[], env: Environment, file: Fil
     mode,
     demo,
     timeoutMs,
+    knowledge,
     region: own.region ?? checkedRegion(fromEnvironment(env, "AWS_REGION", "AWS_DEFAULT_REGION")),
     ...withConfig(given, config, env, warnings),
     ...endpoints(env),

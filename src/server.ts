@@ -13,6 +13,7 @@ import {
   type ServerRequest,
 } from "@modelcontextprotocol/sdk/types.js";
 import * as z from "zod";
+import { abortable } from "./deadline/abort.ts";
 import { CallReads } from "./deadline/call-reads.ts";
 import type { Connection } from "./deadline/connection.ts";
 import { failureInWords } from "./deadline/failure-words.ts";
@@ -20,6 +21,7 @@ import { ServiceFailure } from "./deadline/failures.ts";
 import { isIdArgument } from "./deadline/ids.ts";
 import { CallCanceled, CallTimedOut, type Patience } from "./deadline/patience.ts";
 import { finishAnswer } from "./finished.ts";
+import type { StudioFile } from "./knowledge/types.ts";
 import { NAME, VERSION } from "./manifest.ts";
 import { progressFor } from "./progress.ts";
 import { PROMPTS } from "./prompts.ts";
@@ -40,6 +42,8 @@ export interface ServerParts {
   readonly tools: () => Promise<readonly AnyTool[]>;
   readonly connection: Connection;
   readonly settings: ServerSettings;
+  /** The studio's own records, where a file of them was named; read when it is first asked for. Never rejects. */
+  readonly studio?: () => Promise<StudioFile>;
   readonly instructions: string;
   /** The clock, so that the demo farm and tests can set it. */
   readonly now: () => Date;
@@ -92,6 +96,8 @@ export function createServer(parts: ServerParts): Server {
     return await answer(tool, params.arguments ?? {}, extra, parts);
   });
   servePrompts(server);
+  // Not before: a host waits for the answer to its first message, not for a file on a share.
+  server.oninitialized = () => void parts.studio?.();
   return server;
 }
 
@@ -156,7 +162,7 @@ async function answer(
     if (!parsed.success) throw new BadArguments(badInput(tool, parsed.error));
     const input = resolveIds(tool, parsed.data, parts.settings.defaults);
     hint = defaultQueueHint(parsed.data, input);
-    const call = callOf(parts, patience, extra);
+    const call = { ...callOf(parts, patience, extra), studio: await studioOf(parts, patience) };
     const { text, structured } = finishAnswer(tool, await tool.run(input as never, call), call.reads.ledger);
     return { content: [{ type: "text", text }], structuredContent: structured };
   } catch (error) {
@@ -172,6 +178,11 @@ function lenientSchema(tool: AnyTool): z.ZodObject {
       properties.map(([name, type]) => [name, isIdArgument(name) ? z.optional(type) : type]),
     ),
   );
+}
+
+/** @throws the call's end, where reading the file takes longer */
+async function studioOf({ studio }: ServerParts, { signal }: Patience): Promise<StudioFile | undefined> {
+  return studio && (await abortable(studio(), signal));
 }
 
 function callOf(parts: ServerParts, patience: Patience, extra: Extra): Call {

@@ -36,9 +36,18 @@ export const SETTINGS: readonly Setting[] = [
     environment: ["DEADLINE_QUEUE_ID"],
     means: "queue to use when a call names none (only with its own farm)",
   },
+  {
+    flag: "knowledge",
+    value: "<file>",
+    environment: ["DEADLINE_CLOUD_MCP_KNOWLEDGE"],
+    means: "your studio's own records of causes, a TOML file (docs/causes.md)",
+  },
   { flag: "timeout", value: "<seconds>", means: "longest time one call may take, 1 to 600; default 45" },
   { flag: "demo", means: "serve an embedded demo farm: no AWS account, no network" },
-  { flag: "check", means: "print what would be used now and whether AWS answers; exit 0 or 1" },
+  {
+    flag: "check",
+    means: "print what would be used now, whether AWS answers and what your records read; exit 0 or 1",
+  },
   { flag: "help", means: "print this help" },
   { flag: "version", means: "print the version" },
   {

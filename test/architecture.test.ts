@@ -116,7 +116,7 @@ describe("packages", () => {
     [
       "zod only where schemas are",
       (to) => to === "zod",
-      ({ from }) => ["server.ts", "prompts.ts"].includes(from) || from.startsWith("tools/"),
+      ({ from }) => ["server.ts", "prompts.ts"].includes(from) || /^(?:tools|studio)\//.test(from),
     ],
     [
       "nothing of Node in explain/ but its hashes",
@@ -147,6 +147,7 @@ describe("parts", () => {
   /** What each part may use, types included, beside itself. */
   const MAY_USE: Readonly<Record<string, readonly string[]>> = {
     "knowledge/": [],
+    "studio/": ["knowledge/", "explain/", "deadline/"],
     "explain/": ["knowledge/"],
     // Which tasks are worth reading is decided with the same pure knowledge that reads them.
     "deadline/": ["explain/"],
@@ -157,6 +158,7 @@ describe("parts", () => {
       "tools/",
       "deadline/",
       "explain/",
+      "knowledge/",
       "manifest.ts",
       "progress.ts",
       "prompts.ts",

@@ -459,6 +459,20 @@ describe("modes", () => {
     expect(() => read([], broken)).toThrow(UsageError);
   });
 
+  it("takes a studio's records for the demo farm, too", () => {
+    const knowledge = { value: "/studio/records.toml", from: "--knowledge" };
+    expect(read(["--demo", "--knowledge", "/studio/records.toml"]).knowledge).toEqual(knowledge);
+    expect(
+      read(["--knowledge=/studio/records.toml"], { DEADLINE_CLOUD_MCP_KNOWLEDGE: "/b" }).knowledge,
+    ).toEqual(knowledge);
+    expect(read(["--demo"], { DEADLINE_CLOUD_MCP_KNOWLEDGE: "/b" }).knowledge).toEqual({
+      value: "/b",
+      from: "DEADLINE_CLOUD_MCP_KNOWLEDGE",
+    });
+    for (const unset of ["", " "])
+      expect(read([], { DEADLINE_CLOUD_MCP_KNOWLEDGE: unset }).knowledge).toBeUndefined();
+  });
+
   it("serves the demo farm without any setting of the machine", () => {
     const options = read(["--demo", "--timeout", "5"], {
       AWS_PROFILE: "studio",

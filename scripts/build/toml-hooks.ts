@@ -2,9 +2,13 @@
 import { readFileSync } from "node:fs";
 import type { LoadHook } from "node:module";
 import { fileURLToPath } from "node:url";
-import { tomlModule } from "./toml-module.ts";
+import { isToml, tomlModuleOf } from "./toml-module.ts";
 
 export const load: LoadHook = (url, context, next) =>
-  url.endsWith(".toml")
-    ? { format: "module", shortCircuit: true, source: tomlModule(readFileSync(fileURLToPath(url), "utf8")) }
+  isToml(url)
+    ? {
+        format: "module",
+        shortCircuit: true,
+        source: tomlModuleOf(readFileSync(fileURLToPath(url), "utf8"), url),
+      }
     : next(url, context);

@@ -10,7 +10,8 @@ const BUNDLED: Readonly<Record<string, string>> = {
   "http-proxy-agent": "sends requests for http addresses through a studio's proxy",
   "https-proxy-agent": "sends requests for https addresses through a studio's proxy",
   "@smithy/core": "reads the AWS configuration files to see how a profile signs in",
-  re2js: "searches logs with patterns whose time can't explode",
+  re2js: "searches logs, and reads them by a studio's phrases, with patterns whose time can't explode",
+  "smol-toml": "reads a studio's file of records, with the line of each mistake",
   zod: "describes what tools take and return, and checks what they are given",
 };
 const DEVELOPMENT: Readonly<Record<string, string>> = {
@@ -20,7 +21,6 @@ const DEVELOPMENT: Readonly<Record<string, string>> = {
   esbuild: "bundles",
   "fast-check": "makes up inputs for property tests, always from the same seed",
   "gpt-tokenizer": "counts tokens for the bench",
-  "smol-toml": "reads the Codex example in its test",
   tsx: "runs the scripts",
   typescript: "checks types",
   vitest: "runs the tests",

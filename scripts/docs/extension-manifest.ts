@@ -5,20 +5,21 @@ import { TOOLS } from "../../src/tools/index.ts";
 import { firstSentence } from "./tools.ts";
 
 /** Settings that the extension's form asks for, by the environment variable that carries each, with their titles. */
-const ASKED: Readonly<Record<string, string>> = {
-  AWS_PROFILE: "AWS profile",
-  AWS_REGION: "AWS region",
-  DEADLINE_FARM_ID: "Farm id",
-  DEADLINE_QUEUE_ID: "Queue id",
+const ASKED: Readonly<Record<string, { title: string; type: "string" | "file" }>> = {
+  AWS_PROFILE: { title: "AWS profile", type: "string" },
+  AWS_REGION: { title: "AWS region", type: "string" },
+  DEADLINE_FARM_ID: { title: "Farm id", type: "string" },
+  DEADLINE_QUEUE_ID: { title: "Queue id", type: "string" },
+  DEADLINE_CLOUD_MCP_KNOWLEDGE: { title: "Your studio's own records", type: "file" },
 };
 
 /** The manifest of the desktop extension (MCPB manifest 0.3), packed by scripts/extension.ts. */
 export function extensionManifest() {
-  const asked = Object.entries(ASKED).map(([variable, title]) => ({
+  const asked = Object.entries(ASKED).map(([variable, { title, type }]) => ({
     variable,
     key: variable.toLowerCase(),
     option: {
-      type: "string",
+      type,
       title,
       description: sentence(meaningOf(variable)),
       required: false,

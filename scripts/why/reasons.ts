@@ -5,6 +5,7 @@ import { rankLines, readFailure } from "../../src/explain/log/failure-reading.ts
 import { readLog } from "../../src/explain/log/read-log.ts";
 import type { LogLine } from "../../src/explain/log/types.ts";
 import { finish } from "../../src/explain/text/work.ts";
+import type { StudioRecords } from "../../src/knowledge/types.ts";
 
 /** A log as text, one line each, or as JSON with `lines` (texts, or pairs of milliseconds and text). */
 export interface LogFile {
@@ -39,18 +40,23 @@ function timed(lines: readonly (string | [number, string])[]): LogFile["lines"] 
 /** Lines that are shown with their reasons: the first and the next three. */
 const SHOWN = 4;
 
-/** What the reading of a log as a failure names, and the strongest lines with what gave and took their points. */
-export function reasonsOf({ lines: raw, exitCode }: LogFile): string {
-  const { lines } = cleanLines(raw);
-  const reading = readFailure(lines, { status: "FAILED", exitCode });
-  const { ranked, noise } = finish(rankLines(finish(readLog(lines))));
+/** What the reading of a log as a failure names: the line, and what it says. */
+export function namedOf({ lines: raw, exitCode }: LogFile, studio?: StudioRecords): string {
+  const reading = readFailure(cleanLines(raw).lines, { status: "FAILED", exitCode }, studio);
   const named = reading.decisive
     ? `Named, ${reading.sure}: line ${reading.decisive.index + 1}: ${reading.decisive.text}`
     : `No line is named${reading.cause ? "; the ending tells" : ""}.`;
   const said =
     reading.cause && `It says: ${reading.cause.says}${reading.cause.id ? ` [${reading.cause.id}]` : ""}`;
+  return [named, said].filter(Boolean).join("\n");
+}
+
+/** What {@link namedOf} says, and the strongest lines with what gave and took their points. */
+export function reasonsOf(log: LogFile, studio?: StudioRecords): string {
+  const { lines } = cleanLines(log.lines);
+  const { ranked, noise } = finish(rankLines(finish(readLog(lines, studio))));
   return [
-    [named, said].filter(Boolean).join("\n"),
+    namedOf(log, studio),
     ...ranked.slice(0, SHOWN).map((candidate, rank) => rowOf(candidate, rank, lines)),
     ranked.length > SHOWN ? `${ranked.length - SHOWN} more lines complain and weigh less.` : "",
     ...noise

@@ -8,7 +8,7 @@ import renderers from "./causes/renderers.toml";
 import scheduler from "./causes/scheduler.toml";
 import software from "./causes/software.toml";
 import { type Found, Phrases } from "./phrases.ts";
-import type { Cause, CauseRecord, Sureness } from "./types.ts";
+import type { Cause, CauseRecord, Known, StudioRecords, Sureness } from "./types.ts";
 
 /** The files of causes/ in the order in which they are tried: what names one thing only stands first. */
 const FILES = { agent, scheduler, renderers, licence, machine, network, software, files, general };
@@ -18,36 +18,37 @@ export const causes: readonly CauseRecord[] = Object.values(FILES).flatMap(
   (file) => (file as { cause: CauseRecord[] }).cause,
 );
 
+/** Behind what a studio's record says. */
+export const BY_STUDIO = "by your studio's records";
+
 const readers = causes.map((record) => ({ record, phrases: new Phrases(record.lines) }));
 
-/** A line that a record reads. */
-export interface Known {
-  record: CauseRecord;
-  cause: Cause;
-  /** The phrase that read it, as it is written in the record. */
-  phrase: string;
-  /** What the line proves when nothing contradicts: at most "likely" by a phrase that no real line proves. */
-  proves: Sureness;
-}
-
 /**
- * What the records make of a line.
+ * What the records make of a text: a studio's, and else the product's.
  *
- * @param body the line without prefixes, at most 2,000 characters
+ * @param body a line or message without prefixes, at most 2,000 characters
  * @returns the first record that reads it, with its text filled in
  */
-export function recognise(body: string): Known | undefined {
+export function recognise(body: string, studio?: StudioRecords): Known | undefined {
+  return studio?.recognise(body) ?? recogniseOwn(body);
+}
+
+function recogniseOwn(body: string): Known | undefined {
   for (const { record, phrases } of readers) {
     const found = phrases.find(body);
-    if (found)
-      return {
-        record,
-        cause: causeOf(record, found.thing),
-        phrase: found.phrase,
-        proves: provenBy(record, found),
-      };
+    if (found) return knownBy(record, found);
   }
   return undefined;
+}
+
+/** A record that reads a line, its text filled in with what the phrase found. */
+export function knownBy(record: CauseRecord, found: Found): Known {
+  return {
+    record,
+    cause: causeOf(record, found.thing),
+    phrase: found.phrase,
+    proves: provenBy(record, found),
+  };
 }
 
 /** The record of an id. */
@@ -61,23 +62,34 @@ export function recordOf(id: string): CauseRecord | undefined {
  * @param code the exit code; Windows statuses signed or unsigned
  * @param signal the name of the signal that it stands for, if it does
  */
-export function recordOfExit(code: number, signal: string | undefined): CauseRecord | undefined {
-  return causes.find(
-    ({ signals, exit_codes }) =>
-      (signal !== undefined && signals?.includes(signal)) || exit_codes?.includes(code >>> 0),
-  );
+export function recordOfExit(
+  code: number,
+  signal: string | undefined,
+  studio?: StudioRecords,
+): CauseRecord | undefined {
+  return studio?.recordOfExit(code, signal) ?? causes.find((record) => claimsExit(record, code, signal));
+}
+
+/** Whether a record claims an exit code, or the signal that it stands for. */
+export function claimsExit(
+  { signals, exit_codes }: CauseRecord,
+  code: number,
+  signal: string | undefined,
+): boolean {
+  return (signal !== undefined && signals?.includes(signal)) || exit_codes?.includes(code >>> 0) || false;
 }
 
 /** A record as the cause of something, with the thing that the line names. */
 export function causeOf(record: CauseRecord, named?: string): Cause {
   const thing = quoted(named);
-  const says = record.says
-    .replace(/\[([^[\]]*)\{thing\}([^[\]]*)\]/, (_whole, before: string, after: string) =>
-      thing ? `${before}${thing}${after}` : "",
-    )
-    .replace("{thing}", thing ?? "");
-  const { id, kind, fix, who, requeue, source } = record;
-  return { id, says, kind, fix, who, requeue, source };
+  // One pass, and by a function: what the line names may hold "{thing}" or "$&" itself.
+  const says = record.says.replace(
+    /\[([^[\]]*)\{thing\}([^[\]]*)\]|\{thing\}/g,
+    (_whole, before = "", after = "") => (thing ? `${before}${thing}${after}` : ""),
+  );
+  const { id, kind, fix, who, requeue, source, studio } = record;
+  // Wherever a tool shows the cause it shows whose word it is.
+  return { id, says: studio ? `${says}, ${BY_STUDIO}` : says, kind, fix, who, requeue, source };
 }
 
 function provenBy({ proves }: CauseRecord, { proved }: Found): Sureness {

@@ -3,3 +3,9 @@ declare module "*.toml" {
   const tables: unknown;
   export default tables;
 }
+
+/** The same with the examples. */
+declare module "*.toml?examples" {
+  const tables: unknown;
+  export default tables;
+}

@@ -53,8 +53,8 @@ export interface CauseRecord {
   readonly fix: string;
   readonly who: Fixer;
   readonly requeue: Requeue;
-  /** Where the wording stands or is explained. */
-  readonly source: string;
+  /** Where the wording stands or is explained; a studio's own record may go without. */
+  readonly source?: string;
   /**
    * How it weighs as the line to quote, 0 to 100. A line that ends a program weighs more than one that
    * programs go on from, or one that only follows from another.
@@ -73,6 +73,57 @@ export interface CauseRecord {
   readonly exit_codes?: readonly number[];
   /** Tried in order on a line without prefixes. A named group `thing` fills the text. */
   readonly lines: readonly Phrase[];
+  /** Set on records of a studio's own file. */
+  readonly studio?: true;
+}
+
+/** A line that a record reads. */
+export interface Known {
+  record: CauseRecord;
+  cause: Cause;
+  /** The phrase that read it, as it is written in the record. */
+  phrase: string;
+  /** What the line proves when nothing contradicts: at most "likely" by a phrase that no real line proves. */
+  proves: Sureness;
+}
+
+/** The records that a studio adds. They are asked before the product's own, and win. */
+export interface StudioRecords {
+  /** What they make of a text without prefixes; its work is bounded whatever their phrases are. */
+  recognise(body: string): Known | undefined;
+  /** The record that claims an exit code or a signal, as {@link CauseRecord} has them. */
+  recordOfExit(code: number, signal: string | undefined): CauseRecord | undefined;
+}
+
+/** What came of reading a studio's file of records. */
+export interface StudioFile {
+  /** The file as it was named, and by what: a flag or a variable. */
+  readonly file: { readonly path: string; readonly from: string };
+  /** The records that serve; absent where none does. */
+  readonly records?: StudioRecords;
+  readonly count: number;
+  /** What was left out, in the order of the file. */
+  readonly mistakes: readonly StudioMistake[];
+  /** Lines that the records give as examples, with what the product alone makes of each. */
+  readonly examples: readonly StudioExample[];
+}
+
+/** A mistake in a studio's file, in words that may be shown: cleaned, bounded, without secrets. */
+export interface StudioMistake {
+  /** From 1; absent where the whole file can't be used. */
+  readonly line?: number;
+  /** Of the record that is left out, where it has one. */
+  readonly id?: string;
+  readonly what: string;
+}
+
+/** An example of a studio's record. */
+export interface StudioExample {
+  readonly id: string;
+  /** Fit to be shown. */
+  readonly line: string;
+  /** The id of the product's record that reads the line, where one does. */
+  readonly before?: string;
 }
 
 /** A text that shouts and means nothing for the failure. */

@@ -3,12 +3,16 @@ import * as z from "zod";
 import { failureInShort, failureInWords, iamAction, remedyOf } from "../deadline/failure-words.ts";
 import type { FailureFacts } from "../deadline/failures.ts";
 import type { Member } from "../deadline/membership.ts";
+import { plural } from "../explain/text/plural.ts";
 import { farmText, quoted } from "../explain/text/untrusted.ts";
+import type { StudioFile } from "../knowledge/types.ts";
 import { type Probes, probeAccess } from "./access/access-probes.ts";
+import { mistakeInWords } from "./access/studio-mistake.ts";
 import { FRAME } from "./parts/shapes.ts";
 import { type Call, defineTool, labelled, lines, words } from "./parts/tool.ts";
 
 const MAX_NAME = 120;
+const MAX_PATH = 200;
 
 const OUTPUT = z.strictObject({
   ...FRAME,
@@ -26,6 +30,15 @@ const OUTPUT = z.strictObject({
   logs: z.string(),
   problems: z.array(z.strictObject({ what: z.string(), fix: z.string() })).optional(),
   notes: z.array(z.string()).optional(),
+  studio: z
+    .strictObject({
+      file: z.string(),
+      records: z.int().describe("That serve"),
+      mistakes: z.array(z.string()).optional().describe("What was left out, and why"),
+      moreMistakes: z.int().optional(),
+    })
+    .optional()
+    .describe("The studio's own records of causes"),
 });
 
 /** The structured answer; it is ready where there are no problems. */
@@ -45,12 +58,13 @@ export const checkAccess = defineTool({
     const problems = problemsOf(probes, call);
     return {
       ...(await identityOf(probes, call)),
-      summary: summaryOf(probes, problems),
+      summary: `${summaryOf(probes, problems)}${leftOut(call.studio)}`,
       ...settingsOf(probes, call),
       works: [...probes.works],
       logs: logsInWords(probes),
       problems,
       notes: notesOf(probes, call),
+      studio: call.studio && studioRecords(call.studio),
       next: nextOf(probes, problems),
     };
   },
@@ -72,8 +86,36 @@ export const checkAccess = defineTool({
       labelled("Logs", answer.logs),
       answer.problems?.flatMap(({ what, fix }) => [`Problem: ${what}`, `Fix: ${fix}`]),
       answer.notes?.map((note) => `Note: ${note}`),
+      answer.studio && studioLines(answer.studio),
     ),
 });
+
+/** Mistakes of the studio's file that are told here; stderr tells some, --check all. */
+export const MAX_MISTAKES = 10;
+
+type StudioAnswer = NonNullable<AccessAnswer["studio"]>;
+
+function studioRecords({ file, count, mistakes }: StudioFile): StudioAnswer {
+  return {
+    file: `${quoted(file.path, MAX_PATH)} (from ${file.from})`,
+    records: count,
+    mistakes: mistakes.slice(0, MAX_MISTAKES).map(mistakeInWords),
+    moreMistakes: Math.max(0, mistakes.length - MAX_MISTAKES) || undefined,
+  };
+}
+
+function leftOut(studio: StudioFile | undefined): string {
+  const count = studio?.mistakes.length ?? 0;
+  return count > 0 ? ` The studio's records have ${plural(count, "mistake")}.` : "";
+}
+
+function studioLines({ file, records, mistakes = [], moreMistakes }: StudioAnswer): string[] {
+  return [
+    `Studio's records: ${plural(records, "record")} of ${file}; they are asked before the product's`,
+    ...mistakes.map((mistake) => `Left out: ${mistake}`),
+    ...(moreMistakes ? [`Left out: ${moreMistakes} more; start the server with --check to see all`] : []),
+  ];
+}
 
 type Problem = NonNullable<AccessAnswer["problems"]>[number];
 

@@ -34,7 +34,15 @@ describe("the entry of the MCP registry", () => {
   it("tells every variable once, and every flag that a host can set", () => {
     expect(npm?.environmentVariables.map(({ name }) => name)).toEqual(variables);
     const told = npm?.packageArguments.map(({ name }) => name);
-    expect(told).toEqual(["--profile", "--region", "--farm-id", "--queue-id", "--timeout", "--demo"]);
+    expect(told).toEqual([
+      "--profile",
+      "--region",
+      "--farm-id",
+      "--queue-id",
+      "--knowledge",
+      "--timeout",
+      "--demo",
+    ]);
   });
 });
 

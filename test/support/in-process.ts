@@ -7,6 +7,7 @@ import { demoGuide } from "../../src/demo/guide.ts";
 import { demoRequestHandler } from "../../src/demo/request-handler.ts";
 import type { FarmAnswer, FarmRequest } from "../../src/demo/service/http.ts";
 import type { Story } from "../../src/demo/stories/story.ts";
+import type { StudioFile } from "../../src/knowledge/types.ts";
 import { createServer } from "../../src/server.ts";
 import { TOOLS } from "../../src/tools/index.ts";
 import type { ServerSettings } from "../../src/tools/parts/tool.ts";
@@ -40,6 +41,8 @@ export interface InProcessOptions {
   readonly stories?: readonly Story[];
   /** A profile of the AWS configuration to sign in with, instead of example keys. */
   readonly profile?: string;
+  /** The studio's own records. */
+  readonly studio?: StudioFile;
   /** Where mistakes are told, instead of failing the test. */
   readonly warn?: (line: string) => void;
   /** How long a call may take, in milliseconds. */
@@ -54,6 +57,7 @@ interface Ground {
   readonly connection: Connection;
   readonly requests: FarmRequest[];
   readonly settings: ServerSettings;
+  readonly studio?: () => Promise<StudioFile>;
   readonly now: () => Date;
   readonly warn: (line: string) => void;
 }
@@ -85,6 +89,7 @@ function groundOf(options: InProcessOptions): Ground {
     connection,
     now,
     warn: options.warn ?? failTheTest,
+    ...(options.studio && { studio: async () => options.studio! }),
     settings: {
       demo: true,
       timeoutMs: options.timeoutMs ?? 20_000,
@@ -101,6 +106,9 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
     tools: async () => TOOLS,
     get connection() {
       return ground.connection;
+    },
+    get studio() {
+      return ground.studio;
     },
     get settings() {
       return ground.settings;

@@ -3,6 +3,7 @@
  * machine, its progress and its time. Renders may be silent for hours, so silence alone proves nothing.
  */
 import { recognise } from "../../knowledge/index.ts";
+import type { StudioRecords } from "../../knowledge/types.ts";
 import { normalise } from "../log/normalise.ts";
 import type { MachineSample } from "../log/worker-records.ts";
 
@@ -21,6 +22,8 @@ export interface SignsOfLife {
   readonly longestSiblingMs?: number;
   /** Whether it may render on a GPU, whose load stands only in some samples. */
   readonly mayUseGpu: boolean;
+  /** Records that win over the product's. */
+  readonly studio?: StudioRecords;
 }
 
 /** What that allows to say. */
@@ -46,7 +49,7 @@ export function readSignsOfLife(signs: SignsOfLife): LifeReading {
   const machine = machineOf(signs);
   if (silentMs === undefined) return { is: "unread", because: [], machine };
   if (silentMs < SILENT_MS) return { is: "moving", because: [], machine };
-  const last = signs.lastLine === undefined ? undefined : lastWords(signs.lastLine);
+  const last = signs.lastLine === undefined ? undefined : lastWords(signs.lastLine, signs.studio);
   const isDone = progressPercent === 100;
   const strong = [
     isDone && "it stands at 100 %",
@@ -77,9 +80,9 @@ const ASKS =
   /(?<![/\\.\w-])(?:dialog(?:ue)?(?![\w/\\.-])|message ?box(?!\w)|pop-?up(?!\w)|press (?:any|a|enter|return)\b|hit (?:any|enter|return)\b|click (?:ok|yes|to)\b|\(y\/n\)|\[y\/n\]|\(yes\/no(?:\/[^)]{1,20})?\)|are you sure|do you want to|overwrite\b.{0,60}\?|continue\?|waiting for (?:user|input|confirmation|a person)|(?:user ?name|password|passphrase)(?: for [^:]{1,80})?: ?$)/i;
 
 /** What a last line reads like, where it reads like more than work. */
-export function lastWords(line: string): "error" | "asks" | undefined {
+export function lastWords(line: string, studio?: StudioRecords): "error" | "asks" | undefined {
   const { body, severity } = normalise({ text: line });
   if (ASKS.test(body)) return "asks";
-  if (severity === "error" || severity === "fatal" || recognise(body)) return "error";
+  if (severity === "error" || severity === "fatal" || recognise(body, studio)) return "error";
   return undefined;
 }

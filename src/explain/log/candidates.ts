@@ -66,19 +66,21 @@ export interface LoudNoise {
 export function* findCandidates(log: ReadLog): Work<{ candidates: Candidate[]; noise: LoudNoise[] }> {
   const pace = new Pace();
   const weights = new Map<number, Signal>();
-  const judge = makeJudge();
+  const judge = makeJudge(log.studio);
   for (const [index, line] of log.normal.entries()) {
     if (index > log.end) break;
-    if (pace.isDue(line.body.length)) yield pace.take();
+    // The phrases of a studio are a stranger's, and may take their time on any line.
+    if (log.studio || pace.isDue(line.body.length)) yield pace.take();
     const runtime = log.runtime[index];
-    if (inSummary(log, index) || (log.noCauses.has(index) && log.blockOf[index] === -1)) continue;
+    const isVetoed = inSummary(log, index) || (log.noCauses.has(index) && log.blockOf[index] === -1);
+    if (isVetoed && !log.studio) continue;
     let judged = line;
     if (runtime) {
       if (runtime.is !== "directive" || (runtime.name !== "fail" && !runtime.malformed)) continue;
       if (!runtime.malformed) judged = withoutAdaptorWords(line, runtime.value);
     }
     const signal = judge(judged);
-    if (signal) weights.set(index, signal);
+    if (signal && !(isVetoed && !signal.known?.record.studio)) weights.set(index, signal);
   }
 
   const quiet = yield* workAfterEach(log, weights);

@@ -1,5 +1,4 @@
-import type { Known } from "../../knowledge/index.ts";
-import type { Cause } from "../../knowledge/types.ts";
+import type { Cause, Known, StudioRecords } from "../../knowledge/types.ts";
 import { finish, Pace, type Work } from "../text/work.ts";
 import { buildExcerpt, type Wish } from "./excerpt.ts";
 import { WORDS } from "./points.ts";
@@ -128,11 +127,12 @@ const LOUD_KINDS: ReadonlySet<Signal["kind"]> = new Set(["error", "exception", "
 /** Collects the damage of a log by kind and wording, and the complaints that are none. */
 function* collect(log: ReadLog): Work<Pick<DamageReading, "groups" | "others">> {
   const pace = new Pace();
-  const judge = makeJudge();
+  const judge = makeJudge(log.studio);
   const groups = new Map<string, { group: DamageGroup; names: string[] }>();
   const complaints = new Complaints();
   for (const [index, line] of log.normal.entries()) {
-    if (pace.isDue(line.body.length)) yield pace.take();
+    // The phrases of a studio are a stranger's, and may take their time on any line.
+    if (log.studio || pace.isDue(line.body.length)) yield pace.take();
     const signal = log.runtime[index] ? undefined : judge(line);
     const known = signal?.known;
     if (!signal || (log.noCauses.has(index) && !known)) continue;
@@ -159,17 +159,23 @@ function* collect(log: ReadLog): Work<Pick<DamageReading, "groups" | "others">> 
  *
  * @param lines the action's lines in order, free of control characters
  * @param context what the API said of the action
+ * @param studio records that win over the product's
  */
-export function readDamage(lines: readonly LogLine[], context: ActionContext = {}): DamageReading {
-  return finish(damageReadingOf(lines, context));
+export function readDamage(
+  lines: readonly LogLine[],
+  context: ActionContext = {},
+  studio?: StudioRecords,
+): DamageReading {
+  return finish(damageReadingOf(lines, context, studio));
 }
 
 /** {@link readDamage} in pieces, for logs that may be long. */
 export function* damageReadingOf(
   lines: readonly LogLine[],
-  context: ActionContext = {},
+  context: ActionContext,
+  studio: StudioRecords | undefined,
 ): Work<DamageReading> {
-  const log = yield* readLog(lines);
+  const log = yield* readLog(lines, studio);
   const { groups, others } = context.status === "FAILED" ? { groups: [] } : yield* collect(log);
   return {
     groups,

@@ -17,6 +17,6 @@ const NEAR_THE_END = 40;
 export function causeOfExit(code: number, log: ReadLog): Cause | undefined {
   const killedChild = code > 0 && log.normal.slice(-NEAR_THE_END).some((line) => SETSID.test(line.body));
   const { name } = decodeExitCode(killedChild ? -code : code, { mayBeBareSignal: false });
-  const record = recordOfExit(code, name);
+  const record = recordOfExit(code, name, log.studio);
   return record && causeOf(record);
 }

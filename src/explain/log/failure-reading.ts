@@ -1,5 +1,5 @@
 import { recognise } from "../../knowledge/index.ts";
-import type { Cause, Sureness } from "../../knowledge/types.ts";
+import type { Cause, Known, StudioRecords, Sureness } from "../../knowledge/types.ts";
 import { span } from "../text/time.ts";
 import { finish, type Work } from "../text/work.ts";
 import { firstOfEquals, standsAlone, tieOf } from "./alone.ts";
@@ -57,7 +57,7 @@ function causeOfLine(log: ReadLog, candidate: Candidate): Cause {
   const runtime = log.runtime[candidate.index];
   const message = runtime?.is === "directive" ? runtime.value : (whole ?? body);
   const known = candidate.signal.known;
-  if (known) return (recognise(message) ?? known).cause;
+  if (known) return (recognise(message, log.studio) ?? known).cause;
   if (candidate.block?.kind === "crash stack") {
     const frame = JSON.stringify(shorten(message.trim(), 120));
     return { says: `the program crashed; the first telling frame is ${frame}`, kind: "software" };
@@ -79,9 +79,14 @@ function surenessOf(log: ReadLog, candidate: Candidate, ranked: readonly Candida
   return rival || !standsAlone(log, candidate, ranked) ? "likely" : "certain";
 }
 
+/** What the service's message says. */
+function messageOf({ message }: ActionContext, { studio }: ReadLog): Known | undefined {
+  return message ? recognise(message.slice(0, MAX_PATTERN_INPUT), studio) : undefined;
+}
+
 /** What the API alone says of an action that did not fail by itself. */
-function readStatus(context: ActionContext): { cause?: Cause; sure: Sureness } | undefined {
-  const told = context.message ? recognise(context.message.slice(0, MAX_PATTERN_INPUT)) : undefined;
+function readStatus(log: ReadLog, context: ActionContext): { cause?: Cause; sure: Sureness } | undefined {
+  const told = messageOf(context, log);
   switch (context.status) {
     case "CANCELED":
     case "CANCELING":
@@ -112,7 +117,8 @@ function nameRuntimeVerdict(log: ReadLog): Named | undefined {
   const index = log.runtime.findIndex((line) => line?.is === "timeout" || line?.is === "failed to start");
   const line = log.runtime[index];
   if (!line) return undefined;
-  const known = recognise(line.is === "failed to start" ? line.reason : log.normal[index]!.body)?.cause;
+  const said = line.is === "failed to start" ? line.reason : log.normal[index]!.body;
+  const known = recognise(said, log.studio)?.cause;
   const cause = known ?? { says: "the process could not be started", kind: "software" };
   return { index, cause, sure: "certain", notTheCause: [] };
 }
@@ -177,17 +183,23 @@ export function* rankLines(
  *
  * @param lines the action's lines in order, free of control characters
  * @param context what the API said of the action
+ * @param studio records that win over the product's
  */
-export function readFailure(lines: readonly LogLine[], context: ActionContext = {}): FailureReading {
-  return finish(failureReadingOf(lines, context));
+export function readFailure(
+  lines: readonly LogLine[],
+  context: ActionContext = {},
+  studio?: StudioRecords,
+): FailureReading {
+  return finish(failureReadingOf(lines, context, studio));
 }
 
 /** {@link readFailure} in pieces, for logs that may be long. */
 export function* failureReadingOf(
   lines: readonly LogLine[],
-  context: ActionContext = {},
+  context: ActionContext,
+  studio: StudioRecords | undefined,
 ): Work<FailureReading> {
-  const log = yield* readLog(lines);
+  const log = yield* readLog(lines, studio);
   const { gap } = context;
   const base = {
     ...(gap && { gap }),
@@ -195,7 +207,7 @@ export function* failureReadingOf(
     adaptorPrefixRemoved: log.adaptorPrefixed,
     notTheCause: [],
   };
-  const byStatus = readStatus(context);
+  const byStatus = readStatus(log, context);
   if (byStatus)
     return { ...base, ...byStatus, ...(yield* buildExcerpt(log, failureWishes(log, undefined, []))) };
 
@@ -231,7 +243,7 @@ export function* failureReadingOf(
   }
 
   const excerpt = yield* buildExcerpt(log, failureWishes(log, undefined, ranked));
-  const told = context.message ? recognise(context.message.slice(0, MAX_PATTERN_INPUT)) : undefined;
+  const told = messageOf(context, log);
   if (told) return { ...base, cause: told.cause, sure: told.proves, ...excerpt };
   const ending = nameEnding(log, context);
   if (!ending) return { ...base, sure: "unclear", ...excerpt };

@@ -1,3 +1,4 @@
+import type { StudioRecords } from "../../knowledge/types.ts";
 import { Pace, type Work } from "../text/work.ts";
 import { joinAnnounced } from "./announced.ts";
 import { type Block, completeBareException, findBlocks } from "./blocks.ts";
@@ -32,6 +33,8 @@ export interface ReadLog {
   /** The runtime's verdict on the process, where the log has one. */
   verdict?: number;
   adaptorPrefixed: boolean;
+  /** A studio's own records, by which its lines are read before the product's. */
+  studio?: StudioRecords;
 }
 
 /** The line that ended the process: the last that tells of a failure, for after one only environments exit. */
@@ -58,7 +61,7 @@ const UNWRAPPING = [
 ] as const;
 
 /** Reads a log line by line: prefixes off, runtime lines known, stack traces found. */
-export function* readLog(lines: readonly LogLine[]): Work<ReadLog> {
+export function* readLog(lines: readonly LogLine[], studio?: StudioRecords): Work<ReadLog> {
   const pace = new Pace();
   const normal: NormalLine[] = [];
   for (const line of lines) {
@@ -94,5 +97,6 @@ export function* readLog(lines: readonly LogLine[]): Work<ReadLog> {
     end,
     verdict: verdict < 0 ? undefined : verdict,
     adaptorPrefixed: normal.some((line) => line.adaptor),
+    studio,
   };
 }

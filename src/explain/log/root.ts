@@ -91,7 +91,7 @@ function whyNotLoaded(log: ReadLog, top: Candidate, candidates: readonly Candida
   return candidates.find((one) => {
     if (one.index >= top.index || top.index - one.index > FAR) return false;
     const { body } = log.normal[one.index]!;
-    if (!recognise(body)?.record.explains?.includes(record.id)) return false;
+    if (!recognise(body, log.studio)?.record.explains?.includes(record.id)) return false;
     return names.some((name) => name.length >= SHORTEST_NAME && body.includes(name));
   });
 }

@@ -1,5 +1,6 @@
-import { type Known, recognise } from "../../knowledge/index.ts";
+import { recognise } from "../../knowledge/index.ts";
 import { harmlessIn, onlyFollows } from "../../knowledge/noise.ts";
+import type { Known, StudioRecords } from "../../knowledge/types.ts";
 import { isAnnouncement, isHollow, withoutLimits } from "./hollow.ts";
 import type { NormalLine } from "./normalise.ts";
 import { BELIEVED_THOUGH_IT_FOLLOWS, LEVEL_FACTOR, ONLY_DAMAGE, type Reason, WORDS } from "./points.ts";
@@ -86,9 +87,10 @@ function generic(line: NormalLine): Signal | undefined {
 
 /** What a record of knowledge makes of a line, by its weight and the line's level. */
 function knownSignal(known: Known, severity: NormalLine["severity"]): Signal {
-  const { id, weight, damages } = known.record;
+  const { id, weight, damages, studio } = known.record;
   const goesOn = severity === "warning" && damages !== undefined;
-  const factor = goesOn ? ONLY_DAMAGE : severity ? LEVEL_FACTOR[severity] : 1;
+  // Who wrote a record for a line of their own wrapper knew the level that it prints.
+  const factor = goesOn ? ONLY_DAMAGE : severity && !studio ? LEVEL_FACTOR[severity] : 1;
   const score = weight * factor;
   const read = { points: weight, why: `read as ${id} by /${known.phrase}/` };
   const level = { points: score - weight, why: `its level is ${severity}` };
@@ -143,12 +145,17 @@ function adjusted(signal: Signal, more: readonly Reason[]): Signal {
 /**
  * Makes a judge of lines. It remembers the shapes it has seen, so that a log of 20,000 alike complaints is
  * read as fast as one of progress; the cause's words are those of the first line of the shape.
+ *
+ * @param studio records that are asked before everything else, and of every line: numbers tell a studio's codes apart
  */
-export function makeJudge(): (line: NormalLine) => Signal | undefined {
+export function makeJudge(studio?: StudioRecords): (line: NormalLine) => Signal | undefined {
   const seen = new Map<string, Signal | undefined>();
   return (line) => {
     const { body, severity } = line;
-    if (ECHO.test(body) || SETTING.test(body) || isHollow(body)) return undefined;
+    if (ECHO.test(body)) return undefined;
+    const own = studio?.recognise(body);
+    if (own) return knownSignal(own, severity);
+    if (SETTING.test(body) || isHollow(body)) return undefined;
     // Counts tell harmless from not, and a shape has none: so this is asked of every line.
     const noise = harmlessIn(body);
     if (noise && !(noise.remark && isError(line)))

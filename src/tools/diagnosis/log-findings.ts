@@ -202,6 +202,9 @@ class RunReader {
       message: read.message,
       kind: read.kind.kind,
     };
-    return await inSlices(failureReadingOf(lines, context), this.call.reads.giveWay);
+    return await inSlices(
+      failureReadingOf(lines, context, this.call.studio?.records),
+      this.call.reads.giveWay,
+    );
   }
 }

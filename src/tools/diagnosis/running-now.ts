@@ -231,6 +231,7 @@ async function lookAt(
     lastLine: last?.text,
     longestSiblingMs: suspect.longestSiblingMs,
     mayUseGpu: mayUseGpu(read, session),
+    studio: call.studio?.records,
   });
   const isStuck = reading.is === "stuck";
   return {

@@ -120,5 +120,8 @@ async function readNewest(
     message: read.message,
     kind: read.kind.kind,
   };
-  return await inSlices(failureReadingOf(log?.lines ?? [], context), call.reads.giveWay);
+  return await inSlices(
+    failureReadingOf(log?.lines ?? [], context, call.studio?.records),
+    call.reads.giveWay,
+  );
 }

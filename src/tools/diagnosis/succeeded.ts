@@ -93,7 +93,7 @@ async function lookAt(call: Call, facts: JobFacts, run: TaskRun): Promise<Damage
   const log = task && (await sampleWhole(call, runOfTask(call, facts, task).target));
   if (!log) return undefined;
   const { lines, gap } = log;
-  const reading = damageReadingOf(lines, { status: "SUCCEEDED", gap });
+  const reading = damageReadingOf(lines, { status: "SUCCEEDED", gap }, call.studio?.records);
   const { groups } = await inSlices(reading, call.reads.giveWay);
   return { run, part: gap && gapInWords({ lines, gap }), groups, upload: readUploadLines(lines) };
 }

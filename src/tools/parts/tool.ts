@@ -2,6 +2,7 @@
 import * as z from "zod";
 import type { CallReads } from "../../deadline/call-reads.ts";
 import type { IdArgument } from "../../deadline/ids.ts";
+import type { StudioFile } from "../../knowledge/types.ts";
 
 /** What one call has at hand. */
 export interface Call {
@@ -10,6 +11,8 @@ export interface Call {
   readonly now: Date;
   /** The server's settings, for the tool that reports them. */
   readonly settings: ServerSettings;
+  /** The studio's own records, where a file of them was named. */
+  readonly studio?: StudioFile;
   /** Tells a client that asked for it how far a long call is. */
   progress(done: number, total: number, message: string): void;
 }

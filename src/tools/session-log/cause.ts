@@ -59,7 +59,10 @@ export async function causeView(call: Call, target: LogTarget): Promise<LogAnswe
 }
 
 async function failureAnswer(call: Call, target: LogTarget, read: TargetLines): Promise<LogAnswer> {
-  const reading = await inSlices(failureReadingOf(read.lines, contextOf(target, read)), call.reads.giveWay);
+  const reading = await inSlices(
+    failureReadingOf(read.lines, contextOf(target, read), call.studio?.records),
+    call.reads.giveWay,
+  );
   const start = startOf(target);
   const earlier =
     reading.decisive || target.action?.read.status !== "FAILED" ? undefined : await lookEarlier(call, target);
@@ -92,7 +95,10 @@ async function failureAnswer(call: Call, target: LogTarget, read: TargetLines): 
 }
 
 async function damageAnswer(read: TargetLines, target: LogTarget, call: Call): Promise<LogAnswer> {
-  const damage = await inSlices(damageReadingOf(read.lines, contextOf(target, read)), call.reads.giveWay);
+  const damage = await inSlices(
+    damageReadingOf(read.lines, contextOf(target, read), call.studio?.records),
+    call.reads.giveWay,
+  );
   const ended = target.action?.raw.endedAt ?? target.session.endedAt;
   const when = ended ? ` ${ago(ended, call.now)}.` : "";
   const outcome = outcomeOf(target);
@@ -186,7 +192,10 @@ async function lookEarlier(call: Call, target: LogTarget): Promise<Earlier | und
   if (read.failure) return undefined;
   const { giveWay } = call.reads;
   const { lines } = await inSlices(cleaningOf(read.value.events, read.value.gap && AFTER_GAP), giveWay);
-  const reading = await inSlices(failureReadingOf(lines, { status: "FAILED" }), giveWay);
+  const reading = await inSlices(
+    failureReadingOf(lines, { status: "FAILED" }, call.studio?.records),
+    giveWay,
+  );
   // Those actions ended well, so a line of theirs is named only where the log itself names the cause.
   if (!reading.decisive || reading.cause?.id === undefined || reading.sure !== "certain") return undefined;
   const { index } = reading.decisive;

@@ -28,8 +28,8 @@ it.each(logs)("a log of $kind, $length a line, is read in pieces", ({ length, ma
   const { lines } = cleanLines(events);
   const characters = lines.reduce((sum, line) => sum + line.text.length, 0);
   for (const work of [
-    () => failureReadingOf(lines, { status: "FAILED", exitCode: 1 }),
-    () => damageReadingOf(lines, { status: "SUCCEEDED" }),
+    () => failureReadingOf(lines, { status: "FAILED", exitCode: 1 }, undefined),
+    () => damageReadingOf(lines, { status: "SUCCEEDED" }, undefined),
     () => lineShapes(lines),
   ]) {
     const pieces = piecesOf(work());
@@ -52,7 +52,7 @@ it("the worker's log is read in pieces", () => {
 
 it("pieces add up to the same result", () => {
   const lines = cleanLines([{ at: 1, text: "Error: no such node: mist7" }]).lines;
-  expect(finish(failureReadingOf(lines, { status: "FAILED" })).decisive?.text).toBe(
+  expect(finish(failureReadingOf(lines, { status: "FAILED" }, undefined)).decisive?.text).toBe(
     "Error: no such node: mist7",
   );
 });
