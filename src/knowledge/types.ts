@@ -71,6 +71,8 @@ export interface CauseRecord {
   /** Names of signals, and exit codes, that say as much where the log names nothing. */
   readonly signals?: readonly string[];
   readonly exit_codes?: readonly number[];
+  /** Why an action that fails with this message has no exit code, as a sentence. */
+  readonly no_exit_code?: string;
   /** Tried in order on a line without prefixes. A named group `thing` fills the text. */
   readonly lines: readonly Phrase[];
   /** Set on records of a studio's own file. */

@@ -6,14 +6,16 @@ import { findIds, sessionOfAction } from "../deadline/ids.ts";
 import { inParallel } from "../deadline/parallel.ts";
 import { readDefinition } from "../explain/action/action.ts";
 import { type ActionReadout, readAction } from "../explain/action/action-readout.ts";
-import { readHost } from "../explain/action/host.ts";
+import { hostInShort, readHost } from "../explain/action/host.ts";
 import { isTerminalActionStatus } from "../explain/action/status.ts";
 import { type Uploaded, uploadedBy } from "../explain/diagnosis/uploads.ts";
 import { type AssetRoot, outputFoldersInWords, readAssetRoots } from "../explain/job/asset-roots.ts";
 import { parametersInShort, type TaskParameter } from "../explain/tasks/task-parameters.ts";
 import { momentsInWords } from "../explain/text/moments.ts";
 import { farmText } from "../explain/text/untrusted.ts";
+import type { Cause } from "../knowledge/types.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
+import { causeInWords, FIX, REQUEUE, remedyForCause, remedyLines } from "./parts/cause-words.ts";
 import { ASSET_ROOT, assetRootRow, FRAME, HOST, hostInWords, MOMENTS, PARAMETERS } from "./parts/shapes.ts";
 import { type Call, defineTool, labelled, lines, words } from "./parts/tool.ts";
 
@@ -47,6 +49,17 @@ const OUTPUT = z.strictObject({
   exit: EXIT.optional(),
   progressPercent: z.number().optional(),
   message: z.string().optional(),
+  cause: z
+    .strictObject({
+      says: z.string(),
+      kind: z.string().optional(),
+      sure: z.enum(["certain", "likely", "unclear"]),
+      by: z.enum(["message", "exit code"]),
+    })
+    .optional()
+    .describe("An inference without the log, which may name another cause"),
+  fix: FIX.optional(),
+  requeue: REQUEUE.optional(),
   host: HOST.optional(),
   logError: z.string().optional().describe("Why this session has no log"),
   workerId: z.string().optional(),
@@ -102,6 +115,8 @@ export const getSessionAction = defineTool({
       labelled("Means", answer.means),
       exitLines(answer.exit),
       labelled("Message", answer.message && JSON.stringify(answer.message)),
+      causeLine(answer.cause),
+      remedyLines(answer),
       longParameters(answer.parameters),
       labelled("Environment level", answer.environmentLevel),
       labelled("Progress", answer.progressPercent === undefined ? undefined : `${answer.progressPercent} %`),
@@ -146,8 +161,10 @@ function answerOf(
   roots: readonly AssetRoot[],
   call: Call,
 ): Answer {
-  const read = readAction(action, step?.value?.name, call.now);
-  const { instanceArn: _long, ...host } = readHost(session.value?.hostProperties) ?? {};
+  const read = readAction(action, step?.value?.name, call.now, call.studio?.records);
+  const fullHost = readHost(session.value?.hostProperties);
+  const { instanceArn: _long, ...host } = fullHost ?? {};
+  const { cause, sure, by } = read.cause ?? {};
   const isClean = read.status === "SUCCEEDED";
   const isTaskRun = read.kind.kind === "taskRun";
   return {
@@ -162,6 +179,8 @@ function answerOf(
     // 0 and, on a success, 100 are what one would assume.
     progressPercent: (read.status !== "SUCCEEDED" && action.progressPercent) || undefined,
     message: read.message,
+    cause: cause && sure && by && { says: cause.says, kind: knownKind(cause), sure, by },
+    ...remedyForCause(cause, { host: hostInShort(fullHost) }),
     host,
     logError: session.value?.log?.error && farmText(session.value.log.error, MAX_LOG_ERROR),
     workerId: session.value?.workerId,
@@ -188,6 +207,15 @@ function answerOf(
     })),
     next: nextOf(action, read, session.value?.log?.error === undefined),
   };
+}
+
+const knownKind = ({ kind }: Cause): string | undefined => (kind === "unclear" ? undefined : kind);
+
+/** `Cause (likely, machine), by the exit code alone: ...`. */
+function causeLine(cause: Answer["cause"]): string | undefined {
+  if (!cause) return undefined;
+  const { says, sure, kind, by } = cause;
+  return `${causeInWords(says, sure, kind, by === "message" ? "by its message" : "by its exit code, the log unread")}.`;
 }
 
 /** `FAILED: task run of step "karma", Frame=1077, after 6s, exit code 1. 21m ago.` */

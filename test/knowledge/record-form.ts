@@ -21,7 +21,12 @@ const common = {
   others: z.array(printedLine).default([]),
 };
 
-const cause = z.strictObject({ ...causeFields, ...common, source: z.string().startsWith("https://") });
+const cause = z.strictObject({
+  ...causeFields,
+  ...common,
+  source: z.string().startsWith("https://"),
+  no_exit_code: z.string().startsWith("No exit code").endsWith(".").optional(),
+});
 
 /** A file of src/knowledge/causes/. */
 export const causesFileForm = z.strictObject({ cause: z.array(cause).min(1) });

@@ -124,7 +124,7 @@ describe("runs that uploaded nothing", () => {
     expect(first(answer)).toMatch(
       /^SUCCEEDED, but 1 of 4 runs looked at reports damage .*: Frame=2\. .*plate\.0001\.exr.* 1 of 4 succeeded runs uploaded nothing: Frame=2\.$/,
     );
-    expect(lineOf(answer, "Fix:")).toMatch(/\(artist\).*For the files that were not uploaded: \(wrangler\)/);
+    expect(lineOf(answer, "Fix:")).toMatch(/\(artist\).*\(wrangler\) for the files that were not uploaded: /);
   });
 
   it("are chosen among the logs that are read, of a long job", async () => {

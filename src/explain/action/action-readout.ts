@@ -1,9 +1,11 @@
 /** A whole session action, read: everything that GetSessionAction says, decoded and safe to show. */
 import type { GetSessionActionResponse, SessionActionDefinitionSummary } from "@aws-sdk/client-deadline";
+import type { StudioRecords } from "../../knowledge/types.ts";
 import { parametersInShort, readTaskParameters, type TaskParameter } from "../tasks/task-parameters.ts";
 import { type Moments, readMoments } from "../text/moments.ts";
 import { farmText, quoted, readFarmValue } from "../text/untrusted.ts";
 import { type ActionKind, actionInWords, readDefinition } from "./action.ts";
+import { type ActionCause, causeOfAction } from "./action-cause.ts";
 import { type ExitReadout, explainExit } from "./exit-code.ts";
 import { sessionActionStatusMeans } from "./status.ts";
 
@@ -27,6 +29,8 @@ export interface ActionReadout extends Moments {
   readonly status: string;
   readonly means?: string;
   readonly exit?: ExitReadout;
+  /** Why it failed, where its message or exit code says. */
+  readonly cause?: ActionCause;
   /** The progress message, cleaned and masked. */
   readonly message?: string;
   readonly parameters: Record<string, TaskParameter>;
@@ -37,25 +41,32 @@ export interface ActionReadout extends Moments {
 /**
  * Decodes a session action.
  * @param action GetSessionAction's answer, or a row of a list or batch (which lacks some members).
+ * @param studio records that are asked about its message before the product's
  * @param stepName the name of a task run's step, where it is known.
  */
-export function readAction(action: ReadableAction, stepName: string | undefined, now: Date): ActionReadout {
+export function readAction(
+  action: ReadableAction,
+  stepName: string | undefined,
+  now: Date,
+  studio?: StudioRecords,
+): ActionReadout {
   const kind = readDefinition(action.definition);
   const status = farmText(action.status ?? "no status", 60);
   const message = action.progressMessage ? farmText(action.progressMessage, MAX_MESSAGE) : undefined;
   const parameters = safeParameters(readTaskParameters(kind.parameters));
+  const facts = {
+    code: action.processExitCode,
+    status,
+    kind: kind.kind,
+    started: action.startedAt !== undefined,
+  };
   return {
     kind,
     status,
     words: actionInWords(kind, stepName, quotedName),
     means: sessionActionStatusMeans(status, kind.kind),
-    exit: explainExit({
-      code: action.processExitCode,
-      status,
-      message: action.progressMessage,
-      kind: kind.kind,
-      started: action.startedAt !== undefined,
-    }),
+    exit: explainExit({ ...facts, message: action.progressMessage }),
+    cause: causeOfAction({ ...facts, message }, studio),
     message,
     parameters,
     parametersInShort: parametersInShort(parameters, quotedName, MAX_IN_SHORT) || undefined,

@@ -1,6 +1,9 @@
-import { suggestion } from "../../knowledge/exit-codes.ts";
+import { recognise } from "../../knowledge/index.ts";
 import { readAdaptorMessage } from "./adaptor-message.ts";
 import type { ExitFacts } from "./exit-facts.ts";
+
+/** A message is matched up to here, in characters. */
+const MAX_MESSAGE = 2_000;
 
 /** Why there is no exit code, and what that suggests. */
 export interface MissingCode {
@@ -10,8 +13,8 @@ export interface MissingCode {
 
 /**
  * Why a session action has no exit code, where that is worth a word.
- * Sources: the messages and rules of the worker agent (aws-deadline/deadline-cloud-worker-agent, scheduler and
- * sessions packages), which reports an exit code only if a process of its runtime ended.
+ * The worker agent (aws-deadline/deadline-cloud-worker-agent, scheduler and sessions packages) reports an exit code
+ * only if a process of its runtime ended; what it says instead is in the records.
  *
  * @returns undefined while the action may still get one, for statuses we don't know, and where the status
  * alone says it
@@ -39,44 +42,9 @@ export function explainMissingCode(facts: ExitFacts): MissingCode | undefined {
   }
 }
 
-/** A failure the worker agent words itself, and what it means for the missing code. */
-interface AgentFailure extends MissingCode {
-  message: RegExp;
-}
-
-const AGENT_FAILURES: readonly AgentFailure[] = [
-  {
-    message: /^TIMEOUT/,
-    says: "No exit code reported after the time-out.",
-    reading: "It ran longer than its limit and was stopped.",
-  },
-  {
-    message: /^Could not find executable file/,
-    says: "No exit code: the worker did not find the program, so nothing ran.",
-    reading: suggestion("not-installed"),
-  },
-  {
-    message: /^Failed to sync job output attachments/,
-    says: "No exit code: uploading the output failed, after the program had run.",
-  },
-  {
-    message:
-      /^(?:Log provisioning error|Error obtaining AWS Credentials for the Queue|Job Attachments are configured on the Queue|Misconfiguration\.|Job cannot run as WORKER_AGENT_USER|No valid credentials for |FATAL: Queue does not have|Failed to create local session log directory|Worker Agent: .{0,80} does not support|Entity .{0,400} failed with)/s,
-    says: "No exit code: the session could not be set up, so no program ran.",
-    reading: "The set-up of the farm or host is at fault, not the scene; the message says where.",
-  },
-  {
-    message: /^Worker (?:Agent )?encountered (?:an unexpected )?error/,
-    says: "No exit code: the worker agent itself failed, not the program.",
-  },
-];
-
 function explainMissingOnFailure({ message = "", kind, started }: ExitFacts): MissingCode {
-  const failure = AGENT_FAILURES.find((known) => known.message.test(message));
-  if (failure !== undefined) {
-    const { says, reading } = failure;
-    return { says, ...(reading && { reading }) };
-  }
+  const known = recognise(message.slice(0, MAX_MESSAGE))?.record.no_exit_code;
+  if (known) return { says: known };
   if (kind === "syncInputJobAttachments") {
     return { says: "No exit code: the worker agent copied the files itself, no program of the job ran." };
   }

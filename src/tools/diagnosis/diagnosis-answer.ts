@@ -1,5 +1,6 @@
 /** The form of diagnose_job's answer: the order in which a wrangler reads it at 2 a.m. */
 import * as z from "zod";
+import { FIX, REQUEUE, remedyLines } from "../parts/cause-words.ts";
 import { FRAME } from "../parts/shapes.ts";
 import { labelled, lines } from "../parts/tool.ts";
 import { TASKS, tasksInWords } from "./named-tasks.ts";
@@ -31,8 +32,8 @@ export const DIAGNOSIS = z.strictObject({
   still: z.string().optional().describe("Whether it still happens"),
   pace: PACE.optional(),
   taken: TAKEN.optional().describe("Task runs that were interrupted or reclaimed"),
-  fix: z.string().optional().describe("What a person does, and who; of several causes each has its own"),
-  requeue: z.string().optional(),
+  fix: z.array(FIX).optional().describe("Where nothing failed; of failures each cause has its own"),
+  requeue: REQUEUE.optional(),
   causes: z
     .array(CAUSE)
     .optional()
@@ -66,8 +67,7 @@ export function diagnosisText(answer: Diagnosis): string {
     answer.summary,
     answer.still,
     labelled("Pace", paceInWords(answer.pace)),
-    labelled("Fix", answer.fix),
-    labelled("Requeue", answer.requeue),
+    remedyLines(answer),
     answer.causes && causeLines(answer.causes),
     answer.moreCauses === undefined
       ? undefined

@@ -9,6 +9,7 @@ import { plural } from "../../explain/text/plural.ts";
 import { ago, iso, span } from "../../explain/text/time.ts";
 import { farmText, nameInWords } from "../../explain/text/untrusted.ts";
 import { changeInWords } from "../../explain/waiting/reason.ts";
+import { type Fix, remedyForCause } from "../parts/cause-words.ts";
 import type { Call } from "../parts/tool.ts";
 import type { Diagnosis } from "./diagnosis-answer.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
@@ -76,14 +77,15 @@ type Part = Pick<Diagnosis, "summary" | "kind" | "sure" | "fix" | "requeue" | "r
 /** The newest sessions failed before their first task: with what, and the line that says so. */
 function setUpPart({ read }: JobFacts, setUp: SetUpTrouble): Part {
   const { what, words, cause, sure, line, sessionActionId } = setUp;
+  const { fix, requeue } = remedyForCause(cause);
   const why = cause ? `${cause.says} (${sure})` : "the log names no cause";
   const said = line ? ` The log says ${JSON.stringify(line)}.` : "";
   return {
     summary: `${read.status}, and its sessions fail before any task runs, in ${what}: ${why}.${said} ${words.charAt(0).toUpperCase()}${words.slice(1)}.`,
     kind: cause?.kind,
     sure: cause && sure,
-    fix: cause?.fix && `${cause.who ? `(${cause.who}) ` : ""}${cause.fix}`,
-    requeue: cause?.requeue && `${cause.requeue.verdict}: ${cause.requeue.why}.`,
+    fix: fix && [fix],
+    requeue,
     reading: "an environment or input sync that fails is tried again in new sessions; no task is to blame.",
     next: `get_session_log sessionActionId=${sessionActionId}`,
   };
@@ -107,9 +109,7 @@ function lostPart(facts: JobFacts, lost: TakenAway): Part {
   return {
     summary: `${facts.read.status}, nothing runs: ${tasks ?? "a task"} was taken from its worker at least ${often} (${statuses.join(", ")}), on ${plural(machines.length, "machine")} (${machines.join(", ")}), and waits again.${said} ${progressOf(facts)}.`,
     kind: isSpot ? "spot" : undefined,
-    fix: reclaimed
-      ? "(IT) look at those machines: a worker that is lost has crashed, run out of memory or lost its network. (TD) if it was memory, ask for more of it (amount.worker.memory)"
-      : "(wrangler) nothing for the task itself, it is tried again and that uses up no retry; (farm admin) if it never gets through, run it on on-demand machines, or (TD) split it into shorter tasks",
+    fix: reclaimed ? LOST_FIX : TAKEN_FIX,
     reading: reclaimed
       ? [
           "a reclaimed run is one whose worker stopped answering",
@@ -122,6 +122,19 @@ function lostPart(facts: JobFacts, lost: TakenAway): Part {
     next: `get_session_log sessionActionId=${lost.newest} view=end`,
   };
 }
+
+const LOST_FIX: Fix[] = [
+  {
+    who: "IT",
+    what: "look at those machines: a worker that is lost has crashed, run out of memory or lost its network",
+  },
+  { who: "TD", what: "if it was memory, ask for more of it (amount.worker.memory)" },
+];
+const TAKEN_FIX: Fix[] = [
+  { who: "wrangler", what: "nothing for the task itself, it is tried again and that uses up no retry" },
+  { who: "farm admin", what: "if it never gets through, run it on on-demand machines" },
+  { who: "TD", what: "or split it into shorter tasks" },
+];
 
 function openPart(facts: JobFacts, canceled: boolean, now: Date, wait: Wait | undefined): Part {
   const running = underWay(facts.read.counts);
@@ -208,12 +221,18 @@ function worthSaying(wait: Wait | undefined, running: number, isStuck: boolean):
 }
 
 /** Requeueing hands a task to another worker; the service tells nothing of what the program already wrote. */
-function stuckFix([first]: readonly Running[]): string {
+function stuckFix([first]: readonly Running[]): Fix[] {
   const picture = first?.tasks === undefined ? "" : "; look first whether its picture is already written";
   const what =
     first?.tasks === undefined ? "end its session, or requeue or cancel its task," : "requeue or cancel it,";
   const where = first?.tasks === undefined ? "environment's action" : "step's action";
-  return `(wrangler) ${what} so that another worker takes it${picture}. (TD) give the ${where} a timeout in the template, so that the service ends such a run itself`;
+  return [
+    { who: "wrangler", what: `${what} so that another worker takes it${picture}` },
+    {
+      who: "TD",
+      what: `give the ${where} a timeout in the template, so that the service ends such a run itself`,
+    },
+  ];
 }
 
 const NOTHING_RUNS: RunningNow = { rows: [], notLookedAt: 0, settingUp: 0 };

@@ -6,6 +6,7 @@ import { type DamageGroup, damageReadingOf, messageShape, readUploadLines } from
 import { underWay, waiting } from "../../explain/tasks/task-counts.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { span } from "../../explain/text/time.ts";
+import { type RequeueAdvice, remedyForCause } from "../parts/cause-words.ts";
 import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import { gapInWords } from "../session-log/spans.ts";
@@ -116,6 +117,12 @@ function answerOf(facts: JobFacts, attempts: readonly AttemptsOfTask[], sample: 
   ].sort((a, b) => b.length - a.length);
   const [main] = shared;
   const cause = main?.[0]?.group.cause;
+  const { fix, requeue } = remedyForCause(cause);
+  const ofFiles =
+    told.fix && fix
+      ? { ...told.fix, what: `for the files that were not uploaded: ${told.fix.what}` }
+      : told.fix;
+  const fixes = [fix, ofFiles].filter((one) => one !== undefined);
   const kind = cause && cause.kind !== "unclear" ? cause.kind : undefined;
   const { endedAt, ago, counts } = facts.read;
   const isOver = underWay(counts) + waiting(counts) === 0;
@@ -127,8 +134,8 @@ function answerOf(facts: JobFacts, attempts: readonly AttemptsOfTask[], sample: 
     kind,
     sure: main ? "likely" : undefined,
     still: over,
-    fix: both(cause?.fix && `${cause.who ? `(${cause.who}) ` : ""}${cause.fix}.`, told.fix),
-    requeue: both(cause?.requeue && `${cause.requeue.verdict}: ${cause.requeue.why}.`, told.requeue),
+    fix: fixes.length > 0 ? fixes : undefined,
+    requeue: bothRequeues(requeue, told.requeue),
     job: jobInWords(facts),
     causes:
       shared.length > 0
@@ -148,6 +155,15 @@ function answerOf(facts: JobFacts, attempts: readonly AttemptsOfTask[], sample: 
 function both(ofPictures: string | undefined, ofFiles: string | undefined): string | undefined {
   if (ofPictures === undefined || ofFiles === undefined) return ofPictures ?? ofFiles;
   return `${ofPictures} For the files that were not uploaded: ${ofFiles}`;
+}
+
+function bothRequeues(
+  ofPictures: RequeueAdvice | undefined,
+  ofFiles: RequeueAdvice | undefined,
+): RequeueAdvice | undefined {
+  if (ofPictures === undefined || ofFiles === undefined) return ofPictures ?? ofFiles;
+  const why = `${ofPictures.why}. For the files that were not uploaded: ${ofFiles.verdict}: ${ofFiles.why}`;
+  return { verdict: ofPictures.verdict, why };
 }
 
 function readingOf(looked: readonly Damage[], isDamaged: boolean, isEmpty: boolean): string | undefined {

@@ -11,6 +11,7 @@ import { headOf } from "../../explain/text/cut.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { span } from "../../explain/text/time.ts";
 import { nameInWords } from "../../explain/text/untrusted.ts";
+import { FIX, REQUEUE, remedyLines } from "../parts/cause-words.ts";
 import { type Evidence, hostName } from "./evidence.ts";
 import { TASKS, tasksByStep, tasksInWords } from "./named-tasks.ts";
 
@@ -69,8 +70,8 @@ export const CAUSE = z.strictObject({
   moreHosts: z.int().optional().describe("Further machines with failures of it"),
   sample: z.string().optional().describe("A session action id, the handle for get_session_log"),
   machine: z.string().optional().describe("The machine's own figures at the end of the quoted run"),
-  fix: z.strictObject({ who: z.string().optional(), what: z.string() }).optional(),
-  requeue: z.strictObject({ verdict: z.string(), why: z.string() }).optional(),
+  fix: FIX.optional(),
+  requeue: REQUEUE.optional(),
 });
 
 /** A cause of a structured answer. */
@@ -207,8 +208,7 @@ function linesOfOne(cause: ToldCause, number: number): string[] {
   return [
     where ? `${head}; ${where}` : head,
     ...(cause.failed ? [`   ${failedInWords(cause.failed)}`] : []),
-    ...(fix ? [`   Fix: ${fix.who ? `(${fix.who}) ` : ""}${fix.what}.`] : []),
-    ...(requeue ? [`   Requeue: ${requeue.verdict}: ${requeue.why}.`] : []),
+    ...remedyLines({ fix, requeue }).map((row) => `   ${row}`),
     ...(evidence ?? []).map((each) => `     | ${each}`),
     ...(line === undefined ? [] : [`   > | ${line}`]),
     ...(cause.announced ?? []).map((each) => `     | ${each}`),

@@ -1,4 +1,5 @@
 /** What succeeded runs uploaded, and where to: as data, and in words. */
+
 import * as z from "zod";
 import { safeParameters } from "../../explain/action/action-readout.ts";
 import type { UploadReading } from "../../explain/diagnosis/uploads.ts";
@@ -7,6 +8,7 @@ import type { UploadLines } from "../../explain/log/index.ts";
 import { readTaskParameters } from "../../explain/tasks/task-parameters.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { farmText } from "../../explain/text/untrusted.ts";
+import type { Fix, RequeueAdvice } from "../parts/cause-words.ts";
 import { ASSET_ROOT, assetRootRow } from "../parts/shapes.ts";
 import { labelled, lines } from "../parts/tool.ts";
 import type { JobFacts } from "./job-facts.ts";
@@ -43,8 +45,8 @@ export interface UploadsTold {
   readonly finding?: string;
   /** `all 12 runs uploaded files`, where everything is read and well. */
   readonly well?: string;
-  readonly fix?: string;
-  readonly requeue?: string;
+  readonly fix?: Fix;
+  readonly requeue?: RequeueAdvice;
   readonly reading?: string;
   readonly sample?: string;
   readonly answer: Uploads;
@@ -200,23 +202,39 @@ function adviceOf(
     "only uploads as job attachments are seen here; a file that a renderer wrote to a shared drive is not.";
   if (verdict === "none" && !declared) {
     return {
-      fix: "(artist) declare the folder that the renderer writes to as an output folder in the submitter, then submit again; nothing to do where it writes to a shared drive.",
-      requeue:
-        "wasted: output folders are fixed when a job is submitted, so a requeue uploads nothing either.",
+      fix: {
+        who: "artist",
+        what: "declare the folder that the renderer writes to as an output folder in the submitter, then submit again; nothing to do where it writes to a shared drive",
+      },
+      requeue: {
+        verdict: "wasted",
+        why: "output folders are fixed when a job is submitted, so a requeue uploads nothing either",
+      },
       reading,
     };
   }
   if (verdict === "none" && only.filter === undefined) {
     return {
-      fix: "(artist) compare the path that the scene writes to with the declared output folder; what lies outside it is not uploaded. Then submit again.",
-      requeue: "likely wasted: the same scene writes to the same place, so a requeue brings the same.",
+      fix: {
+        who: "artist",
+        what: "compare the path that the scene writes to with the declared output folder; what lies outside it is not uploaded. Then submit again",
+      },
+      requeue: {
+        verdict: "likely wasted",
+        why: "the same scene writes to the same place, so a requeue brings the same",
+      },
       reading,
     };
   }
   return {
-    fix: "(wrangler) read the end of such a run's log for whether the picture was written, and where.",
-    requeue:
-      "unclear: other runs may have done well by the same scene; requeue these tasks alone, since a requeue of the whole job renders all of it again.",
+    fix: {
+      who: "wrangler",
+      what: "read the end of such a run's log for whether the picture was written, and where",
+    },
+    requeue: {
+      verdict: "unclear",
+      why: "other runs may have done well by the same scene; requeue these tasks alone, since a requeue of the whole job renders all of it again",
+    },
     reading,
   };
 }

@@ -4,9 +4,9 @@ import { plural } from "../../explain/text/plural.ts";
 import { span } from "../../explain/text/time.ts";
 import { farmText } from "../../explain/text/untrusted.ts";
 import { fleetsThatFit } from "../../explain/waiting/fit-reasons.ts";
-import type { WaitingFix } from "../../explain/waiting/reason.ts";
 import type { AssociatedFleet, WaitingFacts } from "../../explain/waiting/waiting-facts.ts";
 import { aheadInWords, notTheReason, whyWaiting } from "../../explain/waiting/why-waiting.ts";
+import { FIX, type Fix } from "../parts/cause-words.ts";
 import type { Call } from "../parts/tool.ts";
 import type { JobFacts } from "./job-facts.ts";
 import { readWaiting } from "./waiting-reads.ts";
@@ -16,7 +16,7 @@ export const WAITING = z.strictObject({
   reason: z.string().describe("The reason's name, such as limit-used-up, fleet-full or no-known-reason"),
   says: z.string(),
   sure: z.enum(["certain", "likely", "unclear"]),
-  fix: z.array(z.strictObject({ who: z.string(), what: z.string() })).optional(),
+  fix: z.array(FIX).optional(),
   also: z.array(z.string()).optional().describe("Reasons further down that hold as well"),
   notTheReason: z.array(z.string()).optional(),
   ahead: z.string().optional(),
@@ -42,8 +42,7 @@ export type Waiting = z.input<typeof WAITING>;
 /** A wait that was looked into: its structured form, and what the answer's other parts say of it. */
 export interface Wait {
   readonly waiting: Waiting;
-  /** Who does what, in one line. */
-  readonly fix?: string;
+  readonly fix?: Fix[];
   readonly lookedAt: string;
 }
 
@@ -63,14 +62,9 @@ export async function whyItWaits(call: Call, facts: JobFacts): Promise<Wait> {
       ahead: aheadInWords(known),
       fleets: known.fleets?.map((each) => fleetRow(known, each)),
     },
-    fix: fixInWords(fix),
+    fix: fix.length > 0 ? [...fix] : undefined,
     lookedAt: lookedAt(known),
   };
-}
-
-/** `(wrangler) nothing, it starts when one is freed; (farm admin) or raise the limit`. */
-export function fixInWords(fix: readonly WaitingFix[]): string | undefined {
-  return fix.map(({ who, what }) => `(${who}) ${what}`).join("; ") || undefined;
 }
 
 /** How long the job's tasks can have waited: `26m`. The service does not record when a task became ready. */

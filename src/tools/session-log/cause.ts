@@ -1,6 +1,7 @@
 /** view=cause: the line that decides, what leads up to it, and how sure that is. */
 
 import { readSpan } from "../../deadline/log-span.ts";
+import { hostInShort, readHost } from "../../explain/action/host.ts";
 import { groupBy } from "../../explain/action/session-story.ts";
 import { isTerminalActionStatus } from "../../explain/action/status.ts";
 import { pathNames } from "../../explain/job/asset-paths.ts";
@@ -20,6 +21,7 @@ import { AFTER_GAP } from "../../explain/secrets/mask.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { ago } from "../../explain/text/time.ts";
 import type { Cause } from "../../knowledge/types.ts";
+import { causeInWords, remedyForCause } from "../parts/cause-words.ts";
 import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import type { LogAnswer } from "./log-answer.ts";
@@ -85,8 +87,7 @@ async function failureAnswer(call: Call, target: LogTarget, read: TargetLines): 
     ),
     workerLog: machine,
     read: framesInWords(reading.framesLeftOut),
-    fix: cause?.fix && `${cause.who ? `(${cause.who}) ` : ""}${cause.fix}`,
-    requeue: cause?.requeue && `${cause.requeue.verdict}; ${cause.requeue.why}`,
+    ...remedyForCause(cause, { host: hostInShort(readHost(target.session.hostProperties)) }),
     reading: reading.adaptorPrefixRemoved
       ? 'the adaptor\'s prefix "ADAPTOR_OUTPUT: ..." was taken off the lines.'
       : undefined,
@@ -124,8 +125,7 @@ async function damageAnswer(read: TargetLines, target: LogTarget, call: Call): P
     lines: excerpt(damage.items, startOf(target), read.gap),
     read: framesInWords(damage.framesLeftOut),
     reading: "this is what the log says, not what the picture shows; look at the picture.",
-    fix: first.cause.fix && `${first.cause.who ? `(${first.cause.who}) ` : ""}${first.cause.fix}`,
-    requeue: first.cause.requeue && `${first.cause.requeue.verdict}; ${first.cause.requeue.why}`,
+    ...remedyForCause(first.cause),
   };
 }
 
@@ -217,16 +217,14 @@ function summaryOf(
   const { decisive, cause, oneOf } = reading;
   if (oneOf)
     return `Cause unclear: one of these two lines, marked ?: ${oneOf.map(clauseOf).join("; or ")}.${when}`;
-  const sure = [earlier ? "likely" : reading.sure, cause && cause.kind !== "unclear" ? cause.kind : undefined]
-    .filter(Boolean)
-    .join(", ");
+  const told = (says: string) => causeInWords(says, earlier ? "likely" : reading.sure, cause?.kind);
   if (!decisive && !cause)
     return `Cause unclear: no line of the log names it. The lines that stand out, and the end of the log, follow.${when}`;
   if (!decisive)
-    return `Cause (${sure}): ${cause?.says}. That is what the service's status, exit code and message say; no line of the log names it.${when}`;
+    return `${told(cause?.says ?? "")}. That is what the service's status, exit code and message say; no line of the log names it.${when}`;
   const says = cause?.id ? cause.says : JSON.stringify(cut(decisive.text, MAX_QUOTE));
   const where = earlier ? `, in ${earlier.where}` : marked(reading, target);
-  return `Cause (${sure}): ${says}${where}.${when}`;
+  return `${told(says)}${where}.${when}`;
 }
 
 /** One of two lines that may be the cause: itself, and what it would mean. */

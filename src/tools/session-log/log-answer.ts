@@ -1,5 +1,6 @@
 /** The form of get_session_log's answers, shared by its views. */
 import * as z from "zod";
+import { FIX, REQUEUE, remedyLines } from "../parts/cause-words.ts";
 import { FRAME } from "../parts/shapes.ts";
 import { labelled, lines } from "../parts/tool.ts";
 
@@ -16,8 +17,8 @@ export const LOG_OUTPUT = z.strictObject({
   notTheCause: z.array(z.string()).optional(),
   workerLog: z.array(z.string()).optional(),
   reading: z.string().optional().describe("An inference, not a fact"),
-  fix: z.string().optional().describe("What a person does, and who"),
-  requeue: z.string().optional(),
+  fix: FIX.optional(),
+  requeue: REQUEUE.optional(),
   paths: z.array(z.string()).optional(),
   read: z.string().optional().describe("What was read and what was not"),
   cursor: z.string().optional(),
@@ -45,8 +46,7 @@ export function logText(answer: LogAnswer): string {
     answer.notTheCause?.map((line) => `Not the cause: ${line}`),
     answer.workerLog?.map((line) => `Worker log: ${line}`),
     labelled("Reading", answer.reading),
-    labelled("Fix", answer.fix),
-    labelled("Requeue", answer.requeue),
+    remedyLines(answer),
     answer.paths,
     labelled("Read", answer.read),
     labelled("Cursor", answer.cursor),

@@ -8,6 +8,8 @@ import { tryList } from "../../deadline/paging.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { ago, iso } from "../../explain/text/time.ts";
 import { quoted } from "../../explain/text/untrusted.ts";
+import { recognise } from "../../knowledge/index.ts";
+import { remedyForCause } from "../parts/cause-words.ts";
 import type { Call } from "../parts/tool.ts";
 import type { LogAnswer } from "./log-answer.ts";
 import { causeNamedIn, type LogTarget } from "./target.ts";
@@ -26,7 +28,8 @@ export async function withoutLog(target: LogTarget, call: Call): Promise<LogAnsw
   if (session.log?.error) {
     return {
       summary: `No log: setting it up failed, so the session wrote none. The service says ${quoted(session.log.error, 500)}.`,
-      fix: "(TD or IT) allow the queue's role logs:CreateLogStream and logs:PutLogEvents on /aws/deadline/<farm>/*, then requeue.",
+      // The words that the worker agent puts before it in the action's message.
+      ...remedyForCause(recognise(`Log provisioning error: ${session.log.error}`)?.cause),
       next: ASK_WORKER,
     };
   }
@@ -109,9 +112,8 @@ export function missingStream(
     reading: isOld
       ? `the session began ${ago(began, call.now)}; the log group or stream was probably deleted since.`
       : "the worker never wrote to it: it stopped before its first line, or its role may not create log streams.",
-    fix: isOld
-      ? undefined
-      : "(TD or IT) check that queue and fleet roles allow logs:CreateLogStream and logs:PutLogEvents on /aws/deadline/<farm>/*.",
+    // The fix is the missing log's; whether the work itself would run again is not known from it.
+    fix: isOld ? undefined : remedyForCause(recognise(failure.facts.detail)?.cause).fix,
     action: nameOf(target),
     next: source === "worker" ? ASK_SESSION : ASK_WORKER,
   };

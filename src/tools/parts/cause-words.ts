@@ -1,0 +1,65 @@
+/** What is known of a cause, what a person does about it and whether a requeue helps, in the words of every tool. */
+import * as z from "zod";
+import type { Cause, Sureness } from "../../knowledge/types.ts";
+
+/** What a person does, and who. */
+export const FIX = z
+  .strictObject({ who: z.string().optional(), what: z.string() })
+  .describe("What a person does, and who");
+
+/** Whether running it again helps. */
+export const REQUEUE = z.strictObject({
+  verdict: z.string().describe("helps, wasted, after the fix, or that it is not known"),
+  why: z.string(),
+});
+
+export type Fix = z.input<typeof FIX>;
+export type RequeueAdvice = z.input<typeof REQUEUE>;
+
+/** What is known beside the cause. */
+interface Known {
+  /** The host that it happened on, in words. */
+  readonly host?: string;
+}
+
+/** The remedy of a cause; a machine's trouble names the machine. */
+export function remedyForCause(
+  cause: Cause | undefined,
+  { host }: Known = {},
+): { fix?: Fix; requeue?: RequeueAdvice } {
+  const { fix, who, kind, requeue } = cause ?? {};
+  return {
+    ...(fix && { fix: { who, what: `${fix}${kind === "machine" && host ? `. The host is ${host}` : ""}` } }),
+    ...(requeue && { requeue: { verdict: requeue.verdict, why: requeue.why } }),
+  };
+}
+
+/**
+ * `Cause (certain, machine): a disk was full`, without a full stop.
+ * @param by what it is known by, where that is not the log
+ */
+export function causeInWords(says: string, sure: Sureness, kind: string | undefined, by?: string): string {
+  const known = [sure, kind === "unclear" ? undefined : kind].filter(Boolean).join(", ");
+  return `Cause (${known})${by ? `, ${by}` : ""}: ${says}`;
+}
+
+/** Who and what on one line: `(IT) free the disk of that host`, without a full stop. */
+export function fixInWords({ who, what }: Fix): string {
+  return `${who ? `(${who}) ` : ""}${what}`;
+}
+
+/** The lines `Fix: (IT) ...` and `Requeue: after the fix: ...`. */
+export function remedyLines({
+  fix,
+  requeue,
+}: {
+  fix?: Fix | readonly Fix[];
+  requeue?: RequeueAdvice;
+}): string[] {
+  return [
+    ...(fix ? [`Fix: ${ended([fix].flat().map(fixInWords).join("; "))}`] : []),
+    ...(requeue ? [`Requeue: ${requeue.verdict}: ${ended(requeue.why)}`] : []),
+  ];
+}
+
+const ended = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
