@@ -1,5 +1,6 @@
 /** What the README says by hand, as far as it can be checked. */
 import { existsSync, readFileSync } from "node:fs";
+import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
@@ -15,8 +16,10 @@ it.each(documents)("%s names only npm scripts that exist", (_, text) => {
   expect(Object.keys(manifest.scripts)).toEqual(expect.arrayContaining([...new Set(named)]));
 });
 
-it.each(documents)("%s points only to files that exist", (_, text) => {
-  const links = [...text.matchAll(/\]\((?!https?:|#)([^)]+)\)/g)].map(([, target]) => target!);
+it.each(documents)("%s points only to files that exist", (document, text) => {
+  const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)].map(([, target]) =>
+    posix.join(posix.dirname(document), target!),
+  );
   const paths = [...text.matchAll(/`((?:src|test|scripts|hosts|\.ci)\/[\w./-]+)`/g)].map(([, path]) => path!);
   expect([...links, ...paths].filter((path) => !existsSync(ROOT + path))).toEqual([]);
 });
