@@ -812,3 +812,30 @@ it("a failed task behind hundreds of good ones is found when its frame is asked 
   });
   expect(first(await diagnose({ tasks: "Frame=1-450" }))).toMatch(/^FAILED: 1 of the tasks asked for failed/);
 });
+
+it("a file that another step has written since is there for a requeue, and a dependency is missing", async () => {
+  farmOf((job) => {
+    const [render, comp] = [framesStep(job, 1, 3, "render"), framesStep(job, 1, 3, "comp")];
+    for (const [index, task] of comp.tasks.entries())
+      job
+        .session(`comp ${index}`, machine(index), { ago: hours(2) })
+        .run(
+          comp,
+          task,
+          failing(
+            traceback(
+              `FileNotFoundError: [Errno 2] No such file or directory: '/mnt/out/beauty.000${index + 1}.exr'`,
+            ),
+          ),
+        );
+    const session = job.session("render", machine(4), { ago: hours(1) });
+    for (const [index, task] of render.tasks.entries())
+      session.run(render, task, {
+        takes: minutes(2),
+        output: [[900, `Saved: '/mnt/out/beauty.000${index + 1}.exr'`]],
+      });
+  });
+  const [cause] = causesIn(await diagnose());
+  expect(cause?.requeue?.verdict).toBe("helps");
+  expect(cause?.requeue?.why).toContain('step "render" names that file and ended after this run began');
+});

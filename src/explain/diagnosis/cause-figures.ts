@@ -108,7 +108,13 @@ function badHostOf(
   if (!only || hosts?.length !== 1 || runs.length < FEWEST) return undefined;
   const others = new Set(sessions.flatMap(({ workerId }) => workerId ?? []));
   others.delete(only.workerId);
-  const share = (only.sessions ?? 0) / sessions.length;
+  // How much of the other work it had: failures make sessions of their own, so they would speak for chance.
+  const failed = Math.min(
+    only.sessions ?? 0,
+    runs.reduce((sum, { retries }) => sum + 1 + retries, 0),
+  );
+  const work = ((only.sessions ?? 0) - failed) / Math.max(1, sessions.length - failed);
+  const share = Math.max(work, 1 / (others.size + 1));
   if (others.size === 0 || share ** runs.length >= CHANCE) return undefined;
   return { workerId: only.workerId, ...(isCounted && { others: others.size }) };
 }

@@ -33,6 +33,12 @@ const OUT_OF_SERVICE: ReadonlySet<string> = new Set([
 /** Advice that only a service-managed fleet can follow, in the words of the records. */
 const FLEET_VOLUME = /,? or give the fleet a larger volume \(rootEbsVolume[^)]*\)/;
 
+/** Causes that lie in the number of licences. */
+export const LICENCES: ReadonlySet<string> = new Set(["licence-none-left", "licence-server", "licence"]);
+/** The vendor's guide, quotas: "workers beyond the limit start but can't get a license, and their tasks fail". */
+const QUOTA =
+  "where the licences are Deadline Cloud's own (usage-based), it can be the quota of licence sessions (500 an endpoint by default)";
+
 /** More than this part of its own disk free, and it is not that disk which is full. */
 const ROOM = 0.05;
 
@@ -45,6 +51,8 @@ export function volumeIn(line: string): string | undefined {
 /** What the record says, without what can't be done there, and with the volume that is full. */
 function ownFix(cause: Cause | undefined, evidence: FixEvidence): string | undefined {
   const { volume, freeDiskBytes, totalDiskBytes, isServiceManaged } = evidence;
+  if (isServiceManaged && cause?.fix !== undefined && LICENCES.has(cause.id ?? ""))
+    return `${cause.fix}; ${QUOTA}`;
   if (cause?.id !== "disk-full") return cause?.fix;
   if (freeDiskBytes !== undefined && totalDiskBytes && freeDiskBytes > ROOM * totalDiskBytes && volume)
     return `free the volume of ${volume}: the host's own disk had ${bytes(freeDiskBytes)} free, so it is that volume`;

@@ -14,6 +14,8 @@ export interface RequeueEvidence {
   readonly isLatestOnly: boolean;
   /** The kind of machine that had all of them, and the one that worked: `g5.2xlarge`, `g6.2xlarge`. */
   readonly badType?: { readonly failing: string; readonly working: string; readonly sessions: number };
+  /** The file was written after the run began, by another step of the job. */
+  readonly writtenSince?: { readonly step: string; readonly at: string };
   /** Runs that failed, machines they were on (undefined where one is not known), and over how long. */
   readonly runs: number;
   readonly machines: number | undefined;
@@ -36,6 +38,11 @@ const MISSING_FILES: ReadonlySet<string> = new Set([
   "file-missing-unnamed",
   "file-unreadable",
 ]);
+/** Whether a cause is a file that was not there. */
+export function isMissingFile(cause: Cause | undefined): boolean {
+  return MISSING_FILES.has(cause?.id ?? "");
+}
+
 /** Trouble that passes does so within this time, and seldom meets so many machines. */
 const LONG_MS = 60 * 60_000;
 const SEVERAL = 2;
@@ -43,9 +50,14 @@ const MANY_RUNS = 3;
 
 /** The clause for one cause. @param cause absent where nothing names it */
 export function requeueClause(cause: Cause | undefined, evidence: RequeueEvidence): RequeueClause {
-  const { badHost, badType, isArchived } = evidence;
+  const { badHost, badType, isArchived, writtenSince } = evidence;
   if (isArchived)
     return { verdict: "wasted", why: "the job is archived and can't run again; it has to be submitted anew" };
+  if (writtenSince)
+    return {
+      verdict: "helps",
+      why: `step ${JSON.stringify(writtenSince.step)} names that file and ended after this run began (${writtenSince.at}), so it is there now; the failed step lacks a dependency on it, and the next job fails so again without one`,
+    };
   if (badHost)
     return {
       verdict: "after the fix",
@@ -66,7 +78,7 @@ function othersInWords(others: number | undefined, { isLatestOnly, runs }: Reque
 
 function ofCause(cause: Cause | undefined, evidence: RequeueEvidence): RequeueClause {
   const { runs, machines, overMs, hasAttachments } = evidence;
-  if (hasAttachments === false && MISSING_FILES.has(cause?.id ?? ""))
+  if (hasAttachments === false && isMissingFile(cause))
     return {
       verdict: "after the fix",
       why: "the job has no attachments, so it reads its files where they lie: a requeue finds this one once it is there",

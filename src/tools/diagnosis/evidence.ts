@@ -10,6 +10,7 @@ import type { FailedRuns } from "./failed-runs.ts";
 import type { JobFacts } from "./job-facts.ts";
 import type { LogFindings } from "./log-findings.ts";
 import type { CountedSessions } from "./machines.ts";
+import type { WrittenSince } from "./written-since.ts";
 
 /** Workers and fleets of failures, as far as they were read. */
 export interface Places {
@@ -32,6 +33,8 @@ export class Evidence {
     readonly places: Places,
     /** The machine's own figures at the end of quoted runs. */
     readonly samples: ReadonlyMap<FailedRun, MachineSample>,
+    /** Files that other steps wrote since, by the run that missed them. */
+    readonly written: ReadonlyMap<FailedRun, WrittenSince>,
   ) {}
 
   /** What the fix of a cause has to fit. */
@@ -62,6 +65,7 @@ export class Evidence {
       ...(badHost && {
         badHost: { name: hostName(this.failed.runs, badHost.workerId), others: badHost.others },
       }),
+      writtenSince: this.written.get(figures.cause.quoted.run),
       isLatestOnly: hadRetries(this),
       badType,
       runs: runs.length,

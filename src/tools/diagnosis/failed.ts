@@ -19,6 +19,7 @@ import { recentAttempts } from "./recent-attempts.ts";
 import { runningNow } from "./running-now.ts";
 import { diagnoseSucceeded } from "./succeeded.ts";
 import { UsualLines } from "./usual-lines.ts";
+import { writtenSince } from "./written-since.ts";
 
 /**
  * @param whenNone answers where none of the tasks asked for has failed
@@ -61,12 +62,13 @@ export async function diagnoseFailed(
     kindsOf: [(workerId) => types.get(workerId), (workerId) => fleets.get(workerId)],
   });
   const blamed = await blameWithCare(call, facts, figures, sessions);
-  const [places, samples] = await inParallel([
+  const [places, samples, written] = await inParallel([
     () => placesOf(call, facts, blamed),
     () => machineSamples(call, facts, failed, blamed),
+    () => writtenSince(call, facts, blamed),
   ]);
   return failureAnswer(call, {
-    evidence: new Evidence(facts, failed, logs, sessions, machines, types, places, samples),
+    evidence: new Evidence(facts, failed, logs, sessions, machines, types, places, samples, written),
     figures: blamed,
     recent,
     elsewhere,

@@ -2,6 +2,7 @@
 import { tryFleet } from "../../deadline/fleets.ts";
 import { inParallel, mapInParallel } from "../../deadline/parallel.ts";
 import type { CauseFigures } from "../../explain/diagnosis/cause-figures.ts";
+import { LICENCES } from "../../explain/diagnosis/fix.ts";
 import { farmText } from "../../explain/text/untrusted.ts";
 import type { Call } from "../parts/tool.ts";
 import type { Places } from "./evidence.ts";
@@ -23,7 +24,10 @@ export async function placesOf(
   });
   const workers = [...new Map(bad.map((each) => [each.workerId, each])).values()].slice(0, MAX_WORKERS);
   // Only there the fix depends on whose machine it is.
-  const machines = figures.filter(({ cause }) => cause.quoted.cause?.id === "disk-full");
+  const machines = figures.filter(({ cause: { quoted } }) => {
+    const id = quoted.cause?.id ?? "";
+    return id === "disk-full" || LICENCES.has(id);
+  });
   const fleets = [
     ...new Set(machines.flatMap(({ runs }) => runs.flatMap(({ fleetId }) => fleetId ?? []))),
   ].slice(0, MAX_FLEETS);

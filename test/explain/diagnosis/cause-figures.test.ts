@@ -43,6 +43,16 @@ describe("the count of a cause", () => {
 });
 
 describe("a bad host", () => {
+  it("is seen though its failures, tried again and again, make most of the sessions", () => {
+    const runs = runsOf(3).map((run) => ({ ...run, retries: 2 }));
+    const sessions = sessionsOn(...Array(9).fill("worker-a"), "worker-b", "worker-c", "worker-d");
+    const [figures] = figuresOf(causesOf(runs.map((run) => finding(run, "a"))), {
+      ...NOTHING_MISSING,
+      sessions,
+    });
+    expect(figures?.badHost).toEqual({ workerId: "worker-a", others: 3 });
+  });
+
   const onOne = causesOf(runsOf(5).map((run) => finding(run, "a")));
 
   it("is one that had all failures while others worked", () => {
@@ -63,10 +73,12 @@ describe("a bad host", () => {
     expect(figuresOf(two, { ...NOTHING_MISSING, sessions: spread })[0]?.badHost).toBeUndefined();
   });
 
-  it("is none where not all sessions, or not all failures, are known", () => {
+  it("is none where not all sessions are known, and clears no other where not all failures are", () => {
     expect(figuresOf(onOne, NOTHING_MISSING)[0]?.badHost).toBeUndefined();
     const sessions = sessionsOn(...Array(5).fill("worker-a"), "worker-b", "worker-c", "worker-c");
-    expect(figuresOf(onOne, { ...NOTHING_MISSING, sessions, lostTasks: 1 })[0]?.badHost).toBeUndefined();
+    expect(figuresOf(onOne, { ...NOTHING_MISSING, sessions, lostTasks: 1 })[0]?.badHost).toEqual({
+      workerId: "worker-a",
+    });
   });
 
   it("and no host at all, where the worker of a failure is not known", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fixOf } from "../../../src/explain/diagnosis/fix.ts";
+import { fixOf, volumeIn } from "../../../src/explain/diagnosis/fix.ts";
 import { type RequeueEvidence, requeueClause } from "../../../src/explain/diagnosis/requeue.ts";
 import type { Cause } from "../../../src/knowledge/types.ts";
 
@@ -106,6 +106,30 @@ describe("a fix", () => {
     expect(stopped?.what).toBe(
       "take lx-17 out of service (its worker is STOPPED) and compare it with a good host",
     );
+  });
+
+  it("names the volume where the host's own disk had room, and not where it was full", () => {
+    const scratch = { isServiceManaged: false, volume: "/mnt/scratch", totalDiskBytes: 500e9 };
+    expect(fixOf(disk, { ...scratch, freeDiskBytes: 189e9 })?.what).toBe(
+      "free the volume of /mnt/scratch: the host's own disk had 189 GB free, so it is that volume",
+    );
+    expect(fixOf(disk, { ...scratch, freeDiskBytes: 2e8 })?.what).toBe("free the disk of that host");
+    expect(volumeIn("cp: error writing '/mnt/scratch/sh170/a.exr': No space left on device")).toBe(
+      "/mnt/scratch",
+    );
+    expect(volumeIn("There is not enough space: 'D:\\cache\\a.exr'")).toBe("D:");
+  });
+
+  it("tells of the quota of licence sessions only where the vendor's own licences can be meant", () => {
+    const licence: Cause = {
+      id: "licence",
+      says: "no licence",
+      kind: "shared service",
+      fix: "look at the server",
+    };
+    expect(fixOf(licence, { isServiceManaged: true })?.what).toContain("quota of licence sessions");
+    expect(fixOf(licence, { isServiceManaged: false })?.what).toBe("look at the server");
+    expect(fixOf(licence, { isServiceManaged: undefined })?.what).toBe("look at the server");
   });
 
   it("is none where nothing is known", () => {
