@@ -44,6 +44,8 @@ export interface FarmRun {
 interface Station {
   readonly host: Host;
   session: SessionBuilder | undefined;
+  /** The one step that its session runs. */
+  step?: StepDraft;
   ran: number;
   /** When it is free again. */
   free: number;
@@ -57,7 +59,8 @@ const REPORTED_AGO = seconds(12);
 /**
  * Lets the farm work through the tasks: the worker that is free first takes the next task, a failed task goes back
  * to the front while it has retries left, and an action that does not succeed ends its session with one task never
- * attempted behind it. What would end after now is still running.
+ * attempted behind it. A session runs one step: AWS's own `deadline job trace-schedule` refuses one that ran two.
+ * What would end after now is still running.
  */
 export function runFarm(run: FarmRun): void {
   const { job } = run;
@@ -76,6 +79,8 @@ export function runFarm(run: FarmRun): void {
       continue;
     }
     const { step, task } = queue.take();
+    if (station.step !== step) close(station);
+    station.step = step;
     station.session ??= openSession(station);
     const { session } = station;
     const startedAt = session.clockNow;
@@ -103,7 +108,7 @@ export function runFarm(run: FarmRun): void {
     const status = outcome.status ?? "SUCCEEDED";
     if (status !== "SUCCEEDED") {
       const behind = queue.next();
-      if (behind) session.neverRun(behind.step, behind.task);
+      if (behind?.step === step) session.neverRun(behind.step, behind.task);
       close(station);
       const failures = task.attempts.filter((attempt) => attempt.status === "FAILED").length;
       if (status === "FAILED" && failures > run.maxRetries) lost += 1;
