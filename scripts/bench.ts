@@ -26,6 +26,7 @@ import { type Figure, type Findings, table, writeBetweenMarkers } from "./bench/
 import { size } from "./bench/size.ts";
 import { start } from "./bench/start.ts";
 import { streams } from "./bench/streams.ts";
+import { studio } from "./bench/studio.ts";
 import { tokens } from "./bench/tokens.ts";
 
 const { values: flags, positionals } = parseArgs({
@@ -45,6 +46,7 @@ const { values: flags, positionals } = parseArgs({
 
 const PARTS: Readonly<Record<string, () => Promise<Findings>>> = {
   start,
+  studio,
   calls,
   tokens,
   logs: () => logs(flags.logs, flags.why ?? false),

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { parseLogFile, reasonsOf } from "../../scripts/why/reasons.ts";
+import { namedOf, parseLogFile, reasonsOf } from "../../scripts/why/reasons.ts";
 import { cleanLines } from "../../src/explain/log/clean-lines.ts";
 import { rankLines } from "../../src/explain/log/failure-reading.ts";
 import { readLog } from "../../src/explain/log/read-log.ts";
 import { finish } from "../../src/explain/text/work.ts";
+import { recordText, studioOf } from "../support/studio-records.ts";
 
 const LOG = [
   "loading scene",
@@ -32,6 +33,23 @@ describe("why a line is named", () => {
     expect(text).toContain("read as python-module by /ModuleNotFoundError: ");
     expect(text).toMatch(/\n2\. [\d.]+ points, line \d+: /);
     expect(text).toContain("it will try again");
+  });
+
+  it("tells what a studio's records make of it, and what was read without them", async () => {
+    const line = "ModuleNotFoundError: No module named 'studio_tools'";
+    const studio = await studioOf(
+      recordText({
+        says: '"the pipeline package is not on that host"',
+        lines: "['No module named .studio_tools']",
+        examples: `[{ line = "${line}" }]`,
+        others: "[]",
+      }),
+    );
+    expect(studio.mistakes).toEqual([]);
+    const text = reasonsOf(parseLogFile(LOG), studio.records);
+    expect(text).toContain("by your studio's records [studio/shop-mount]");
+    expect(text).toContain("read as studio/shop-mount by /No module named .studio_tools/");
+    expect(namedOf(parseLogFile(LOG))).toMatch(/^Named, certain: line 6: .*\nIt says: .*\[python-module\]$/);
   });
 
   it("reads the JSON of recorded logs, with times and without", () => {

@@ -39,6 +39,23 @@ it("diagnose_job and get_session_log say what the studio's record says, and by w
   expect((log.structured as { cause: string }).cause).toBe(says);
 });
 
+it("get_session_action asks the studio's records about the service's message", async () => {
+  const { call } = await serverWith(
+    recordText({
+      lines: "['Maya exited early and did not render successfully']",
+      says: '"the Maya wrapper gave up, see the lighting wiki"',
+      examples: "[{ line = 'Maya exited early and did not render successfully' }]",
+      others: "[]",
+    }),
+  );
+  const { structured } = await call("diagnose_job", story("licence shortage"));
+  const { sample } = (structured as { causes: { sample: string }[] }).causes[0]!;
+  const action = await call("get_session_action", { ...story("licence shortage"), sessionActionId: sample });
+  const says = `the Maya wrapper gave up, see the lighting wiki, ${BY}`;
+  expect(action.text).toContain(says);
+  expect(JSON.stringify(action.structured)).toContain(says);
+});
+
 it("other causes are read as before", async () => {
   const { call } = await serverWith(EXAMPLE);
   const { text } = await call("diagnose_job", story("disk"));

@@ -41,14 +41,14 @@ export interface ActionReadout extends Moments {
 /**
  * Decodes a session action.
  * @param action GetSessionAction's answer, or a row of a list or batch (which lacks some members).
- * @param studio records that are asked about its message before the product's
  * @param stepName the name of a task run's step, where it is known.
+ * @param studio records that are asked about its message before the product's
  */
 export function readAction(
   action: ReadableAction,
   stepName: string | undefined,
   now: Date,
-  studio?: StudioRecords,
+  studio: StudioRecords | undefined,
 ): ActionReadout {
   const kind = readDefinition(action.definition);
   const status = farmText(action.status ?? "no status", 60);

@@ -76,7 +76,7 @@ export async function readFailedRuns(
     return {
       actionId,
       sessionId,
-      read: readAction(action, stepId && facts.stepNames.get(stepId), call.now),
+      read: readAction(action, stepId && facts.stepNames.get(stepId), call.now, call.studio?.records),
       stepId: tasks[0]?.stepId,
       stepName: farmText(facts.stepNames.get(tasks[0]?.stepId ?? "") ?? "", MAX_NAME) || undefined,
       startedAt: action.startedAt,

@@ -200,7 +200,12 @@ async function lookAt(
   action: ActionItem,
   session: SessionItem,
 ): Promise<Running> {
-  const read = readAction(action, facts.stepNames.get(action.definition?.taskRun?.stepId ?? ""), call.now);
+  const read = readAction(
+    action,
+    facts.stepNames.get(action.definition?.taskRun?.stepId ?? ""),
+    call.now,
+    call.studio?.records,
+  );
   const target = { job: facts.ids, sessionId: suspect.sessionId, session };
   const startTime = suspect.startedAt.getTime();
   const now = call.now.getTime();

@@ -59,7 +59,7 @@ export function runOfTask(call: Call, facts: JobFacts, task: FoundTask): Succeed
     endedAt: task.endedAt,
     definition: { taskRun: { stepId: task.stepId, taskId: task.taskId, parameters: task.parameters ?? {} } },
   };
-  const read = readAction(raw, facts.stepNames.get(task.stepId ?? ""), call.now);
+  const read = readAction(raw, facts.stepNames.get(task.stepId ?? ""), call.now, call.studio?.records);
   return {
     task,
     words: [read.words, read.parametersInShort ?? task.taskId].join(", "),

@@ -64,7 +64,12 @@ export class UsualLines {
     const good = this.failed.good.get(stepId);
     if (!good) return undefined;
     const sessionId = sessionOfAction(good.actionId);
-    const read = readAction(good.action, this.facts.stepNames.get(stepId), this.call.now);
+    const read = readAction(
+      good.action,
+      this.facts.stepNames.get(stepId),
+      this.call.now,
+      this.call.studio?.records,
+    );
     return {
       words: [read.words, read.parametersInShort].filter(Boolean).join(", "),
       target: {

@@ -26,7 +26,7 @@ export async function storyOf(call: Call, job: JobIds, list: ActionList): Promis
     return {
       id,
       number: numberOfAction(id),
-      read: readAction(action, stepId && names.get(stepId), call.now),
+      read: readAction(action, stepId && names.get(stepId), call.now, call.studio?.records),
       ms: startedAt && endedAt ? endedAt.getTime() - startedAt.getTime() : undefined,
       detailed,
     };

@@ -87,7 +87,7 @@ async function readWithStep(call: Call, job: JobIds, raw: Partial<ActionItem>): 
   const { stepId } = readDefinition(raw.definition);
   const step =
     stepId === undefined ? undefined : await call.reads.tryRead("GetStep", { ...job, stepId }, ITS_STEP);
-  return readAction(raw, step?.value?.name, call.now);
+  return readAction(raw, step?.value?.name, call.now, call.studio?.records);
 }
 
 /** The action that an action's message names as the cause of its never running. */

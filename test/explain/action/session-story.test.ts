@@ -34,7 +34,7 @@ function action(
   return {
     id: `sessionaction-3561f2b57e9325485b4b5f92d9a165e6-${number}`,
     number,
-    read: readAction({ status: "SUCCEEDED", definition, ...times, ...raw }, "karma", NOW),
+    read: readAction({ status: "SUCCEEDED", definition, ...times, ...raw }, "karma", NOW, undefined),
     ms: took === undefined ? undefined : took * 1_000,
     detailed,
   };

@@ -40,6 +40,7 @@ export function runOf({
       { status: "FAILED", processExitCode: 1, definition, startedAt, endedAt, ...raw },
       "render",
       NOW,
+      undefined,
     ),
     stepId: "step-3561f2b57e9325485b4b5f92d9a165e6",
     stepName: "render",
