@@ -62,8 +62,16 @@ export function requireReadable(modelled: Modelled, answer: { readonly $metadata
   if (wrong !== undefined) throw new UnreadableAnswer(wrong, answer.$metadata);
 }
 
-/** What is wrong with a value; undefined when nothing is. */
-function problemOf(schema: NormalizedSchema, value: unknown, place: string): string | undefined {
+/**
+ * What is wrong with a value; undefined when nothing is.
+ * @param member its name in a structure; undefined for an item of a list or a value of a map.
+ */
+function problemOf(
+  schema: NormalizedSchema,
+  value: unknown,
+  place: string,
+  member?: string,
+): string | undefined {
   if (value === undefined || value === null) return `${place} is null`;
   if (schema.isUnionSchema()) return problemOfMembers(schema, value, place, []);
   if (schema.isStructSchema()) return problemOfMembers(schema, value, place, requiredOf(schema));
@@ -80,7 +88,7 @@ function problemOf(schema: NormalizedSchema, value: unknown, place: string): str
       problemOf(schema.getValueSchema(), item, `a value of ${place}`),
     );
   }
-  return problemOfSimple(schema, value, place);
+  return problemOfSimple(schema, value, place, member);
 }
 
 function problemOfMembers(
@@ -93,11 +101,16 @@ function problemOfMembers(
   return firstProblem(schema.structIterator(), ([name, member]) => {
     const inner = place === "" ? name : `${place}.${name}`;
     if (value[name] === undefined) return required.includes(name) ? `${inner} is missing` : undefined;
-    return problemOf(member, value[name], inner);
+    return problemOf(member, value[name], inner, name);
   });
 }
 
-function problemOfSimple(schema: NormalizedSchema, value: unknown, place: string): string | undefined {
+function problemOfSimple(
+  schema: NormalizedSchema,
+  value: unknown,
+  place: string,
+  member: string | undefined,
+): string | undefined {
   if (schema.isTimestampSchema()) {
     return value instanceof Date && !Number.isNaN(value.getTime()) ? undefined : `${place} is no moment`;
   }
@@ -107,7 +120,7 @@ function problemOfSimple(schema: NormalizedSchema, value: unknown, place: string
   }
   if (schema.isNumericSchema()) {
     if (typeof value !== "number" || !(Math.abs(value) <= MAX_NUMBER)) return `${place} is no number`;
-    const mayBeBroken = MAY_BE_BROKEN.has(schema.getMemberName());
+    const mayBeBroken = member !== undefined && MAY_BE_BROKEN.has(member);
     return mayBeBroken || Number.isInteger(value) ? undefined : `${place} is no whole number`;
   }
   if (schema.isBooleanSchema())

@@ -136,6 +136,23 @@ it("a number is whole where it counts, and may be broken where it measures", asy
   expect(await counted(1.5, 99.5)).toMatchObject(unreadable("acquiredLimits[0].count is no whole number"));
 });
 
+it("a number in a map of counts is whole too", async () => {
+  const step = {
+    stepId: EXAMPLE_IDS.stepId,
+    name: "render",
+    lifecycleStatus: "CREATE_COMPLETE",
+    taskRunStatus: "READY",
+    createdAt: "2026-11-21T00:00:00Z",
+    createdBy: "artist",
+  };
+  const counted = (READY: number) =>
+    answered("ListSteps", JSON.stringify({ steps: [{ ...step, taskRunStatusCounts: { READY } }] }));
+  expect(await counted(3)).toMatchObject({ value: { steps: [{ stepId: step.stepId }] } });
+  expect(await counted(1.5)).toMatchObject(
+    unreadable("a value of steps[0].taskRunStatusCounts is no whole number"),
+  );
+});
+
 it.each(TOOLS.map(({ name }) => name))("%s makes no facts of an answer that says nothing", async (tool) => {
   const { given } = EXAMPLE_CALLS.find((example) => example.tool === tool)!;
   const server = await startInProcess({
