@@ -10,6 +10,8 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   licence: "Licences",
   renderers: "Renderers and their scenes",
   software: "Software and its environment",
+  pipeline: "Colour, USD and what stands between applications",
+  containers: "Containers",
   machine: "Machines: memory, GPU, processes",
   network: "Networks and services",
   agent: "The worker agent and Deadline Cloud",

@@ -1,9 +1,11 @@
 import agent from "./causes/agent.toml";
+import containers from "./causes/containers.toml";
 import files from "./causes/files.toml";
 import general from "./causes/general.toml";
 import licence from "./causes/licence.toml";
 import machine from "./causes/machine.toml";
 import network from "./causes/network.toml";
+import pipeline from "./causes/pipeline.toml";
 import renderers from "./causes/renderers.toml";
 import scheduler from "./causes/scheduler.toml";
 import software from "./causes/software.toml";
@@ -11,7 +13,19 @@ import { type Found, Phrases } from "./phrases.ts";
 import type { Cause, CauseRecord, Known, StudioRecords, Sureness } from "./types.ts";
 
 /** The files of causes/ in the order in which they are tried: what names one thing only stands first. */
-const FILES = { agent, scheduler, renderers, licence, machine, network, software, files, general };
+const FILES = {
+  agent,
+  scheduler,
+  containers,
+  pipeline,
+  renderers,
+  licence,
+  machine,
+  network,
+  software,
+  files,
+  general,
+};
 
 /** All causes that are known, in the order in which they are tried. */
 export const causes: readonly CauseRecord[] = Object.values(FILES).flatMap(
