@@ -18,6 +18,8 @@ export interface RequeueEvidence {
   readonly writtenSince?: { readonly step: string; readonly at: string };
   /** Runs that failed, machines they were on (undefined where one is not known), and over how long. */
   readonly runs: number;
+  /** Failed attempts, with those before the retries. */
+  readonly attempts: number;
   readonly machines: number | undefined;
   readonly overMs: number;
   /** The farm's own machines are hired from AWS, with licences that AWS may meter. */
@@ -95,6 +97,12 @@ function ofCause(cause: Cause | undefined, evidence: RequeueEvidence): RequeueCl
     return {
       verdict: "after the fix",
       why: `it was the same in ${plural(runs, "run")} on ${plural(machines, "machine")}, so the next try brings it again until something is changed`,
+    };
+  const { attempts } = evidence;
+  if (attempts > runs && attempts >= MANY_RUNS)
+    return {
+      verdict: "after the fix",
+      why: `all ${plural(attempts, "attempt")} failed, so the next one does too until something is changed`,
     };
   return { verdict: "unclear", why: "nothing known says whether the next try goes better" };
 }

@@ -4,6 +4,8 @@ import { type FailureReading, type LogLine, readRuntimeLine } from "../../explai
 
 /** Lines quoted beside the decisive one. */
 const MAX_LINES = 3;
+const MIN_BEFORE = 2;
+const MAX_AFTER = 2;
 /** A line further away than this does not lead to it. */
 const NEAR = 12;
 
@@ -32,9 +34,13 @@ export function evidenceOf(reading: FailureReading, lines: readonly LogLine[]): 
   );
   const before = telling.filter(({ line }) => line < decisive.index);
   const after = telling.filter(({ line }) => line > decisive.index);
-  const announced = decisive.text.trimEnd().endsWith(":") || before.length === 0 ? after.slice(0, 2) : [];
+  const isAnnounced = decisive.text.trimEnd().endsWith(":") || before.length === 0;
+  // What follows at once often goes on about it: the folder, the package.
+  const announced = (
+    isAnnounced ? after : after.filter(({ line }, at) => line === decisive.index + 1 + at)
+  ).slice(0, MAX_AFTER);
   return {
-    before: before.slice(announced.length - MAX_LINES).map(({ text }) => text),
+    before: before.slice(-Math.max(MIN_BEFORE, MAX_LINES - announced.length)).map(({ text }) => text),
     after: announced.map(({ text }) => text),
   };
 }

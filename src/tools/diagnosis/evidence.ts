@@ -69,6 +69,7 @@ export class Evidence {
       isLatestOnly: hadRetries(this),
       badType,
       runs: runs.length,
+      attempts: runs.reduce((sum, { retries }) => sum + 1 + retries, 0),
       machines: hosts?.length,
       overMs,
       isServiceManaged: this.fixEvidence(figures).isServiceManaged === true,

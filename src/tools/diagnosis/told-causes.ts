@@ -232,7 +232,7 @@ export function countInWords({ count, atMost }: Pick<ToldCause, "count" | "atMos
 }
 
 /** `all on lx-17 (20 failed, 20 sessions; worker-...)`. */
-function hostsInWords({ hosts, moreHosts = 0, counted }: ToldCause): string | undefined {
+function hostsInWords({ hosts, moreHosts = 0, counted, failed: outside }: ToldCause): string | undefined {
   const isCounted = counted === "all";
   if (!hosts)
     return moreHosts > 0 ? `on ${isCounted ? "" : "at least "}${plural(moreHosts, "machine")}` : undefined;
@@ -241,7 +241,7 @@ function hostsInWords({ hosts, moreHosts = 0, counted }: ToldCause): string | un
       `${nameInWords(name)} (${failed} failed${of === undefined ? "" : ` in ${plural(of, "session")}`}; ${workerId})`,
   );
   const isOne = hosts.length === 1 && moreHosts === 0 && isCounted;
-  return `${isOne ? "all on " : ""}${shown.join(", ")}${moreHosts > 0 ? ` and ${plural(moreHosts, "more machine")}` : ""}`;
+  return `${isOne && outside?.runs !== 1 ? "all on " : "on "}${shown.join(", ")}${moreHosts > 0 ? ` and ${plural(moreHosts, "more machine")}` : ""}`;
 }
 
 /** A cause in the first line: `a disk was full`, or the line that says it. */

@@ -8,6 +8,7 @@ const PLAIN: RequeueEvidence = {
   hasAttachments: true,
   isLatestOnly: false,
   runs: 1,
+  attempts: 1,
   machines: 1,
   overMs: 0,
   isServiceManaged: false,
@@ -71,6 +72,11 @@ describe("a requeue", () => {
     });
     expect(clause).toMatchObject({ verdict: "wasted" });
     expect(clause.why).toContain("archived");
+  });
+
+  it("is no cure where all attempts at one task failed, though nothing names it", () => {
+    expect(requeueClause(undefined, { ...PLAIN, attempts: 3 })).toMatchObject({ verdict: "after the fix" });
+    expect(requeueClause(undefined, { ...PLAIN, attempts: 2 }).verdict).toBe("unclear");
   });
 
   it("brings the same of what was the same on several machines, though nothing names it", () => {
