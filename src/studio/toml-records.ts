@@ -16,6 +16,8 @@ export interface WrittenRecord {
 export const MAX_RECORDS = 500;
 const MAX_LINES = 20_000;
 
+/** Windows editors end lines with both. */
+const LINE_END = /\r?\n/;
 const HEAD = /^[ \t]*\[\[[ \t]*cause[ \t]*\]\]/;
 
 /**
@@ -70,11 +72,11 @@ interface Line {
 function linesOf(bytes: Uint8Array): Line[] {
   try {
     const whole = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return whole.split("\n").map((text) => ({ text, isUtf8: true }));
+    return whole.split(LINE_END).map((text) => ({ text, isUtf8: true }));
   } catch {
     // A sign that is no UTF-8 becomes U+FFFD, whose line is known by it.
     const whole = new TextDecoder("utf-8").decode(bytes);
-    return whole.split("\n").map((text) => ({ text, isUtf8: !text.includes("\ufffd") }));
+    return whole.split(LINE_END).map((text) => ({ text, isUtf8: !text.includes("\ufffd") }));
   }
 }
 

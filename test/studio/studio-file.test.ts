@@ -24,6 +24,17 @@ describe("a file of records", () => {
     expect(sure).toBe("certain");
   });
 
+  it("may come from a Windows editor: a byte order mark, two signs at each line end", async () => {
+    const text = `\ufeff# ours\n${GOOD}\n${recordText({ id: '"second"', fix: undefined })}\n${recordText({
+      id: '"third"',
+      says: '"a wrapper stopped"',
+      lines: "['wrapper stopped']",
+      examples: "[{ line = 'wrapper stopped' }]",
+    })}`;
+    const { count, mistakes } = await studioOf(text.replaceAll("\n", "\r\n"));
+    expect([count, mistakes]).toEqual([2, [{ line: 14, id: "second", what: "fix is missing" }]]);
+  });
+
   it("wins over the product's records, and over its noise", async () => {
     const line = "bash: line 1: kick: command not found";
     const { records } = await studioOf(
