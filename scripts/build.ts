@@ -12,10 +12,11 @@ import { tomlFiles } from "./build/toml-module.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = `${root}dist`;
 
-/** Modules imported on first use, and the file of dist/ that holds each with all it needs. */
-const APART: Readonly<Record<string, { name: string; entry: string }>> = {
+/** Modules imported on first use, and the file of dist/ that holds each. Those of the AWS SDK share what both need. */
+const APART: Readonly<Record<string, { name: string; entry: string; shares?: true }>> = {
   "./proxied-handler.ts": { name: "proxy", entry: "src/deadline/proxied-handler.ts" },
-  "./sdk.ts": { name: "aws", entry: "src/deadline/sdk.ts" },
+  "./sdk.ts": { name: "aws", entry: "src/deadline/sdk.ts", shares: true },
+  "./object-sdk.ts": { name: "aws-s3", entry: "src/deadline/object-sdk.ts", shares: true },
   "./demo/index.ts": { name: "demo", entry: "src/demo/index.ts" },
 };
 
@@ -87,9 +88,13 @@ const options = {
 
 /** Builds everything in memory. @throws when a bundled package has a licence that is not on the list */
 async function bundles(): Promise<Map<string, Uint8Array>> {
-  const lazy = Object.values(APART).map(({ name, entry }) =>
-    build({ ...options, entryPoints: { [name]: entry } }),
-  );
+  const entries = (some: (typeof APART)[string][]) =>
+    Object.fromEntries(some.map(({ name, entry }) => [name, entry]));
+  const all = Object.values(APART);
+  const lazy = all
+    .filter(({ shares }) => !shares)
+    .map((one) => build({ ...options, entryPoints: entries([one]) }));
+  lazy.push(build({ ...options, entryPoints: entries(all.filter(({ shares }) => shares)), splitting: true }));
   const main = build({ ...options, entryPoints: { main: "src/main.ts" }, splitting: true });
   const results: BuildResult<typeof options>[] = await Promise.all([main, ...lazy]);
   const files = results.flatMap(({ outputFiles }) =>

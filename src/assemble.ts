@@ -24,6 +24,7 @@ function realParts(options: Options, warn: (line: string) => void): ServerParts 
       region: options.region?.value,
       deadlineUrl: options.deadlineUrl,
       logsUrl: options.logsUrl,
+      objectsUrl: options.objectsUrl,
       logPace: paceFor(options.region?.value),
       proxy: options.proxy,
       caBundle: options.caBundle,

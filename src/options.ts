@@ -27,6 +27,7 @@ export interface Options {
   readonly queueId?: Sourced;
   readonly deadlineUrl?: string;
   readonly logsUrl?: string;
+  readonly objectsUrl?: string;
   /** The proxy that AWS's Deadline Cloud tools are set to; those of the environment are read on the way. */
   readonly proxy?: Sourced;
   /** A file of certificates to trust. */
@@ -221,11 +222,12 @@ function fileId(
   return undefined;
 }
 
-function endpoints(env: Environment): { deadlineUrl?: string; logsUrl?: string } {
+function endpoints(env: Environment): Pick<Options, "deadlineUrl" | "logsUrl" | "objectsUrl"> {
   if (value(env, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")?.toLowerCase() === "true") return {};
   return {
     deadlineUrl: endpointUrl(env, "AWS_ENDPOINT_URL_DEADLINE"),
     logsUrl: endpointUrl(env, "AWS_ENDPOINT_URL_CLOUDWATCH_LOGS"),
+    objectsUrl: endpointUrl(env, "AWS_ENDPOINT_URL_S3"),
   };
 }
 

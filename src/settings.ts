@@ -63,6 +63,10 @@ export const SETTINGS: readonly Setting[] = [
     means: "the same for CloudWatch Logs",
   },
   {
+    environment: ["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"],
+    means: "the same for Amazon S3, whose buckets are then part of the path",
+  },
+  {
     environment: ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"],
     means:
       "proxy on the way to AWS, and hosts asked without it; settings.https_proxy of AWS's Deadline Cloud tools comes first, and for all hosts",

@@ -220,13 +220,16 @@ describe("parts", () => {
   });
 
   it("load the AWS SDK only when the first read needs it", () => {
-    // deadline/sdk.ts is the one door to the clients, and doors are opened dynamically.
+    // deadline/sdk.ts and object-sdk.ts are the doors to the clients, and doors are opened dynamically.
     const isStatic = (file: string, target: string) =>
       new RegExp(`^(?:import|export)(?!\\s+type\\b)[^;"']*from\\s*"[^"]*${target}"`, "m").test(
         sources.get(file) ?? "",
       );
-    expect(files.filter((file) => isStatic(file, "/sdk\\.ts"))).toEqual([]);
-    expect(files.filter((file) => isStatic(file, '@aws-sdk/client-[^"]*'))).toEqual(["deadline/sdk.ts"]);
+    expect(files.filter((file) => isStatic(file, "/(?:object-)?sdk\\.ts"))).toEqual([]);
+    expect(files.filter((file) => isStatic(file, '@aws-sdk/client-[^"]*'))).toEqual([
+      "deadline/object-sdk.ts",
+      "deadline/sdk.ts",
+    ]);
   });
 });
 

@@ -5,6 +5,7 @@ const BUNDLED: Readonly<Record<string, string>> = {
   "@modelcontextprotocol/sdk": "speaks the Model Context Protocol: messages, versions, the stdio transport",
   "@aws-sdk/client-deadline": "asks AWS Deadline Cloud: signing, retries, the shapes of its answers",
   "@aws-sdk/client-cloudwatch-logs": "reads session and worker logs",
+  "@aws-sdk/client-s3": "reads output manifests, which lie in a bucket; loaded on the first of them",
   "@aws-sdk/credential-provider-ini": "signs in with a profile and keeps the provider's own error message",
   "@smithy/node-http-handler": "the AWS SDK's own handler of requests, which a proxy's agent is given to",
   "http-proxy-agent": "sends requests for http addresses through a studio's proxy",

@@ -1,8 +1,9 @@
 import { iamAction } from "../../src/deadline/failure-words.ts";
+import { objectCommands } from "../../src/deadline/object-sdk.ts";
 import { deadlineCommands, logsCommands } from "../../src/deadline/sdk.ts";
 import { fenced } from "./sections.ts";
 
-/** Roles that Deadline Cloud hands out for reading logs; asked for only where the caller may not read them itself. */
+/** Roles that Deadline Cloud hands out for reading logs and files; asked for only where the caller may not read them itself. */
 const ROLE = /^Assume/;
 
 /** The IAM policy that allows every command the code can send, and no other. */
@@ -16,8 +17,9 @@ export function permissions(): string {
         operations.filter((name) => !ROLE.test(name)),
       ),
       statement("ReadLogs", Object.keys(logsCommands).sort()),
+      statement("ReadOutputManifests", Object.keys(objectCommands).sort()),
       statement(
-        "ReadLogsThroughDeadlineCloud",
+        "ReadLogsAndManifestsThroughDeadlineCloud",
         operations.filter((name) => ROLE.test(name)),
       ),
     ],

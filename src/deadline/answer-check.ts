@@ -21,7 +21,10 @@ export class UnreadableAnswer extends Error {
  * Members that an operation always answers although its model does not mark them. CloudWatch Logs marks none at all;
  * its API reference shows `events`, empty where there are none, in every answer of GetLogEvents.
  */
-const ALWAYS_ANSWERED: Readonly<Record<string, readonly string[]>> = { GetLogEventsResponse: ["events"] };
+const ALWAYS_ANSWERED: Readonly<Record<string, readonly string[]>> = {
+  GetLogEventsResponse: ["events"],
+  ListObjectsV2Output: ["KeyCount"],
+};
 
 /**
  * Members that may be broken numbers: those that are Float or Double in the service's Smithy model, and the moments of

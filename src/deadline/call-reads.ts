@@ -45,6 +45,12 @@ export class CallReads {
     }
   }
 
+  /** The failure of a read that was never sent, because none of the rights to it could be had. */
+  async refusedRoles(operation: Operation, oneOf: readonly string[]): Promise<ServiceFailure> {
+    const endpoint = await this.connection.endpoint(operation);
+    return new ServiceFailure({ kind: "access denied", operation, endpoint, detail: "", oneOf });
+  }
+
   /**
    * Lets other calls work for a moment, between two slices of what was read.
    * @throws ServiceFailure once this call's time is up or its client has taken it back

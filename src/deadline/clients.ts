@@ -15,6 +15,7 @@ export interface ConnectionSettings extends NetworkSettings {
   /** Overrides of the services' own hosts, used exactly as given (no `management.` before them). */
   readonly deadlineUrl?: string;
   readonly logsUrl?: string;
+  readonly objectsUrl?: string;
   /** Stand-ins for network and credentials: the embedded demo farm. */
   readonly requestHandler?: Sdk.RequestHandler;
   readonly keys?: Keys;
@@ -85,6 +86,22 @@ async function credentialsOf(
 /** The SDK prefixes even an overridden host with `management.`, which then can't be resolved. */
 function overrideOf(url: string | undefined): { endpoint: string; disableHostPrefix: true } | undefined {
   return url === undefined ? undefined : { endpoint: url, disableHostPrefix: true };
+}
+
+/**
+ * Amazon S3, as the caller or an assumed role. Its module is loaded here, on the first read of an object.
+ */
+export async function objectsAs({ reads, settings }: Clients, keys: Keys | undefined) {
+  const door = await import("./object-sdk.ts");
+  const { region, requestHandler, credentials } = reads.config;
+  return {
+    door,
+    // The clients' own types differ by service; what is sent and how is the same.
+    client: door.objectClient(
+      { region, requestHandler, credentials, url: settings.objectsUrl },
+      keys,
+    ) as unknown as Sdk.AnyClient,
+  };
 }
 
 /** CloudWatch Logs as an assumed role: the same handler and host under other keys. */

@@ -3,7 +3,7 @@
  * a bound on requests at once, and every error turned into a `ServiceFailure`.
  */
 import { abortable, ChildSignal } from "./abort.ts";
-import { type Clients, type ConnectionSettings, logsAs, makeClients } from "./clients.ts";
+import { type Clients, type ConnectionSettings, logsAs, makeClients, objectsAs } from "./clients.ts";
 import { CredentialPrograms } from "./credential-process.ts";
 import { withoutCommandLine } from "./credential-words.ts";
 import { type Endpoint, isAboutCredentials, isThrottling, ServiceFailure, toFailure } from "./failures.ts";
@@ -13,6 +13,7 @@ import type { Keys } from "./keys.ts";
 import { LogPace } from "./log-pace.ts";
 import { listsByMembership, type Member, memberOf } from "./membership.ts";
 import { proxyFor, REQUESTS_AT_ONCE } from "./network.ts";
+import { isObjectOperation } from "./object-operations.ts";
 import { CallCanceled, type Patience } from "./patience.ts";
 import { shownProxy } from "./proxy-choice.ts";
 import { Refusals } from "./refusals.ts";
@@ -74,23 +75,29 @@ export class Connection {
 
   /** Where reads go, for messages: the region as far as it can be known, and the host when overridden. */
   async endpoint(operation: Operation): Promise<Endpoint> {
-    const isLogs = operation === "GetLogEvents";
+    const { service, host: name, url } = this.serviceOf(operation);
     const client = await this.clients?.then(
       (clients) => clients.reads,
       () => undefined, // Whoever reads with them is told why there are none.
     );
-    const url = isLogs ? this.settings.logsUrl : this.settings.deadlineUrl;
     const region = this.settings.region ?? (await regionOf(client));
     const { profile, requestHandler } = this.settings;
-    const host = `https://${isLogs ? "logs" : "management.deadline"}.${region ?? "us-west-2"}.amazonaws.com`;
+    const host = `https://${name}.${region ?? "us-west-2"}.amazonaws.com`;
     const proxy = requestHandler ? undefined : proxyFor(url ?? host, this.settings);
     return {
-      service: isLogs ? "CloudWatch Logs" : "AWS Deadline Cloud",
+      service,
       region,
       url,
       profile,
       proxy: proxy && { url: shownProxy(proxy), from: proxy.from },
     };
+  }
+
+  private serviceOf(operation: Operation): { service: Endpoint["service"]; host: string; url?: string } {
+    const { deadlineUrl, logsUrl, objectsUrl } = this.settings;
+    if (operation === "GetLogEvents") return { service: "CloudWatch Logs", host: "logs", url: logsUrl };
+    if (isObjectOperation(operation)) return { service: "Amazon S3", host: "s3", url: objectsUrl };
+    return { service: "AWS Deadline Cloud", host: "management.deadline", url: deadlineUrl };
   }
 
   /**
@@ -217,7 +224,11 @@ async function sendOn<O extends Operation>(
   pace: LogPace | undefined,
   keys: Keys | undefined,
 ): Promise<OutputOf<O>> {
-  const command = clients.sdk.commandOf(operation, input);
+  const objects = isObjectOperation(operation) ? await objectsAs(clients, keys) : undefined;
+  const command =
+    objects && isObjectOperation(operation)
+      ? (objects.door.objectCommandOf(operation, input ?? {}) as Sdk.AnyCommand)
+      : clients.sdk.commandOf(operation, input);
   seen.signed = false;
   command.middlewareStack.add(
     (next) => async (args) => {
@@ -236,8 +247,11 @@ async function sendOn<O extends Operation>(
     { step: "finalizeRequest", priority: "low", name: "rememberTheLastError" },
   );
   const isLogs = operation in clients.sdk.logsCommands;
-  const client: Sdk.AnyClient = !isLogs ? clients.reads : keys ? logsAs(clients, keys) : clients.logs;
+  const ofAws: Sdk.AnyClient = !isLogs ? clients.reads : keys ? logsAs(clients, keys) : clients.logs;
+  const client = objects?.client ?? ofAws;
   const answer = await abortable(client.send(command, { abortSignal: own.signal }), own.signal);
+  if (objects && operation === "GetObject")
+    return (await abortable(objects.door.readObject(answer), own.signal)) as OutputOf<O>;
   clients.sdk.requireReadable(command, answer);
   return answer as OutputOf<O>;
 }

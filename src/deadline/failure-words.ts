@@ -4,6 +4,7 @@ import { span } from "../explain/text/time.ts";
 import { farmText, nameInWords, quoted } from "../explain/text/untrusted.ts";
 import type { FailureFacts } from "./failures.ts";
 import { listsByMembership } from "./membership.ts";
+import { isObjectOperation } from "./object-operations.ts";
 
 const MAX_DETAIL = 500;
 const MAX_FIELDS = 3;
@@ -55,6 +56,8 @@ export function failureInShort(facts: ShortFacts): string {
  * these).
  */
 export function iamAction(operation: string): string {
+  if (operation === "GetObject") return "s3:GetObject";
+  if (operation === "ListObjectsV2") return "s3:ListBucket";
   const service = operation === "GetLogEvents" ? "logs" : "deadline";
   return `${service}:${operation.replace(/^BatchGet/, "Get")}`;
 }
@@ -190,6 +193,12 @@ function unreached({ endpoint, name }: FailureFacts): { why?: string; todo: stri
 
 function deniedBecause(facts: FailureFacts): { why: string; todo: string } {
   const { oneOf, operation } = facts;
+  if (oneOf && isObjectOperation(operation)) {
+    return {
+      why: `this identity may use none of ${oneOf.join(", ")}; one of them is enough. A key that does not exist can look the same.`,
+      todo: `have s3:GetObject and s3:ListBucket on the queue's job attachments bucket (the bucket and everything below its root prefix) granted to this identity or to the queue's role. The other tools work without it.`,
+    };
+  }
   if (oneOf) {
     return {
       why: `this identity may use none of ${oneOf.join(", ")}; one of them is enough.`,
@@ -252,11 +261,15 @@ function ofProfile({ endpoint }: FailureFacts): string {
   return endpoint.profile ? ` for profile ${quoted(endpoint.profile, MAX_NAME)}` : "";
 }
 
+const HOSTS: Readonly<Record<FailureFacts["endpoint"]["service"], string>> = {
+  "AWS Deadline Cloud": "deadline",
+  "CloudWatch Logs": "logs",
+  "Amazon S3": "s3",
+};
+
 function where({ endpoint }: FailureFacts): string {
   const { url, region, service, proxy } = endpoint;
-  const host = url
-    ? `${url}${region ? `, region ${region}` : ""}`
-    : region && `${service === "CloudWatch Logs" ? "logs" : "deadline"}.${region}`;
+  const host = url ? `${url}${region ? `, region ${region}` : ""}` : region && `${HOSTS[service]}.${region}`;
   const through = proxy ? ` through the proxy ${proxy.url}` : "";
   return host || proxy ? ` (asked: ${farmText(host ?? service, MAX_URL)}${through})` : "";
 }

@@ -31,7 +31,7 @@ export function isAboutCredentials(kind: FailureKind): boolean {
 
 /** Where and as whom a read was tried: what a person needs to know to mend it. */
 export interface Endpoint {
-  readonly service: "AWS Deadline Cloud" | "CloudWatch Logs";
+  readonly service: "AWS Deadline Cloud" | "CloudWatch Logs" | "Amazon S3";
   readonly region?: string;
   /** The host asked, only when it is not the service's own. */
   readonly url?: string;
@@ -114,11 +114,14 @@ const KIND_BY_NAME: Readonly<Record<string, FailureKind>> = {
   AccessDenied: "access denied",
   UnauthorizedException: "access denied",
   ResourceNotFoundException: "not found",
+  NoSuchKey: "not found",
+  NoSuchBucket: "not found",
   ValidationException: "refused as invalid",
   InvalidParameterException: "refused as invalid",
   UnknownOperationException: "refused as invalid",
   ThrottlingException: "throttled",
   TooManyRequestsException: "throttled",
+  SlowDown: "throttled",
   LimitExceededException: "throttled",
   InternalServerErrorException: "service error",
   ServiceUnavailableException: "service error",
@@ -129,6 +132,8 @@ const KIND_BY_NAME: Readonly<Record<string, FailureKind>> = {
   RequestExpired: "credentials expired",
   UnrecognizedClientException: "no credentials",
   InvalidClientTokenId: "no credentials",
+  InvalidAccessKeyId: "no credentials",
+  SignatureDoesNotMatch: "no credentials",
   InvalidSignatureException: "no credentials",
   IncompleteSignature: "no credentials",
   MissingAuthenticationTokenException: "no credentials",

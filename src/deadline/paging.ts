@@ -1,6 +1,7 @@
 /** Reading lists page by page, within bounds: a token that never ends must not keep a call. */
 import type { Beside, CallReads, Outcome } from "./call-reads.ts";
 import { ServiceFailure } from "./failures.ts";
+import type { ObjectOperation } from "./object-operations.ts";
 import type { InputOf, Operation, OutputOf } from "./sdk.ts";
 
 /** One page as the list operations answer it. */
@@ -49,7 +50,7 @@ export async function readRows<Row>(
 }
 
 /** Operations that list in pages. */
-type ListOperation = Extract<Operation, `List${string}`>;
+type ListOperation = Exclude<Extract<Operation, `List${string}`>, ObjectOperation>;
 
 /**
  * Reads a list of the service up to a limit. One page would not do: the service may answer an empty one and a

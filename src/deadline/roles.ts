@@ -1,13 +1,17 @@
-/** Roles that may read logs where the caller's own rights don't reach. Keys stay in memory until they expire. */
+/** Roles that may read logs and files where the caller's own rights don't reach. Keys stay in memory until they expire. */
 
 import { ServiceFailure } from "./failures.ts";
 import type { Keys } from "./keys.ts";
 import type { InputOf, Operation, OutputOf } from "./sdk.ts";
 
 /** Whose log it is: a queue's sessions or a fleet's workers. */
-export type LogRole =
-  | { readonly farmId: string; readonly queueId: string }
-  | { readonly farmId: string; readonly fleetId: string };
+export type LogRole = QueueRole | { readonly farmId: string; readonly fleetId: string };
+
+/** A queue, whose roles read its logs and the files of its jobs. */
+export interface QueueRole {
+  readonly farmId: string;
+  readonly queueId: string;
+}
 
 /** Keys are not used in their last minute, so that none expires on the way. */
 const MARGIN_MS = 60_000;
@@ -25,10 +29,37 @@ export class ReadRoles {
 
   /** Keys of a role that was assumed before and still holds. */
   known(role: LogRole): Keys | undefined {
-    const keys = this.keys.get(nameOf(role));
+    return this.holding(nameOf(role));
+  }
+
+  private holding(name: string): Keys | undefined {
+    const keys = this.keys.get(name);
     const holds = keys?.expiration !== undefined && keys.expiration.getTime() - Date.now() > MARGIN_MS;
-    if (!holds) this.keys.delete(nameOf(role));
+    if (!holds) this.keys.delete(name);
     return holds ? keys : undefined;
+  }
+
+  /**
+   * Keys of one certain role of a queue.
+   * @returns undefined where this identity may not assume it.
+   * @throws ServiceFailure for anything but a refusal
+   */
+  async assumeBy(
+    reads: Asker,
+    operation: "AssumeQueueRoleForRead" | "AssumeQueueRoleForUser",
+    role: QueueRole,
+  ): Promise<Keys | undefined> {
+    const name = `${operation} ${nameOf(role)}`;
+    const known = this.holding(name);
+    if (known) return known;
+    try {
+      const keys = keysIn(await reads.read(operation, role));
+      if (keys) this.keys.set(name, keys);
+      return keys;
+    } catch (failure) {
+      if (failure instanceof ServiceFailure && failure.facts.kind === "access denied") return undefined;
+      throw failure;
+    }
   }
 
   /** Forgets keys that were refused, so that the role is assumed anew. */
@@ -59,10 +90,8 @@ export class ReadRoles {
     for (const operation of operationsOf(role)) {
       try {
         // The role's own fields are exactly the input that its operation takes.
-        const { credentials } = await reads.read(operation, role as never);
-        const { accessKeyId, secretAccessKey, sessionToken, expiration } = credentials ?? {};
-        if (!accessKeyId || !secretAccessKey) continue;
-        const keys = { accessKeyId, secretAccessKey, sessionToken, expiration };
+        const keys = keysIn(await reads.read(operation, role as never));
+        if (!keys) continue;
         this.keys.set(nameOf(role), keys);
         return keys;
       } catch (failure) {
@@ -72,6 +101,13 @@ export class ReadRoles {
     }
     throw new ServiceFailure({ ...denied.facts, oneOf: missing });
   }
+}
+
+function keysIn({ credentials }: { readonly credentials?: Partial<Keys> }): Keys | undefined {
+  const { accessKeyId, secretAccessKey, sessionToken, expiration } = credentials ?? {};
+  return accessKeyId && secretAccessKey
+    ? { accessKeyId, secretAccessKey, sessionToken, expiration }
+    : undefined;
 }
 
 function operationsOf(role: LogRole) {

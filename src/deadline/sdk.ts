@@ -42,6 +42,7 @@ import type {
   MetadataBearer,
   StaticOperationSchema,
 } from "@smithy/types";
+import type { objectCommands, TextObject } from "./object-sdk.ts";
 
 export { fromIni } from "@aws-sdk/credential-provider-ini";
 export { requireReadable } from "./answer-check.ts";
@@ -89,14 +90,16 @@ export const logsCommands = {
   GetLogEvents: GetLogEventsCommand,
 } as const;
 
-type Commands = typeof deadlineCommands & typeof logsCommands;
+type Commands = typeof deadlineCommands & typeof logsCommands & typeof objectCommands;
 
 /** The name of an operation that this product can send. */
 export type Operation = keyof Commands;
 /** What an operation takes. */
 export type InputOf<O extends Operation> = ConstructorParameters<Commands[O]>[0];
 /** What an operation returns. */
-export type OutputOf<O extends Operation> = GetOutputType<InstanceType<Commands[O]>>;
+export type OutputOf<O extends Operation> = O extends "GetObject"
+  ? TextObject
+  : GetOutputType<InstanceType<Commands[O]>>;
 
 /** A command whose operation is known only as a type parameter. */
 export type AnyCommand = Command<object, object, MetadataBearer, MetadataBearer, unknown> & {
@@ -108,7 +111,7 @@ export interface AnyClient {
   send(command: AnyCommand, options: { abortSignal: AbortSignal }): Promise<MetadataBearer>;
 }
 
-/** The command of an operation. TypeScript can't follow a name to its class and input, hence the one cast. */
+/** The command of an operation of these two services. TypeScript can't follow a name to its class and input, hence the one cast. */
 export function commandOf<O extends Operation>(operation: O, input: InputOf<O>): AnyCommand {
   const commands = { ...deadlineCommands, ...logsCommands } as unknown as Record<
     Operation,

@@ -4,6 +4,7 @@ import { createFinder } from "./service/finder.ts";
 import type { FarmAnswer, FarmRequest } from "./service/http.ts";
 import { toJson } from "./service/json.ts";
 import { answerLogRequest, isLogRequest } from "./service/log-events.ts";
+import { answerObjectRequest, isObjectRequest } from "./service/objects.ts";
 import { createRouter } from "./service/router.ts";
 import { deadlineRoutes } from "./service/routes.ts";
 import { defaultSwitches, type Switches } from "./service/switches.ts";
@@ -53,6 +54,10 @@ export function createDemoFarm(options: { now: () => Date; stories?: readonly St
       if (isLogRequest(request)) {
         const answer = answerLogRequest(context, request);
         return { ...answer, headers: { ...answer.headers, "x-amzn-requestid": requestId(answered) } };
+      }
+      if (isObjectRequest(context, request)) {
+        const answer = answerObjectRequest(context, request);
+        return { ...answer, headers: { ...answer.headers, "x-amz-request-id": requestId(answered) } };
       }
       const headers = {
         "content-type": "application/json",

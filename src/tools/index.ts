@@ -6,6 +6,7 @@ import { getSession } from "./get-session.ts";
 import { getSessionAction } from "./get-session-action.ts";
 import { getSessionLog } from "./get-session-log.ts";
 import { listFarms } from "./list-farms.ts";
+import { listOutputs } from "./list-outputs.ts";
 import { listQueues } from "./list-queues.ts";
 import { listSessionActions } from "./list-session-actions.ts";
 import { listSessionsTool } from "./list-sessions.ts";
@@ -20,6 +21,7 @@ export const TOOLS: readonly AnyTool[] = [
   searchJobsTool,
   getJob,
   searchTasks,
+  listOutputs,
   listSessionsTool,
   getSession,
   listSessionActions,

@@ -16,6 +16,8 @@ async function answered(operation: Operation, body: string, status = 200): Promi
     identifiers: [EXAMPLE_IDS],
     queueIds: [EXAMPLE_IDS.queueId],
     itemOffset: 0,
+    Bucket: "northlight-deadline-assets",
+    Key: "a",
   };
   return await reads.read(operation, input as unknown as InputOf<typeof operation>).then(
     (value) => ({ value }),
@@ -42,7 +44,9 @@ describe("an answer that says nothing", () => {
     ["an error's body", '{"__type":"InternalServerErrorException","message":"oh"}', 200],
   ];
   describe.each(NOTHING)("%s", (_, body, status) => {
-    it.each(ALL_OPERATIONS)("is no answer to %s", async (operation) => {
+    // An object may hold any text; who reads a manifest of it says what it lacks.
+    const operations = ALL_OPERATIONS.filter((operation) => operation !== "GetObject");
+    it.each(operations)("is no answer to %s", async (operation) => {
       expect(await answered(operation, body, status)).toMatchObject({ kind: "unreadable answer", operation });
     });
   });

@@ -45,6 +45,7 @@ describe("with the network alarm in place", () => {
       diagnose_job: inQueue,
       get_job: inQueue,
       search_tasks: inQueue,
+      list_outputs: inQueue,
       list_sessions: inQueue,
       get_session: { ...inQueue, sessionId },
       list_session_actions: { ...inQueue, sessionId },

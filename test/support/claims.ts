@@ -116,7 +116,7 @@ export const CLAIMS: readonly Claim[] = [
 
   // What logs say, or do not.
   {
-    says: /no line read reports damage|no damage reported in N logs? read|no log read reports damage/,
+    says: /no line read reports damage|no damage reported in N logs? read|no log read reports damage/i,
     needs: ["GetLogEvents"],
     notOfNothing: ["GetLogEvents"],
   },
@@ -148,7 +148,11 @@ export const CLAIMS: readonly Claim[] = [
     notOfNothing: ["BatchGetSessionAction", "SearchTasks"],
   },
   { says: /^(?:SUCCEEDED, but |[Oo]f |[Bb]y )?.*\bN of N (?:succeeded )?runs? uploaded nothing/, needs: [] },
-  { says: /^N of N runs? uploaded files, N nothing|N says? that nothing was uploaded/, needs: [] },
+  {
+    says: /^N uploaded nothing\b|only (?:uploads as )?job attachments are seen here|no record read says/,
+    needs: [],
+  },
+  { says: /\bN of N (?:runs? )?uploaded files, N nothing|N says? that nothing was uploaded/, needs: [] },
   {
     says: /of N records? read none says what its run uploaded|^(?:It uploaded nothing|nothing uploaded)\b/,
     needs: [],

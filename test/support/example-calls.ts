@@ -10,6 +10,7 @@ import { killedForMemory } from "../../src/demo/stories/killed-for-memory.ts";
 import { missingTexture } from "../../src/demo/stories/missing-texture.ts";
 import { type Story, storyIds } from "../../src/demo/stories/story.ts";
 import { stuck } from "../../src/demo/stories/stuck.ts";
+import { noOutputFolder, someUploadedNothing } from "../../src/demo/stories/uploaded-nothing.ts";
 import { waitingForBudget, waitingForLimit } from "../../src/demo/stories/waiting-for-limit.ts";
 import { FARM_ID, FLEETS, onprem, QUEUES } from "../../src/demo/world/farm-places.ts";
 import { idOf, taskIdsOf } from "../../src/demo/world/made-ids.ts";
@@ -57,6 +58,12 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, ExampleCall["given"
     "by status": { ...job(killedForMemory), status: "FAILED" },
     "by frame": { ...job(killedForMemory), tasks: "Frame=42" },
     "of a step": { ...job(killedForMemory), stepId: idOf("step", `${killedForMemory.job.key} render`) },
+  },
+  list_outputs: {
+    "some frames lost": job(someUploadedNothing),
+    "no output folder": job(noOutputFolder),
+    "of certain frames": { ...job(someUploadedNothing), tasks: "Frame=1-4", limit: 2 },
+    "older agents": job(fullDiskHost),
   },
   list_sessions: {
     "of a job": job(killedForMemory),

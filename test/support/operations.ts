@@ -48,7 +48,8 @@ const OPERATIONS = await templates();
  * The operation that a request asks for.
  * @throws Error for one that the product has no command for, or whose path holds a malformed id
  */
-export function operationOf({ method, path, headers }: RecordedRequest): Operation {
+export function operationOf({ method, path, headers, query }: RecordedRequest): Operation {
+  if (isObjectStore(headers.get("host"), path)) return query.has("list-type") ? "ListObjectsV2" : "GetObject";
   const target = headers.get("x-amz-target");
   if (target === "Logs_20140328.GetLogEvents") return "GetLogEvents";
   const operation = OPERATIONS.get(templateOf(method, path));
@@ -56,5 +57,17 @@ export function operationOf({ method, path, headers }: RecordedRequest): Operati
   return operation;
 }
 
+/** Whether S3 is asked: by its host, or by the demo's bucket in the path. */
+function isObjectStore(host = "", path: string): boolean {
+  return /\.s3\.[a-z0-9-]+\.amazonaws\.com$/.test(host) || path.startsWith(`/${BUCKET}`);
+}
+
+const BUCKET = "northlight-deadline-assets";
+
 /** Every operation that the product can ask for. */
-export const ALL_OPERATIONS: readonly Operation[] = [...OPERATIONS.values(), "GetLogEvents"];
+export const ALL_OPERATIONS: readonly Operation[] = [
+  ...OPERATIONS.values(),
+  "GetLogEvents",
+  "GetObject",
+  "ListObjectsV2",
+];

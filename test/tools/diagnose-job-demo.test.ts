@@ -30,6 +30,16 @@ const TRUTHS: readonly [title: RegExp, says: RegExp, facts: Record<string, strin
     /^SUCCEEDED, but 2 of 12 runs .*: Frame=41-60\./,
     { kind: "scene", sure: "likely" },
   ],
+  [
+    /three frames uploaded nothing/,
+    /^SUCCEEDED, but 3 of 12 succeeded runs uploaded nothing: Frame=4,7,9\./,
+    {},
+  ],
+  [
+    /no output folder is declared/,
+    /^SUCCEEDED, but 6 of 6 succeeded runs uploaded nothing: the job declares no/,
+    {},
+  ],
   [/killed for memory/, /SIGKILL.*memory/, { kind: "machine", sure: "likely" }],
   [/three causes/, /3 causes, the largest/, {}],
   [/two chunks/, /20 of 100 tasks failed, on 2 machines\. .*was not there/, { kind: "scene" }],

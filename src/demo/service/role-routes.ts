@@ -43,6 +43,13 @@ export function mayReadGroup({ switches }: Context, request: FarmRequest, group:
   return key === accessKeyOf(`read ${owner}`) || key === accessKeyOf(`user ${owner}`);
 }
 
+/** Whose keys signed a request: a queue's read or user role, else the caller's own. */
+export function roleOfKey({ world }: Context, accessKeyId: string): "caller" | "read" | "user" {
+  const isOf = (role: "read" | "user") =>
+    world.queues.some(({ queueId }) => accessKeyOf(`${role} ${queueId}`) === accessKeyId);
+  return isOf("read") ? "read" : isOf("user") ? "user" : "caller";
+}
+
 const markOf = (role: string) => createHash("sha256").update(role).digest("hex").toUpperCase();
 const accessKeyOf = (role: string) => `ASIA${markOf(role).slice(0, 9)}EXAMPLE`;
 

@@ -16,6 +16,8 @@ export interface Switches {
   members: Map<string, string>;
   /** Whether the caller may read logs; if not, only the read and user roles of queues and fleets may. */
   callersReadLogs: boolean;
+  /** Who may read objects of job attachments: the caller, and the queue's roles. */
+  objectReaders: Set<"caller" | "read" | "user">;
   /** Identifiers (a session's, action's, task's ... own id) whose entry of a batch fails, and the code it fails with. */
   batchErrors: Map<string, string>;
   /** How many empty pages with a token GetLogEvents gives before each page that has events. */
@@ -34,6 +36,7 @@ export function defaultSwitches(): Switches {
     denied: new Set(),
     members: new Map(),
     callersReadLogs: true,
+    objectReaders: new Set(["caller", "read", "user"]),
     batchErrors: new Map(),
     emptyLogPages: 0,
     emptyListPages: false,

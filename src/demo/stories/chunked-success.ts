@@ -4,7 +4,7 @@ import type { OutputLine } from "../world/output-lines.ts";
 import { recordedOutput, retold } from "../world/recording.ts";
 import { RECORDINGS } from "../world/recordings.ts";
 import { condaEntered, condaLeft, synced } from "./acts.ts";
-import { attachments, ON_LINUX, outputManifest } from "./parts.ts";
+import { attachments, ON_LINUX, uploaded } from "./parts.ts";
 import type { Story } from "./story.ts";
 
 const CHUNK = 10;
@@ -65,13 +65,16 @@ export const chunkedSuccess: Story = {
     for (let chunk = 0; chunk < 3; chunk += 1) {
       const takes = minutes(6.4) + seconds(9 * chunk);
       const first = FIRST + chunk * CHUNK;
-      const manifest = outputManifest({
-        queue: "production",
-        jobId: job.jobId,
-        stepId: comp.stepId,
-        sessionActionId: session.nextActionId,
-        endedAt: session.clockNow + takes,
-      });
+      const { manifests, written } = uploaded(
+        {
+          queue: "production",
+          jobId: job.jobId,
+          stepId: comp.stepId,
+          sessionActionId: session.nextActionId,
+          endedAt: session.clockNow + takes,
+        },
+        Array.from({ length: CHUNK }, (_, index) => picture(first + index)),
+      );
       session.runChunk(
         comp,
         comp.tasks.slice(chunk * CHUNK, (chunk + 1) * CHUNK),
@@ -82,13 +85,19 @@ export const chunkedSuccess: Story = {
           output: () => chunkRendered(first, takes),
           limits: [{ limitId: LIMITS.nuke.limitId, count: 1 }],
           // One entry for each asset root of the job; the grain library got no output.
-          manifests: [manifest, {}],
+          manifests: [...manifests, {}],
+          written,
         },
       );
     }
     session.exit("Conda", condaLeft());
   },
 };
+
+/** A half-float EXR of 2048 x 858: some 40 MB, as noisy as its frame. */
+function picture(frame: number) {
+  return { path: `renders/v011/comp.${frame}.exr`, size: 39_400_000 + ((frame * 7919) % 4_000_000) };
+}
 
 /** The recorded first chunk, told of other frames. */
 function chunkRendered(first: number, takes: number): OutputLine[] {

@@ -21,6 +21,7 @@ import { stillRunning } from "./still-running.ts";
 import type { Story } from "./story.ts";
 import { stuck } from "./stuck.ts";
 import { timedOut } from "./timed-out.ts";
+import { noOutputFolder, someUploadedNothing } from "./uploaded-nothing.ts";
 import { waitingForBudget, waitingForLimit } from "./waiting-for-limit.ts";
 import { windowsAccessViolation } from "./windows-access-violation.ts";
 
@@ -41,6 +42,8 @@ export const FEATURED_STORIES: readonly Story[] = [
   fullDiskHost,
   licenceShortage,
   missingTexture,
+  someUploadedNothing,
+  noOutputFolder,
   oneMessageManyCauses,
   chunkFailure,
   flaky,

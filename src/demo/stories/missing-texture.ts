@@ -3,7 +3,7 @@ import { hostOf } from "../world/farm-places.ts";
 import type { OutputLine } from "../world/output-lines.ts";
 import type { Outcome } from "../world/session-builder.ts";
 import { condaEntered, condaLeft, synced } from "./acts.ts";
-import { assetRootFolder, attachments, ON_LINUX, outputManifest } from "./parts.ts";
+import { assetRootFolder, attachments, ON_LINUX, uploaded } from "./parts.ts";
 import { asAdaptorOutput } from "./programs.ts";
 import type { Story } from "./story.ts";
 
@@ -60,19 +60,28 @@ export const missingTexture: Story = {
         .enter("Cinema4D", opened(seconds(24)), render);
       for (const chunk of chunks) {
         const outcome = rendered(chunk, session.clockNow);
-        const manifest = outputManifest({
-          queue: "lighting",
-          jobId: job.jobId,
-          stepId: render.stepId,
-          sessionActionId: session.nextActionId,
-          endedAt: session.clockNow + outcome.takes,
-        });
-        session.run(render, render.tasks[chunk]!, { ...outcome, manifests: [manifest] });
+        const upload = uploaded(
+          {
+            queue: "lighting",
+            jobId: job.jobId,
+            stepId: render.stepId,
+            sessionActionId: session.nextActionId,
+            endedAt: session.clockNow + outcome.takes,
+          },
+          Array.from({ length: CHUNK }, (_, index) => picture(chunk, chunk * CHUNK + index + 1)),
+        );
+        session.run(render, render.tasks[chunk]!, { ...outcome, ...upload });
       }
       session.exit("Cinema4D", { takes: seconds(3) }, render).exit("Conda", condaLeft());
     });
   },
 };
+
+/** Ten of them are what the log counts. */
+function picture(chunk: number, frame: number) {
+  const all = WITHOUT_TEXTURE.has(chunk) ? 412_600_000 : 508_100_000;
+  return { path: `renders/v007/rain.${four(frame)}.exr`, size: all / CHUNK };
+}
 
 const range = (chunk: number) => `${chunk * CHUNK + 1}-${(chunk + 1) * CHUNK}`;
 

@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import type { TaskParameters } from "../world/drafts.ts";
 import { FARM_ID, QUEUES, type QueueKey } from "../world/farm-places.ts";
 import { hexOf, idOf } from "../world/made-ids.ts";
+import { manifestText, type WrittenFile } from "../world/manifests.ts";
 import type { Job } from "../world/model.ts";
+import type { Outcome } from "../world/session-builder.ts";
 
 /** One task a frame: `Frame` from first to last in steps of `by`. */
 export function frames(first: number, last: number, by = 1): TaskParameters[] {
@@ -51,20 +53,36 @@ export function attachments(
   };
 }
 
+/** Where and when a run wrote its output. */
+export interface OutputPlace {
+  readonly queue: QueueKey;
+  readonly jobId: string;
+  readonly stepId: string;
+  readonly sessionActionId: string;
+  /** The task, where the run is of one alone. */
+  readonly taskId?: string;
+  readonly endedAt: number;
+}
+
 /** An output manifest as a task run reports it: its path below the queue's manifest prefix, and its hash. */
-export function outputManifest(place: {
-  queue: QueueKey;
-  jobId: string;
-  stepId: string;
-  sessionActionId: string;
-  endedAt: number;
-}) {
-  const written = new Date(place.endedAt).toISOString();
-  const folder = `${FARM_ID}/${QUEUES[place.queue].queueId}/${place.jobId}/${place.stepId}`;
+export function outputManifest({ queue, jobId, stepId, taskId, sessionActionId, endedAt }: OutputPlace) {
+  const written = new Date(endedAt).toISOString();
+  const task = taskId === undefined ? "" : `/${taskId}`;
+  const folder = `${FARM_ID}/${QUEUES[queue].queueId}/${jobId}/${stepId}${task}`;
   return {
-    outputManifestPath: `${folder}/${written}_${place.sessionActionId}/${hexOf(`${place.jobId} root`)}_output`,
-    outputManifestHash: hexOf(`${place.sessionActionId} output`),
+    outputManifestPath: `${folder}/${written}_${sessionActionId}/${hexOf(`${jobId} root`)}_output`,
+    outputManifestHash: hexOf(`${sessionActionId} output`),
   };
+}
+
+/** What a run uploaded below the first asset root: its manifest as reported, and the object in the bucket. */
+export function uploaded(
+  place: OutputPlace,
+  files: readonly Omit<WrittenFile, "writtenAt">[],
+): Required<Pick<Outcome, "manifests" | "written">> {
+  const manifest = outputManifest(place);
+  const text = manifestText(files.map((file) => ({ ...file, writtenAt: place.endedAt - 2_000 })));
+  return { manifests: [manifest], written: new Map([[manifest.outputManifestPath, text]]) };
 }
 
 /**

@@ -59,6 +59,8 @@ export interface ActionContents {
   readonly action: SessionAction;
   readonly taskIds: readonly string[];
   readonly load?: Load;
+  /** Manifests that it uploaded, by their path below the queue's prefix. */
+  readonly written?: ReadonlyMap<string, string>;
 }
 
 /** A session, its actions in order, and the lines of its log stream. */

@@ -31,6 +31,8 @@ export interface Outcome {
   readonly message?: string;
   readonly progress?: number;
   readonly manifests?: SessionAction["manifests"];
+  /** Texts of manifests in the bucket, by their path; an older agent uploads them without reporting any. */
+  readonly written?: ReadonlyMap<string, string>;
   readonly limits?: SessionAction["acquiredLimits"];
   /** What the program printed. */
   readonly output?: Output;
@@ -264,7 +266,13 @@ export class SessionBuilder {
     if (message !== undefined) action.progressMessage = message;
     if (outcome.manifests !== undefined) action.manifests = outcome.manifests;
     if (outcome.limits !== undefined) action.acquiredLimits = outcome.limits;
-    this.actions.push({ action, taskIds, ...(outcome.load !== undefined && { load: outcome.load }) });
+    const { load, written } = outcome;
+    this.actions.push({
+      action,
+      taskIds,
+      ...(load !== undefined && { load }),
+      ...(written !== undefined && { written }),
+    });
     if (began) {
       this.logged.push({
         by: outcome.exitCode === null ? "nothing" : "process",
