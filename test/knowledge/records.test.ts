@@ -11,7 +11,7 @@ import type { CauseRecord, Phrase } from "../../src/knowledge/types.ts";
 import { causesFileForm, noiseFileForm } from "./record-form.ts";
 
 /** Phrases that no line proves. Prove some and lower the number; it never rises. */
-const UNPROVED = { causes: 69, noise: 52 };
+const UNPROVED = { causes: 69, noise: 47 };
 
 const FOLDER = new URL("../../src/knowledge/", import.meta.url);
 const tablesOf = (file: string) => parse(readFileSync(new URL(file, FOLDER), "utf8"));
