@@ -5,7 +5,7 @@
  */
 import { MASK, maskSecrets } from "../explain/secrets/mask.ts";
 import { cutText } from "../explain/text/cut.ts";
-import { cleanText } from "../explain/text/untrusted.ts";
+import { cleanText, quoted } from "../explain/text/untrusted.ts";
 
 /** Longest last line that is told. */
 const MAX_LINE = 200;
@@ -62,7 +62,7 @@ export function withoutCommandLine(message: string): string {
 export function failedProgram(command: string, how: string, written: string): string {
   const program = programOf(command);
   const last = lastLineOf(written, command);
-  return `the program ${program === undefined ? "of credential_process" : JSON.stringify(program)} ${how}${last ? `; its last line: ${last}` : ""}`;
+  return `the program ${program === undefined ? "of credential_process" : quoted(program, 100)} ${how}${last ? `; its last line: ${last}` : ""}`;
 }
 
 /** All that stands behind the program, longest first, so that none leaves a part of another. */

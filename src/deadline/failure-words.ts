@@ -10,6 +10,8 @@ const MAX_DETAIL = 500;
 const MAX_FIELDS = 3;
 const MAX_NAME = 100;
 const MAX_URL = 200;
+/** What AWS uses for these; anything else comes from something in between and is no use to AWS. */
+const REQUEST_ID = /^[\w-]{1,64}$/;
 
 /**
  * The text of an error answer.
@@ -25,8 +27,14 @@ export function failureInWords(facts: FailureFacts): string {
     ...refusedFields(facts.fields ?? []),
     ...(why ? [`Likeliest reason: ${why}`] : []),
     `Do: ${todo}`,
-    ...(facts.requestId ? [`AWS request id: ${farmText(facts.requestId, MAX_NAME)}`] : []),
+    ...requestIdLine(facts),
   ].join("\n");
+}
+
+/** The id by which AWS finds the request; what has another form is none, and may be anything. */
+function requestIdLine({ requestId = "" }: FailureFacts): string[] {
+  const shown = farmText(requestId, MAX_NAME);
+  return REQUEST_ID.test(shown) ? [`AWS request id: ${shown}`] : [];
 }
 
 /** What to do about a failed read, alone. */
@@ -167,7 +175,9 @@ function waitedForProgram(facts: FailureFacts): { why: string; todo: string } {
     };
   }
   const name =
-    program.name === undefined ? "credential_process" : `credential_process ${JSON.stringify(program.name)}`;
+    program.name === undefined
+      ? "credential_process"
+      : `credential_process ${quoted(program.name, MAX_NAME)}`;
   return {
     why: `${name} has been running for ${span(Math.round(program.runningMs / 1000) * 1000)}: it hangs, or waits for someone to sign in. It is not started again meanwhile; calls wait for the one that runs.`,
     todo: `finish the sign-in that it may ask for, and repeat the call. If nothing asks, end process ${program.pid ?? "of that name"}, then ${signIn(facts)}`,

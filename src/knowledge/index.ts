@@ -116,5 +116,5 @@ function quoted(thing: string | undefined): string | undefined {
     ?.replaceAll('\\"', '"')
     .replace(/^[\s'"`‘“]+|[\s'"`’”.,:;]+$/g, "")
     .slice(0, 160);
-  return bare ? JSON.stringify(bare) : undefined;
+  return bare ? `"${bare.replaceAll('"', "'")}"` : undefined;
 }

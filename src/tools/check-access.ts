@@ -4,7 +4,7 @@ import { failureInShort, failureInWords, iamAction, remedyOf } from "../deadline
 import type { FailureFacts } from "../deadline/failures.ts";
 import type { Member } from "../deadline/membership.ts";
 import { plural } from "../explain/text/plural.ts";
-import { farmText, quoted } from "../explain/text/untrusted.ts";
+import { farmText, quoted, serviceWord } from "../explain/text/untrusted.ts";
 import type { StudioFile } from "../knowledge/types.ts";
 import { type Probes, probeAccess } from "./access/access-probes.ts";
 import { mistakeInWords } from "./access/studio-mistake.ts";
@@ -160,7 +160,7 @@ function settingsOf({ farms, queues }: Probes, { settings, reads }: Call) {
           [
             defaults.queueId,
             queue && quoted(queue.displayName ?? "", MAX_NAME),
-            queue?.status && farmText(queue.status, 60),
+            queue?.status && serviceWord(queue.status, ""),
             from("queueId"),
           ],
           " ",

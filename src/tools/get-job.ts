@@ -11,7 +11,7 @@ import { type JobReadout, limitsInWords, readJob } from "../explain/job/job-read
 import { queueBlock } from "../explain/job/queue-state.ts";
 import { troubleFirst } from "../explain/tasks/step-readout.ts";
 import { momentsInWords } from "../explain/text/moments.ts";
-import { farmText } from "../explain/text/untrusted.ts";
+import { farmText, inQuotes } from "../explain/text/untrusted.ts";
 import { STEP_ROW, stepLine, stepRows } from "./job/job-steps.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
 import {
@@ -118,7 +118,7 @@ export const getJob = defineTool({
       labelled("When", words([momentsInWords(answer), answer.took && `ran ${answer.took}`])),
       labelled("Asked", answer.asked),
       labelled("Limits", answer.limits),
-      labelled("Description", answer.description && JSON.stringify(answer.description)),
+      labelled("Description", answer.description && inQuotes(answer.description)),
       labelled(
         "Parameters",
         words([jobParametersInWords(answer.parameters ?? {}), answer.parametersLeftOut], "; "),
@@ -160,7 +160,7 @@ function detailsOf(job: GetJobResponse, read: JobReadout, fullParameters: boolea
       lifecycle &&
       words([
         words([lifecycle.status, lifecycle.means && `(${lifecycle.means})`], " "),
-        lifecycle.message && `the service says ${JSON.stringify(lifecycle.message)}`,
+        lifecycle.message && `the service says ${inQuotes(lifecycle.message)}`,
       ]),
     sourceJobId: job.sourceJobId,
     startedAt: read.startedAt,
@@ -170,7 +170,7 @@ function detailsOf(job: GetJobResponse, read: JobReadout, fullParameters: boolea
     asked:
       asked &&
       words([
-        words([`to become ${asked.status}`, asked.by && `last changed by ${JSON.stringify(asked.by)}`]),
+        words([`to become ${asked.status}`, asked.by && `last changed by ${inQuotes(asked.by)}`]),
         words([asked.at, asked.ago && `(${asked.ago})`], " "),
       ]),
     limits: limitsInWords(read.limits),
@@ -194,12 +194,12 @@ function summaryOf(read: JobReadout): string {
 
 function jobLine(answer: Answer): string | undefined {
   return words([
-    words([JSON.stringify(answer.name), answer.queue && `in queue ${JSON.stringify(answer.queue)}`], " "),
+    words([inQuotes(answer.name), answer.queue && `in queue ${inQuotes(answer.queue)}`], " "),
     answer.priority === undefined ? undefined : `priority ${answer.priority}`,
     words(
       [
         answer.createdAt && `submitted ${answer.createdAt}`,
-        answer.createdBy && `by ${JSON.stringify(answer.createdBy)}`,
+        answer.createdBy && `by ${inQuotes(answer.createdBy)}`,
       ],
       " ",
     ),

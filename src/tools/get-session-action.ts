@@ -12,7 +12,7 @@ import { type Uploaded, uploadedBy } from "../explain/diagnosis/uploads.ts";
 import { type AssetRoot, outputFoldersInWords, readAssetRoots } from "../explain/job/asset-roots.ts";
 import { parametersInShort, type TaskParameter } from "../explain/tasks/task-parameters.ts";
 import { momentsInWords } from "../explain/text/moments.ts";
-import { farmText } from "../explain/text/untrusted.ts";
+import { farmText, inQuotes, nameInWords } from "../explain/text/untrusted.ts";
 import type { Cause } from "../knowledge/types.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
 import { causeInWords, FIX, REQUEUE, remedyForCause, remedyLines } from "./parts/cause-words.ts";
@@ -114,7 +114,7 @@ export const getSessionAction = defineTool({
       answer.summary,
       labelled("Means", answer.means),
       exitLines(answer.exit),
-      labelled("Message", answer.message && JSON.stringify(answer.message)),
+      labelled("Message", answer.message && inQuotes(answer.message)),
       causeLine(answer.cause),
       remedyLines(answer),
       longParameters(answer.parameters),
@@ -132,10 +132,7 @@ export const getSessionAction = defineTool({
       manifestLines(answer.manifests),
       labelled("Part of", words([answer.stepId, answer.taskId])),
       labelled("Session", answer.sessionId),
-      labelled(
-        "Session log",
-        answer.logError && `NONE, setting it up failed: ${JSON.stringify(answer.logError)}`,
-      ),
+      labelled("Session log", answer.logError && `NONE, setting it up failed: ${inQuotes(answer.logError)}`),
     ),
 });
 
@@ -278,14 +275,14 @@ function exitLines(exit: Answer["exit"]): string[] {
 }
 
 function longParameters(parameters: Record<string, TaskParameter> | undefined): string | undefined {
-  const short = parametersInShort(parameters ?? {}, JSON.stringify);
+  const short = parametersInShort(parameters ?? {}, inQuotes);
   return short.length > MAX_IN_SUMMARY ? `Parameters: ${short}` : undefined;
 }
 
 function manifestLines(manifests: Answer["manifests"]): string | undefined {
   if (!manifests || manifests.length === 0) return undefined;
   const each = manifests.map(({ root, path, hash, below }) => {
-    const manifest = words([path && JSON.stringify(path), hash && `hash ${hash}`]);
+    const manifest = words([path && inQuotes(path), hash && `hash ${nameInWords(hash)}`]);
     const place = below && outputFoldersInWords(below);
     return `${words([`root ${root}`, place])}: ${manifest ?? "nothing uploaded"}`;
   });

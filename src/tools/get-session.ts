@@ -10,7 +10,7 @@ import { readHost } from "../explain/action/host.ts";
 import { verdictOf } from "../explain/action/session-story.ts";
 import { sessionLifecycleMeans } from "../explain/action/status.ts";
 import { momentsInWords, readMoments } from "../explain/text/moments.ts";
-import { farmText, nameInWords } from "../explain/text/untrusted.ts";
+import { farmText, inQuotes, nameInWords, serviceWord } from "../explain/text/untrusted.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
 import { FRAME, HOST, hostInWords, MOMENTS } from "./parts/shapes.ts";
 import { type Call, defineTool, labelled, lines, words } from "./parts/tool.ts";
@@ -66,7 +66,7 @@ export const getSession = defineTool({
       labelled("Worker", words([answer.workerId, answer.fleetId], " in ")),
       labelled(
         "When",
-        words([momentsInWords(answer), answer.updatedBy && `updated by ${JSON.stringify(answer.updatedBy)}`]),
+        words([momentsInWords(answer), answer.updatedBy && `updated by ${inQuotes(answer.updatedBy)}`]),
       ),
       labelled("Session log", answer.sessionLog),
       labelled("Worker log", answer.workerLog),
@@ -89,8 +89,8 @@ function answerOf(
   call: Call,
 ): Answer {
   const { lifecycleStatus, targetLifecycleStatus, workerId = "?", fleetId = "?" } = session;
-  const status = farmText(lifecycleStatus ?? "no status", 60);
-  const target = targetLifecycleStatus && farmText(targetLifecycleStatus, 60);
+  const status = serviceWord(lifecycleStatus, "no status");
+  const target = targetLifecycleStatus && serviceWord(targetLifecycleStatus, "");
   const moments = readMoments(session, call.now);
   // How an ended session went is the next line; nothing else is to be said about its status.
   const means = session.endedAt ? undefined : sessionLifecycleMeans(status);

@@ -3,7 +3,7 @@ import type { QueueSummary } from "@aws-sdk/client-deadline";
 import * as z from "zod";
 import { listFarmQueues } from "../deadline/queues.ts";
 import { queueBlock } from "../explain/job/queue-state.ts";
-import { farmText, quoted } from "../explain/text/untrusted.ts";
+import { farmText, quoted, serviceWord } from "../explain/text/untrusted.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
 import { LIST_OUTPUT, listInput, shownLine } from "./parts/lists.ts";
 import { FRAME } from "./parts/shapes.ts";
@@ -72,7 +72,7 @@ function rowOf(queue: QueueSummary, { settings }: Call): Queue {
   return {
     queueId,
     name: farmText(displayName, MAX_NAME),
-    status: farmText(status, 60),
+    status: serviceWord(status, ""),
     note: queueId === settings.defaults.queueId ? "default" : undefined,
     blockedBy: queueBlock(queue)?.reason,
   };

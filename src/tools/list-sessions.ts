@@ -4,7 +4,7 @@ import type { JobIds } from "../deadline/batches.ts";
 import { type ListedSession, listSessions, type WorkerIds } from "../deadline/sessions.ts";
 import { sessionLifecycleMeans } from "../explain/action/status.ts";
 import { readMoments } from "../explain/text/moments.ts";
-import { farmText } from "../explain/text/untrusted.ts";
+import { serviceWord } from "../explain/text/untrusted.ts";
 import { ID_INPUT, missingIds } from "./parts/arguments.ts";
 import {
   badCursor,
@@ -155,8 +155,8 @@ function rowOf(session: ListedSession, names: { workers: Legend; jobs: Legend },
   const target = session.targetLifecycleStatus;
   return {
     sessionId: sessionId ?? "?",
-    status: farmText(session.lifecycleStatus ?? "no status", 60),
-    targetStatus: target && farmText(target, 60),
+    status: serviceWord(session.lifecycleStatus, "no status"),
+    targetStatus: target && serviceWord(target, ""),
     worker: workerId && names.workers.name(workerId, fleetId ?? "a fleet not named"),
     job: jobId && names.jobs.name(jobId, queueId ?? "a queue not named"),
     startedAt,
@@ -184,7 +184,7 @@ function summaryOf(of: JobIds | WorkerIds, page: readonly ListedSession[], slice
       ? "No sessions: this worker has run nothing that is still known."
       : "No sessions: no worker has begun with this job yet.";
   }
-  const statuses = rows.map(({ lifecycleStatus }) => farmText(lifecycleStatus ?? "no status", 60));
+  const statuses = rows.map(({ lifecycleStatus }) => serviceWord(lifecycleStatus, "no status"));
   const counts = [...new Set(statuses)].map((status) => {
     const means = status === "ENDED" ? undefined : sessionLifecycleMeans(status);
     return `${statuses.filter((each) => each === status).length} ${status}${means ? ` (${means})` : ""}`;

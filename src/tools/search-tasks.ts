@@ -15,7 +15,7 @@ import { parseTaskFilter, type TaskFilter } from "../explain/tasks/task-filter.t
 import { parametersInShort, readTaskParameters } from "../explain/tasks/task-parameters.ts";
 import { readMoments } from "../explain/text/moments.ts";
 import { plural } from "../explain/text/plural.ts";
-import { farmText, quoted } from "../explain/text/untrusted.ts";
+import { farmText, quoted, serviceWord } from "../explain/text/untrusted.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
 import { badCursor, LIST_OUTPUT, listInput, shownLine } from "./parts/lists.ts";
 import { FRAME } from "./parts/shapes.ts";
@@ -137,8 +137,8 @@ function rowOf(task: FoundTask, step: string | undefined, room: number, now: Dat
     { startedAt: task.startedAt, endedAt: task.endedAt },
     now,
   );
-  const status = farmText(task.runStatus ?? "no status", 60);
-  const target = task.targetRunStatus && farmText(task.targetRunStatus, 60);
+  const status = serviceWord(task.runStatus, "no status");
+  const target = task.targetRunStatus && serviceWord(task.targetRunStatus, "");
   return {
     task: taskInShort(task, room),
     step,

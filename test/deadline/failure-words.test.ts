@@ -164,7 +164,7 @@ describe("the text of an error answer", () => {
   it("unreadable answer", () =>
     expect(wordsOf("unreadable answer")).toMatchInlineSnapshot(`
     "The answer to GetSession could not be read (HTTP 200) (asked: http://127.0.0.1:4000, region us-west-2).
-    The client says: "Unexpected token '<', \\"<html>\\" is not valid JSON"
+    The client says: "Unexpected token '<', '<html>' is not valid JSON"
     Likeliest reason: a proxy or sign-in page answered instead of AWS, or the answer was cut short or changed on its way.
     Do: check proxy and endpoint settings, then repeat the call; that is safe."
   `));
@@ -226,7 +226,7 @@ describe("the text of an error answer", () => {
         ].includes(kind),
     ),
   )("quotes what was said: %s", (kind) => {
-    expect(wordsOf(kind, { detail: 'said "so"' })).toContain('says: "said \\"so\\""');
+    expect(wordsOf(kind, { detail: 'said "so"' })).toContain("says: \"said 'so'\"");
   });
 
   it("names what was asked for where the service names no resource", () => {

@@ -72,7 +72,7 @@ describe("where a log is, in words", () => {
   it("says loudly that there is none where setting it up failed, and drops nothing else", () => {
     const error = 'Log provisioning error: ResourceNotFoundException "x"';
     expect(inWords({ logDriver: "awslogs", error })).toBe(
-      'NONE: setting up the log failed, so nothing was written. The service says "Log provisioning error: ResourceNotFoundException \\"x\\""',
+      "NONE: setting up the log failed, so nothing was written. The service says \"Log provisioning error: ResourceNotFoundException 'x'\"",
     );
     expect(
       inWords({ logDriver: "awslogs", error: "no", options: { logGroupName: "/g", logStreamName: "s" } }),

@@ -27,7 +27,8 @@ export function missingInText(structured: unknown, text: string): Leaf[] {
 
 function shows(text: string, value: Leaf["value"]): boolean {
   if (typeof value !== "string") return NUMBERS(text).includes(String(value));
-  return text.includes(value) || text.includes(JSON.stringify(value));
+  // Inside quotes a text shows its own double quotes as single ones.
+  return text.includes(value) || text.includes(value.replaceAll('"', "'"));
 }
 
 /** The ids, moments, numbers and quoted texts of the text that stand nowhere in the structured form. */
@@ -36,11 +37,15 @@ export function missingInStructured(structured: unknown, text: string): string[]
   const names = JSON.stringify(structured);
   const numbers = new Set([...values, names].flatMap(NUMBERS));
   const isThere = (part: string) => values.some((value) => value.includes(part)) || names.includes(part);
-  const quotes = [...text.matchAll(/"(?:[^"\\]|\\.)*"/g)].map(([quote]) => quote);
+  // Names of parameters are keys; inside quotes double quotes are shown as single ones.
+  const shown = leavesOf(structured)
+    .flatMap(({ path, value }) => [path, String(value)])
+    .map((value) => value.replaceAll('"', "'"));
+  const quotes = [...text.matchAll(/"([^"]*)"/g)].map(([, inner = ""]) => inner);
   return [
     ...(text.match(IDS) ?? []).filter((id) => !isThere(id)),
     ...NUMBERS(text).filter((number) => !numbers.has(number)),
-    ...quotes.filter((quote) => !isThere(quote) && !isThere(JSON.parse(quote) as string)),
+    ...quotes.filter((quote) => !shown.some((value) => value.includes(quote))),
   ];
 }
 

@@ -79,9 +79,9 @@ describe("runs that uploaded nothing", () => {
       "SUCCEEDED, but 3 of 12 succeeded runs uploaded nothing: Frame=4,7,9. No damage reported in 12 logs read.",
     );
     expect(lineOf(answer, "Why nothing")).toBe(
-      `Why nothing, by the log: ${JSON.stringify(SAID)} (3 of 3 logs read of runs without files)`,
+      `Why nothing, by the log: "${SAID}" (3 of 3 logs read of runs without files)`,
     );
-    expect(lineOf(answer, "Outputs go to")).toContain("P:\\MOTH\\0450\\renders\\v007 (Windows)");
+    expect(lineOf(answer, "Outputs go to")).toContain('"P:\\MOTH\\0450\\renders\\v007" (Windows)');
     expect(answer.structured?.outputs).toMatchObject({
       runs: 12,
       withFiles: 9,
@@ -99,7 +99,7 @@ describe("runs that uploaded nothing", () => {
       /^SUCCEEDED, but 6 of 6 succeeded runs uploaded nothing: the job declares no output folder\./,
     );
     expect(lineOf(answer, "Requeue:")).toMatch(/^Requeue: wasted: output folders are fixed/);
-    expect(lineOf(answer, "Why nothing")).toContain(JSON.stringify(said));
+    expect(lineOf(answer, "Why nothing")).toContain(`"${said}"`);
     expect(answer.structured?.outputs).toMatchObject({ withFiles: 0, withNothing: 6 });
   });
 

@@ -49,7 +49,7 @@ describe("get_job", () => {
       When: 2026-11-21T00:54:52Z to 2026-11-21T01:45:02Z, ran 50m 10s
       Limits: maxFailedTasksCount 20, REACHED: that many failures stop the job; maxRetriesPerTask 0
       Parameters: UsdFile=path "/mnt/oak/usd/OAK_0310_v014.usd", Frames="1001-1240"
-      Outputs go to, as submitted: /mnt/oak/0310/renders/v014 (POSIX)
+      Outputs go to, as submitted: "/mnt/oak/0310/renders/v014" (POSIX)
       Steps, failed first:
       "karma"  FAILED, 240 tasks: 62 succeeded, 20 failed, 158 canceled; took 50m 10s; Frame INT; step-448503687e6ae30450ee90f68a8501b6
       Shown: 1 of 1 steps
@@ -95,8 +95,8 @@ describe("get_job", () => {
       Job: "MOTH_0310_comp_v011" in queue "production", priority 50, submitted 2026-11-20T15:00:00Z by "ines"
       When: 2026-11-20T15:15:14Z to 2026-11-20T15:34:53Z, ran 19m 39s
       Limits: maxFailedTasksCount 20; maxRetriesPerTask 0
-      Parameters: NukeScript=path "P:\\\\MOTH\\\\0310\\\\comp_v011.nk", Frames="1001-1030", Proxy="false", Gamma=2.2
-      Outputs go to, as submitted: P:\\MOTH\\0310\\renders\\v011 (Windows); none declared below P:\\LIBRARY\\grain (Windows)
+      Parameters: NukeScript=path "P:\\MOTH\\0310\\comp_v011.nk", Frames="1001-1030", Proxy="false", Gamma=2.2
+      Outputs go to, as submitted: "P:\\MOTH\\0310\\renders\\v011" (Windows); none declared below "P:\\LIBRARY\\grain" (Windows)
       Steps, failed first:
       "comp"  SUCCEEDED, 30 tasks, all succeeded; took 19m 39s; Frame CHUNK_INT (chunks of 10, contiguous, aiming at 10m 00s each), View STRING, combined as (Frame * View); step-c9921d3b3000671eb7f1a2549f1379b6
       Shown: 1 of 1 steps

@@ -111,7 +111,7 @@ describe("worker paths", () => {
     expectSameFacts(answer);
     expect(answer.text).toContain("No such file or directory: '<assets>/tex/rain.exr'");
     expect(answer.text).toContain(
-      `<assets> is the worker's copy of "P:\\\\MOTH\\\\0450" on the submitter's side.`,
+      `<assets> is the worker's copy of "P:\\MOTH\\0450" on the submitter's side.`,
     );
     expect(answer.text).not.toMatch(/assetroot-|\/sessions\/session-/);
     expect(JSON.stringify(answer.structured)).not.toMatch(/assetroot-|\/sessions\/session-/);

@@ -3,7 +3,7 @@ import type { GetSessionActionResponse, SessionActionDefinitionSummary } from "@
 import type { StudioRecords } from "../../knowledge/types.ts";
 import { parametersInShort, readTaskParameters, type TaskParameter } from "../tasks/task-parameters.ts";
 import { type Moments, readMoments } from "../text/moments.ts";
-import { farmText, quoted, readFarmValue } from "../text/untrusted.ts";
+import { farmText, quoted, readFarmValue, serviceWord } from "../text/untrusted.ts";
 import { type ActionKind, actionInWords, readDefinition } from "./action.ts";
 import { type ActionCause, causeOfAction } from "./action-cause.ts";
 import { type ExitReadout, explainExit } from "./exit-code.ts";
@@ -51,7 +51,7 @@ export function readAction(
   studio: StudioRecords | undefined,
 ): ActionReadout {
   const kind = readDefinition(action.definition);
-  const status = farmText(action.status ?? "no status", 60);
+  const status = serviceWord(action.status, "no status");
   const message = action.progressMessage ? farmText(action.progressMessage, MAX_MESSAGE) : undefined;
   const parameters = safeParameters(readTaskParameters(kind.parameters));
   const facts = {

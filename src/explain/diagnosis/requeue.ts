@@ -1,7 +1,9 @@
 /** Whether a requeue can succeed, from what the job's own figures show; only else from the kind of the cause. */
+
 import type { Cause, Requeue } from "../../knowledge/types.ts";
 import { plural } from "../text/plural.ts";
 import { span } from "../text/time.ts";
+import { inQuotes } from "../text/untrusted.ts";
 
 /** What the job shows about the failures of one cause. */
 export interface RequeueEvidence {
@@ -58,7 +60,7 @@ export function requeueClause(cause: Cause | undefined, evidence: RequeueEvidenc
   if (writtenSince)
     return {
       verdict: "helps",
-      why: `step ${JSON.stringify(writtenSince.step)} names that file and ended after this run began (${writtenSince.at}), so it is there now; the failed step lacks a dependency on it, and the next job fails so again without one`,
+      why: `step ${inQuotes(writtenSince.step)} names that file and ended after this run began (${writtenSince.at}), so it is there now; the failed step lacks a dependency on it, and the next job fails so again without one`,
     };
   if (badHost)
     return {

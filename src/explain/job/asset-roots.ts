@@ -3,7 +3,7 @@
  * new files a worker uploads after each task run.
  */
 import type { Attachments } from "@aws-sdk/client-deadline";
-import { farmText } from "../text/untrusted.ts";
+import { farmText, inQuotes, nameInWords } from "../text/untrusted.ts";
 
 /** A root of a job's attachments. Texts are safe to show. */
 export interface AssetRoot {
@@ -44,7 +44,7 @@ export function readAssetRoots(attachments: Attachments | undefined): AssetRoot[
   );
 }
 
-/** `P:\MOTH\0310\renders\v011 (Windows)`, or what stands in its place where nothing is declared. */
+/** `"P:\MOTH\0310\renders\v011" (Windows)`, or what stands in its place where nothing is declared. */
 export function outputFoldersInWords({
   root,
   format,
@@ -52,21 +52,19 @@ export function outputFoldersInWords({
   outputFolders = [],
   moreFolders,
 }: Partial<AssetRoot> & Pick<AssetRoot, "root">): string {
-  const details = [format, location && `file system location ${JSON.stringify(location)}`].filter(Boolean);
+  const details = [
+    format && nameInWords(format),
+    location && `file system location ${inQuotes(location)}`,
+  ].filter(Boolean);
   const known = details.length > 0 ? ` (${details.join(", ")})` : "";
-  if (outputFolders.length === 0) return `none declared below ${pathInWords(root)}${known}`;
-  const more = moreFolders ? ` and ${moreFolders} more below ${pathInWords(root)}` : "";
-  return `${outputFolders.map(pathInWords).join(", ")}${more}${known}`;
+  if (outputFolders.length === 0) return `none declared below ${inQuotes(root)}${known}`;
+  const more = moreFolders ? ` and ${moreFolders} more below ${inQuotes(root)}` : "";
+  return `${outputFolders.map(inQuotes).join(", ")}${more}${known}`;
 }
 
 /** Whether any root declares a folder: without one a worker uploads nothing of what a task wrote. */
 export function declaresOutputs(roots: readonly AssetRoot[]): boolean {
   return roots.some(({ outputFolders }) => outputFolders.length > 0);
-}
-
-/** A path as it can be pasted: bare where it can't be taken for anything else, else visibly quoted. */
-export function pathInWords(path: string): string {
-  return /^[\p{L}\p{N}\p{M}_.:@+=/\\#%~()-]+$/u.test(path) ? path : JSON.stringify(path);
 }
 
 /** Submitters send folders with either separator, and `.` or nothing for the root itself. */

@@ -1,7 +1,7 @@
 /** The parameters of a job, decoded and within a budget: `Frames="1-240", Samples=64`. */
 import type { JobParameter } from "@aws-sdk/client-deadline";
 import { readTaskParameters } from "../tasks/task-parameters.ts";
-import { farmText, readFarmValue } from "../text/untrusted.ts";
+import { farmText, inQuotes, readFarmValue } from "../text/untrusted.ts";
 
 /** One job parameter, safe to show. */
 export interface JobParameterReadout {
@@ -55,8 +55,8 @@ export function readJobParameters(
 export function jobParametersInWords(parameters: Readonly<Record<string, JobParameterReadout>>): string {
   return Object.entries(parameters)
     .map(([name, { type, value }]) => {
-      const shownName = /^[A-Za-z_]\w{0,63}$/.test(name) ? name : JSON.stringify(name);
-      const shownValue = typeof value === "number" ? String(value) : JSON.stringify(value);
+      const shownName = /^[A-Za-z_]\w{0,63}$/.test(name) ? name : inQuotes(name);
+      const shownValue = typeof value === "number" ? String(value) : inQuotes(value);
       return `${shownName}=${type === undefined ? "" : `${type} `}${shownValue}`;
     })
     .join(", ");

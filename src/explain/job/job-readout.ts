@@ -4,7 +4,7 @@ import { jobLifecycleMeans, taskRunStatusMeans } from "../action/status.ts";
 import { countsInWords, readTaskCounts, type TaskCounts } from "../tasks/task-counts.ts";
 import { type Moments, readMoments } from "../text/moments.ts";
 import { ago, iso } from "../text/time.ts";
-import { farmText } from "../text/untrusted.ts";
+import { farmText, serviceWord } from "../text/untrusted.ts";
 import { nameOfPrincipal } from "./principal.ts";
 
 const MAX_NAME = 120;
@@ -57,9 +57,9 @@ const BEFORE_TASKS = new Set(["CREATE_IN_PROGRESS", "CREATE_FAILED", "UPLOAD_IN_
 
 /** Reads a job. */
 export function readJob(job: ReadableJob, now: Date): JobReadout {
-  const lifecycle = farmText(job.lifecycleStatus ?? "no status", 60);
+  const lifecycle = serviceWord(job.lifecycleStatus, "no status");
   const neverBegan = BEFORE_TASKS.has(lifecycle);
-  const status = neverBegan ? lifecycle : farmText(job.taskRunStatus ?? lifecycle, 60);
+  const status = neverBegan ? lifecycle : serviceWord(job.taskRunStatus, lifecycle);
   const counts = readTaskCounts(job.taskRunStatusCounts);
   const means = neverBegan ? jobLifecycleMeans(status) : taskRunStatusMeans(status);
   return {
@@ -89,7 +89,7 @@ function askedOf(job: ReadableJob, now: Date): JobReadout["asked"] {
   const { targetTaskRunStatus, updatedAt, updatedBy } = job;
   if (!targetTaskRunStatus) return undefined;
   return {
-    status: farmText(targetTaskRunStatus, 60),
+    status: serviceWord(targetTaskRunStatus, ""),
     by: nameOfPrincipal(updatedBy),
     at: updatedAt && iso(updatedAt),
     ago: updatedAt && ago(updatedAt, now),

@@ -1,6 +1,6 @@
 /** Whether a queue gives out work, and what a person does when it does not. */
 import { queueBlockedReasonMeans } from "../action/status.ts";
-import { farmText } from "../text/untrusted.ts";
+import { serviceWord } from "../text/untrusted.ts";
 
 /** What the API says about a queue's scheduling. */
 export interface QueueFacts {
@@ -48,7 +48,7 @@ export function queueBlock({
   defaultBudgetAction,
 }: QueueFacts): QueueBlock | undefined {
   if (status !== "SCHEDULING_BLOCKED") return undefined;
-  const reason = farmText(blockedReason ?? "no reason given", 60);
+  const reason = serviceWord(blockedReason, "no reason given");
   const means = blockedReason && queueBlockedReasonMeans(blockedReason);
   // Only where no budget exists is the default action the one that was taken.
   const running =

@@ -1,6 +1,7 @@
 import { recognise } from "../../knowledge/index.ts";
 import type { Cause, Known, StudioRecords, Sureness } from "../../knowledge/types.ts";
 import { span } from "../text/time.ts";
+import { inQuotes } from "../text/untrusted.ts";
 import { finish, type Work } from "../text/work.ts";
 import { firstOfEquals, standsAlone, tieOf } from "./alone.ts";
 import type { Candidate } from "./candidate.ts";
@@ -59,10 +60,10 @@ function causeOfLine(log: ReadLog, candidate: Candidate): Cause {
   const known = candidate.signal.known;
   if (known) return (recognise(message, log.studio) ?? known).cause;
   if (candidate.block?.kind === "crash stack") {
-    const frame = JSON.stringify(shorten(message.trim(), 120));
+    const frame = inQuotes(shorten(message.trim(), 120));
     return { says: `the program crashed; the first telling frame is ${frame}`, kind: "software" };
   }
-  return { says: `the program said ${JSON.stringify(shorten(message.trim(), 200))}`, kind: "unclear" };
+  return { says: `the program said ${inQuotes(shorten(message.trim(), 200))}`, kind: "unclear" };
 }
 
 function surenessOf(log: ReadLog, candidate: Candidate, ranked: readonly Candidate[]): Sureness {

@@ -1,7 +1,7 @@
 /** A step of a job, read: how its tasks stand, and what it waits for. */
 import type { ParameterSpace, StepSummary } from "@aws-sdk/client-deadline";
 import { span } from "../text/time.ts";
-import { farmText } from "../text/untrusted.ts";
+import { farmText, serviceWord } from "../text/untrusted.ts";
 import { parameterSpaceInShort } from "./parameter-space.ts";
 import { countsInWords, readTaskCounts, type TaskCounts } from "./task-counts.ts";
 
@@ -28,7 +28,7 @@ export interface StepReadout {
 /** Reads a step. @param space its parameter space, which the list of steps leaves out. */
 export function readStep(step: ReadableStep, space: ParameterSpace | undefined): StepReadout {
   const { startedAt, endedAt } = step;
-  const status = farmText(step.taskRunStatus ?? "no status", 60);
+  const status = serviceWord(step.taskRunStatus, "no status");
   return {
     stepId: step.stepId ?? "?",
     name: farmText(step.name ?? "", MAX_NAME),

@@ -24,9 +24,16 @@ export function span(ms: number): string {
   return `${Math.floor(ms / DAY)}d ${Math.floor(ms / HOUR) % 24}h`;
 }
 
-/** How long ago a moment was: `38s ago`, `21m ago`, `5h 23m ago`; a moment ahead of our clock is `now`. */
+/** Clocks differ by this much without anybody noticing. */
+const SKEW = 2 * MINUTE;
+
+/**
+ * How long ago a moment was: `38s ago`, `21m ago`, `5h 23m ago`. A moment a little ahead of our clock is `now`; one
+ * far ahead says that a clock seems off.
+ */
 export function ago(moment: Date, now: Date): string {
   const ms = now.getTime() - moment.getTime();
+  if (ms < -SKEW) return `${span(-ms)} ahead of this machine's clock, so one of the clocks seems off`;
   if (ms < SECOND) return "now";
   if (ms >= MINUTE && ms < HOUR) return `${Math.floor(ms / MINUTE)}m ago`;
   return `${span(ms)} ago`;

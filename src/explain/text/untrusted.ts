@@ -119,10 +119,23 @@ export function farmText(raw: string, maxLength: number): string {
   return readFarmText(raw, maxLength).text;
 }
 
-/** {@link farmText} as a JSON string, for use inside a sentence: visibly quoted, its own quotes escaped. */
+/** {@link farmText} for use inside a sentence: visibly quoted. */
 export function quoted(raw: string, maxLength: number): string {
-  return JSON.stringify(farmText(raw, maxLength));
+  return inQuotes(farmText(raw, maxLength));
 }
+
+/**
+ * A clean text in double quotes. Its own double quotes become single ones, so that it can't end early, and its
+ * backslashes stay as they are: a path can be copied.
+ * @param shown a text as {@link farmText} gives it.
+ */
+export function inQuotes(shown: string): string {
+  return `"${shown.replaceAll('"', "'")}"`;
+}
+
+/** Short words of letters, digits, `_` and `-`, with dots between: no sentence, no call, no path. */
+const BARE_NAME = /^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*$/u;
+const LONGEST_BARE = 64;
 
 /**
  * A name inside a sentence: bare where it can't be taken for anything but a name (`lx-17`, `g5.2xlarge`, `mira`),
@@ -130,7 +143,14 @@ export function quoted(raw: string, maxLength: number): string {
  * @param name a text of the farm as {@link farmText} gives it.
  */
 export function nameInWords(name: string): string {
-  return /^[\p{L}\p{N}_.:@+=/-]+$/u.test(name) ? name : JSON.stringify(name);
+  return name.length <= LONGEST_BARE && BARE_NAME.test(name) ? name : inQuotes(name);
+}
+
+/** A word of the service, such as a status: bare as its own words are, else visibly quoted. */
+export function serviceWord(raw: string | undefined, absent: string): string {
+  if (raw === undefined) return absent;
+  const word = farmText(raw, LONGEST_BARE);
+  return /^\w+$/.test(word) ? word : inQuotes(word);
 }
 
 /** A masked text on one line, cut; its masks are counted as far as they are shown. */

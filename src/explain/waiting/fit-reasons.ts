@@ -1,6 +1,6 @@
 /** Reasons for a wait that lie with which fleets serve the queue: none is active, none fits, none may have workers. */
 import type { GetFleetResponse } from "@aws-sdk/client-deadline";
-import { farmText, quoted } from "../text/untrusted.ts";
+import { farmText, quoted, serviceWord } from "../text/untrusted.ts";
 import { fitOf, limitNames, misfitInWords, needsInWords } from "./fleet-match.ts";
 import { changeInWords, type Reason } from "./reason.ts";
 import type { AssociatedFleet, WaitingFacts, WaitingStep } from "./waiting-facts.ts";
@@ -112,7 +112,9 @@ function misfitsOf(facts: WaitingFacts, step: WaitingStep, active: readonly Asso
       (misfit) => misfit.fits === "no" && !unlimited.includes(misfit.name),
     );
     const what = no.map(misfitInWords).join(", ");
-    return no.length > 0 ? `${name} ${what.replace("the fleet offers", `${fleetInWords(each)} offers`)}` : [];
+    return no.length > 0
+      ? `${name} ${what.replace("the fleet offers", () => `${fleetInWords(each)} offers`)}`
+      : [];
   });
   return [...limits, ...fleets];
 }
@@ -128,7 +130,7 @@ export function noFleetReason(facts: WaitingFacts): Reason | undefined {
       .slice(0, MOST_TOLD)
       .map(
         (each) =>
-          `${fleetInWords(each)} is ${farmText(each.association.status ?? "?", 60)}${changeInWords(each.association, now)}`,
+          `${fleetInWords(each)} is ${serviceWord(each.association.status, "?")}${changeInWords(each.association, now)}`,
       )
       .join("; ");
     return {
@@ -183,7 +185,7 @@ export function noFleetReason(facts: WaitingFacts): Reason | undefined {
 /** Why a fleet can't have workers at all; undefined where it can. */
 export function outOfService(fleet: GetFleetResponse | undefined): string | undefined {
   const status = fleet?.status ?? "";
-  if (status === "SUSPENDED" || status.endsWith("_FAILED")) return `is ${farmText(status, 60)}`;
+  if (status === "SUSPENDED" || status.endsWith("_FAILED")) return `is ${serviceWord(status, "")}`;
   return fleet?.maxWorkerCount === 0 ? "may have no worker (its maximum is 0)" : undefined;
 }
 

@@ -1,5 +1,5 @@
 /** Reasons for a wait that lie with limits: a limit is used up, or its association with the queue was stopped. */
-import { farmText, quoted } from "../text/untrusted.ts";
+import { farmText, quoted, serviceWord } from "../text/untrusted.ts";
 import { fleetsThatFit } from "./fit-reasons.ts";
 import { fitOf, limitNames } from "./fleet-match.ts";
 import { changeInWords, type Reason } from "./reason.ts";
@@ -68,7 +68,7 @@ function stopped({ now }: WaitingFacts, { limit, association }: QueueLimit): Rea
   if (association.status === "ACTIVE" || association.status === undefined) return undefined;
   return {
     id: "limit-stopped",
-    says: `limit ${quoted(limit.displayName ?? "", MAX_NAME)} is stopped for its queue (${association.status})${changeInWords(association, now)}`,
+    says: `limit ${quoted(limit.displayName ?? "", MAX_NAME)} is stopped for its queue (${serviceWord(association.status, "?")})${changeInWords(association, now)}`,
     sure: "certain",
     fix: [
       {

@@ -1,5 +1,7 @@
 /** The form of diagnose_job's answer: the order in which a wrangler reads it at 2 a.m. */
+
 import * as z from "zod";
+import { inQuotes } from "../../explain/text/untrusted.ts";
 import { FIX, REQUEUE, remedyLines } from "../parts/cause-words.ts";
 import { FRAME } from "../parts/shapes.ts";
 import { labelled, lines } from "../parts/tool.ts";
@@ -72,7 +74,7 @@ export function diagnosisText(answer: Diagnosis): string {
     answer.moreCauses === undefined
       ? undefined
       : `... ${answer.moreCauses} more causes of fewer tasks not shown.`,
-    answer.noise?.map((line) => `Noise, in the log of a succeeded run too: ${JSON.stringify(line)}`),
+    answer.noise?.map((line) => `Noise, in the log of a succeeded run too: ${inQuotes(line)}`),
     answer.paths,
     requeueCommandLine(answer.requeueWith, answer.causes),
     labelled("Job", answer.job),

@@ -1,4 +1,5 @@
 /** What a diagnosis of failed tasks rests on, and what it lets one say of machines, fixes and requeues. */
+
 import { hostInShort } from "../../explain/action/host.ts";
 import type { CauseFigures } from "../../explain/diagnosis/cause-figures.ts";
 import { type FailedRun, machineOf } from "../../explain/diagnosis/failed-run.ts";
@@ -6,6 +7,7 @@ import { type FixEvidence, volumeIn } from "../../explain/diagnosis/fix.ts";
 import type { MachineCounts } from "../../explain/diagnosis/hosts.ts";
 import type { RequeueEvidence } from "../../explain/diagnosis/requeue.ts";
 import type { MachineSample } from "../../explain/log/worker-records.ts";
+import { nameInWords } from "../../explain/text/untrusted.ts";
 import type { FailedRuns } from "./failed-runs.ts";
 import type { JobFacts } from "./job-facts.ts";
 import type { LogFindings } from "./log-findings.ts";
@@ -103,5 +105,5 @@ export function hostName(runs: readonly FailedRun[], workerId: string): string {
   const host = runs.find((run) => run.workerId === workerId)?.host;
   const name = host?.name ?? host?.ipAddresses?.[0] ?? host?.instanceId;
   if (name === undefined) return workerId;
-  return hasNamesake(runs, workerId) ? `${name} (${workerId})` : name;
+  return hasNamesake(runs, workerId) ? `${nameInWords(name)} (${workerId})` : nameInWords(name);
 }

@@ -7,7 +7,7 @@ import { type PathNames, pathNames } from "../../explain/job/asset-paths.ts";
 import { type JobReadout, readJob } from "../../explain/job/job-readout.ts";
 import { countsInWords, readTaskCounts, type TaskCounts } from "../../explain/tasks/task-counts.ts";
 import type { TaskFilter } from "../../explain/tasks/task-filter.ts";
-import { farmText, nameInWords, quoted } from "../../explain/text/untrusted.ts";
+import { farmText, inQuotes, nameInWords, quoted } from "../../explain/text/untrusted.ts";
 import type { Call } from "../parts/tool.ts";
 
 /** See the module's comment. */
@@ -68,7 +68,7 @@ export function jobInWords({ read, raw }: JobFacts): string {
       ? `began ${read.startedAt} (${read.runningFor} ago)`
       : undefined;
   const parts = [
-    `${JSON.stringify(read.name)}${read.createdBy ? ` by ${nameInWords(read.createdBy)}` : ""}`,
+    `${inQuotes(read.name)}${read.createdBy ? ` by ${nameInWords(read.createdBy)}` : ""}`,
     raw.priority === undefined ? undefined : `priority ${raw.priority}`,
     ran,
   ];

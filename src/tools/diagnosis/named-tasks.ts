@@ -1,10 +1,12 @@
 /** Tasks by step and parameters, as ranges: as data, and in words. */
+
 import * as z from "zod";
 import { groupBy } from "../../explain/action/session-story.ts";
 import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
 import { mergedRanges } from "../../explain/tasks/frames.ts";
 import { parametersInShort } from "../../explain/tasks/task-parameters.ts";
 import { plural } from "../../explain/text/plural.ts";
+import { inQuotes } from "../../explain/text/untrusted.ts";
 
 const MAX_RANGE = 240;
 const MAX_STEPS = 4;
@@ -51,9 +53,7 @@ function rangesOf(tasks: NamedTasks["tasks"]): Partial<TasksOfStep> {
     if (parts.length === 0) return {};
     return { parameters: Object.fromEntries(parts), ...(isCut && { cut: REST }) };
   }
-  const names = [
-    ...new Set(tasks.map((task) => parametersInShort(task, JSON.stringify, 160)).filter(Boolean)),
-  ];
+  const names = [...new Set(tasks.map((task) => parametersInShort(task, inQuotes, 160)).filter(Boolean))];
   if (names.length === 0) return {};
   return {
     examples: names.slice(0, MAX_TASKS),
@@ -85,7 +85,7 @@ export function tasksInWords(
     const tasks = [...ranges, ...(examples ? [examples.join(" / ")] : [])].join(", ");
     const more = cut === undefined ? "" : ` … (${cut})`;
     if (tasks === "") return [];
-    const name = isBare || step === undefined ? "" : `${JSON.stringify(step)} `;
+    const name = isBare || step === undefined ? "" : `${inQuotes(step)} `;
     return [`${name}${tasks}${rows.length > 1 ? ` (${count})` : ""}${more}`];
   });
   if (parts.length === 0) return undefined;

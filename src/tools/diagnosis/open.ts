@@ -7,7 +7,7 @@ import { totalOf, underWay, waiting } from "../../explain/tasks/task-counts.ts";
 import { readTaskParameters } from "../../explain/tasks/task-parameters.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { ago, iso, span } from "../../explain/text/time.ts";
-import { farmText, nameInWords } from "../../explain/text/untrusted.ts";
+import { farmText, inQuotes, nameInWords } from "../../explain/text/untrusted.ts";
 import { changeInWords } from "../../explain/waiting/reason.ts";
 import { type Fix, remedyForCause } from "../parts/cause-words.ts";
 import type { Call } from "../parts/tool.ts";
@@ -79,7 +79,7 @@ function setUpPart({ read }: JobFacts, setUp: SetUpTrouble): Part {
   const { what, words, cause, sure, line, sessionActionId } = setUp;
   const { fix, requeue } = remedyForCause(cause);
   const why = cause ? `${cause.says} (${sure})` : "the log names no cause";
-  const said = line ? ` The log says ${JSON.stringify(line)}.` : "";
+  const said = line ? ` The log says ${inQuotes(line)}.` : "";
   return {
     summary: `${read.status}, and its sessions fail before any task runs, in ${what}: ${why}.${said} ${words.charAt(0).toUpperCase()}${words.slice(1)}.`,
     kind: cause?.kind,
@@ -104,7 +104,7 @@ function stuckPart(facts: JobFacts, stuck: readonly Running[]): Part {
 function lostPart(facts: JobFacts, lost: TakenAway): Part {
   const { count, machines, message, statuses, tasks, isSpot, lastLine, lastSample } = lost;
   const often = count === 1 ? "once" : count === 2 ? "twice" : `${count} times`;
-  const said = message ? ` The service says ${JSON.stringify(message)}.` : "";
+  const said = message ? ` The service says ${inQuotes(message)}.` : "";
   const reclaimed = statuses.includes("RECLAIMED");
   return {
     summary: `${facts.read.status}, nothing runs: ${tasks ?? "a task"} was taken from its worker at least ${often} (${statuses.join(", ")}), on ${plural(machines.length, "machine")} (${machines.join(", ")}), and waits again.${said} ${progressOf(facts)}.`,
@@ -113,7 +113,7 @@ function lostPart(facts: JobFacts, lost: TakenAway): Part {
     reading: reclaimed
       ? [
           "a reclaimed run is one whose worker stopped answering",
-          lastLine && `its log ends with ${JSON.stringify(lastLine)}`,
+          lastLine && `its log ends with ${inQuotes(lastLine)}`,
           lastSample && `the machine's last figures: ${lastSample}`,
         ]
           .filter(Boolean)
@@ -156,7 +156,7 @@ function neverBegan(facts: JobFacts, now: Date): Diagnosis {
   const { read, raw } = facts;
   const message = read.lifecycle?.message;
   return {
-    summary: `${read.status}: the job never began${read.means ? ` (${read.means})` : ""}.${message ? ` The service says ${JSON.stringify(message)}.` : ""}`,
+    summary: `${read.status}: the job never began${read.means ? ` (${read.means})` : ""}.${message ? ` The service says ${inQuotes(message)}.` : ""}`,
     still: read.status.endsWith("_IN_PROGRESS")
       ? `Not over: it is still being made${raw.createdAt ? `, for ${span(now.getTime() - raw.createdAt.getTime())} so far` : ""}; look again in a minute.`
       : "Over for this job: submit it again once the message's cause is mended.",

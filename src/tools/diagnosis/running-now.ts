@@ -17,7 +17,7 @@ import { normalise, readRuntimeLine } from "../../explain/log/index.ts";
 import { type MachineSample, readWorkerLog } from "../../explain/log/worker-records.ts";
 import { underWay, waiting } from "../../explain/tasks/task-counts.ts";
 import { iso, span } from "../../explain/text/time.ts";
-import { farmText } from "../../explain/text/untrusted.ts";
+import { farmText, inQuotes, serviceWord } from "../../explain/text/untrusted.ts";
 import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import { sessionLogReader, workerLogReader } from "../session-log/log-readers.ts";
@@ -289,7 +289,7 @@ async function workerOf(call: Call, { ids }: JobFacts, session: SessionItem): Pr
   );
   const status = value?.status;
   return status && status !== "RUNNING" && status !== "IDLE" && status !== "STARTED"
-    ? farmText(status, 60)
+    ? serviceWord(status, "")
     : undefined;
 }
 
@@ -324,7 +324,7 @@ function runningLine(row: Running): string {
     longestSibling && `finished runs of its step took at most ${longestSibling}`,
     progressPercent === undefined ? undefined : `progress ${progressPercent} %`,
     silentFor && `log silent for ${silentFor}`,
-    lastLine ? `last line ${JSON.stringify(lastLine)}` : undefined,
+    lastLine ? `last line ${inQuotes(lastLine)}` : undefined,
     machine && `machine ${machine}`,
     row.workerStatus && `its worker is ${row.workerStatus}`,
     because && because.length > 0 ? `reading: ${because.join(", and ")}` : undefined,

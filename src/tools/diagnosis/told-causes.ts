@@ -10,7 +10,7 @@ import { sampleInWords } from "../../explain/log/worker-records.ts";
 import { headOf } from "../../explain/text/cut.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { span } from "../../explain/text/time.ts";
-import { nameInWords } from "../../explain/text/untrusted.ts";
+import { inQuotes, nameInWords } from "../../explain/text/untrusted.ts";
 import { FIX, REQUEUE, remedyLines } from "../parts/cause-words.ts";
 import { type Evidence, hostName } from "./evidence.ts";
 import { TASKS, tasksByStep, tasksInWords } from "./named-tasks.ts";
@@ -222,7 +222,7 @@ function failedInWords(failed: NonNullable<ToldCause["failed"]>): string {
   const { runs, actions, exitCodes, application, message, took } = failed;
   const own = exitCodes?.map((code) => exitInShort({ code })).join(" or ") ?? "no exit code";
   const exits = application === undefined ? own : `${own} (the application itself: ${application})`;
-  return `${plural(runs, "run")}: ${[actions.join(" and "), exits, message === undefined ? "no message" : JSON.stringify(message), took].filter(Boolean).join(", ")}`;
+  return `${plural(runs, "run")}: ${[actions.join(" and "), exits, message === undefined ? "no message" : inQuotes(message), took].filter(Boolean).join(", ")}`;
 }
 
 /** `22 tasks`, `at least 22 tasks, at most 40 (a sample)`. */
@@ -246,5 +246,5 @@ function hostsInWords({ hosts, moreHosts = 0, counted, failed: outside }: ToldCa
 
 /** A cause in the first line: `a disk was full`, or the line that says it. */
 export function causeInShort({ says: words, line }: ToldCause): string {
-  return line !== undefined && words.startsWith(UNKNOWN) ? `the log says ${JSON.stringify(line)}` : words;
+  return line !== undefined && words.startsWith(UNKNOWN) ? `the log says ${inQuotes(line)}` : words;
 }

@@ -7,7 +7,7 @@ import { type AssetRoot, declaresOutputs, outputFoldersInWords } from "../../exp
 import type { UploadLines } from "../../explain/log/index.ts";
 import { readTaskParameters } from "../../explain/tasks/task-parameters.ts";
 import { plural } from "../../explain/text/plural.ts";
-import { farmText } from "../../explain/text/untrusted.ts";
+import { farmText, quoted } from "../../explain/text/untrusted.ts";
 import type { Fix, RequeueAdvice } from "../parts/cause-words.ts";
 import { ASSET_ROOT, assetRootRow } from "../parts/shapes.ts";
 import { labelled, lines } from "../parts/tool.ts";
@@ -161,9 +161,7 @@ function saysOf(
   roots: readonly AssetRoot[],
   frames: string | undefined,
 ): string {
-  const steps = silentSteps.map((stepId) =>
-    JSON.stringify(farmText(stepNames.get(stepId) ?? stepId, MAX_NAME)),
-  );
+  const steps = silentSteps.map((stepId) => quoted(stepNames.get(stepId) ?? stepId, MAX_NAME));
   const nothing = counts.nothing > 0 ? `, ${counts.nothing} nothing${frames ? ` (${frames})` : ""}` : "";
   return [
     `${counts.files} of ${plural(counts.asked, "run")} uploaded files${nothing}`,

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { plural } from "../../explain/text/plural.ts";
 import { span } from "../../explain/text/time.ts";
-import { farmText } from "../../explain/text/untrusted.ts";
+import { farmText, inQuotes, serviceWord } from "../../explain/text/untrusted.ts";
 import { fleetsThatFit } from "../../explain/waiting/fit-reasons.ts";
 import type { AssociatedFleet, WaitingFacts } from "../../explain/waiting/waiting-facts.ts";
 import { aheadInWords, notTheReason, whyWaiting } from "../../explain/waiting/why-waiting.ts";
@@ -88,17 +88,25 @@ export function waitingLines(waiting: Waiting | undefined): string[] {
 function fleetRow(known: WaitingFacts, each: AssociatedFleet): FleetRow {
   const { fleetId, fleet, association, workers, allWorkers } = each;
   const counts = new Map<string, number>();
-  for (const { status = "?" } of workers ?? []) counts.set(status, (counts.get(status) ?? 0) + 1);
+  for (const { status = "?" } of workers ?? []) {
+    const word = serviceWord(status, "?");
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
   return {
     fleet: farmText(fleet?.displayName ?? fleetId, 80),
-    association: association.status === "ACTIVE" ? undefined : association.status,
-    status: fleet?.status === "ACTIVE" ? undefined : fleet?.status,
+    association: unlessActive(association.status),
+    status: unlessActive(fleet?.status),
     fit: fitWord(known, each),
     workers: fleet?.workerCount,
     target: fleet?.targetWorkerCount === fleet?.workerCount ? undefined : fleet?.targetWorkerCount,
     max: fleet?.maxWorkerCount,
     byStatus: allWorkers ? Object.fromEntries(counts) : undefined,
   };
+}
+
+/** What is as one would assume is not said. */
+function unlessActive(status: string | undefined): string | undefined {
+  return status === undefined || status === "ACTIVE" ? undefined : serviceWord(status, "");
 }
 
 type FleetRow = NonNullable<Waiting["fleets"]>[number];
@@ -132,7 +140,7 @@ function fleetLine({
     target === undefined ? undefined : `wants ${target}`,
     ...Object.entries(byStatus).map(([word, count]) => `${word} ${count}`),
   ].filter(Boolean);
-  return `Fleet ${JSON.stringify(fleet)}: ${parts.join(", ")}`;
+  return `Fleet ${inQuotes(fleet)}: ${parts.join(", ")}`;
 }
 
 function lookedAt({ steps, fleets, limits, openJobs }: WaitingFacts): string {

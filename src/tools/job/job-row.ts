@@ -2,7 +2,7 @@
 import type { JobSearchSummary } from "@aws-sdk/client-deadline";
 import * as z from "zod";
 import { readJob } from "../../explain/job/job-readout.ts";
-import { farmText, quoted } from "../../explain/text/untrusted.ts";
+import { farmText, inQuotes, quoted } from "../../explain/text/untrusted.ts";
 import { words } from "../parts/tool.ts";
 
 const MAX_NAME = 120;
@@ -57,6 +57,6 @@ export function jobRowLine({
   queue,
 }: JobRow): string {
   const submitted = words([words([createdAt, createdBy && `by ${quoted(createdBy, MAX_NAME)}`], " "), ago]);
-  const facts = words([`${status}, ${tasks}`, message && JSON.stringify(message), submitted, queue], "; ");
+  const facts = words([`${status}, ${tasks}`, message && inQuotes(message), submitted, queue], "; ");
   return `${jobId}  ${quoted(name, MAX_NAME)}  ${facts}`;
 }

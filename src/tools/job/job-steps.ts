@@ -6,7 +6,7 @@ import { mapInParallel } from "../../deadline/parallel.ts";
 import { tryDependencies } from "../../deadline/steps.ts";
 import { readStep } from "../../explain/tasks/step-readout.ts";
 import { statusWord } from "../../explain/tasks/task-counts.ts";
-import { quoted } from "../../explain/text/untrusted.ts";
+import { inQuotes, quoted } from "../../explain/text/untrusted.ts";
 import { type Call, words } from "../parts/tool.ts";
 
 const MAX_NAME = 120;
@@ -65,7 +65,7 @@ export function stepLine(step: StepRow): string {
     took && `took ${took}`,
     waitsFor && `waits for ${waitsFor}`,
     space,
-    message && `the service says ${JSON.stringify(message)}`,
+    message && `the service says ${inQuotes(message)}`,
     stepId,
   ];
   return `${quoted(name, MAX_NAME)}  ${words(

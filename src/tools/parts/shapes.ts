@@ -56,14 +56,24 @@ export function assetRootRow({ outputFolders, ...rest }: AssetRoot): z.input<typ
   return outputFolders.length > 0 ? { ...rest, outputFolders: [...outputFolders] } : rest;
 }
 
+/** An instance's ARN as EC2 writes it; any other text with colons and slashes could say anything. */
+const INSTANCE_ARN = /^arn:aws[a-z-]{0,20}:ec2:[a-z\d-]{1,30}:\d{12}:instance\/i-[\da-f]{8,32}$/;
+
+/** Letters, digits and colons of an IPv6 address hold no sentence. */
+function addressInWords(address: string): string {
+  return /^[\da-f:.]{2,45}$/i.test(address) || /^and \d+ more$/.test(address)
+    ? address
+    : nameInWords(address);
+}
+
 /** `lx-17 (10.20.4.17), g5.2xlarge, i-0c41f2a97be3d5086`. */
 export function hostInWords(host: HostReadout | undefined): string | undefined {
   if (!host) return undefined;
   const { name, ipAddresses, instanceType, instanceId, instanceArn } = host;
   const addresses =
-    ipAddresses && `${name ? "(" : ""}${ipAddresses.map(nameInWords).join(", ")}${name ? ")" : ""}`;
-  const [shownName, type, instance] = [name, instanceType, instanceArn ?? instanceId].map(
-    (part) => part && nameInWords(part),
-  );
+    ipAddresses && `${name ? "(" : ""}${ipAddresses.map(addressInWords).join(", ")}${name ? ")" : ""}`;
+  const [shownName, type] = [name, instanceType].map((part) => part && nameInWords(part));
+  const machine = instanceArn ?? instanceId;
+  const instance = machine && (INSTANCE_ARN.test(machine) ? machine : nameInWords(machine));
   return words([words([shownName, addresses], " "), type, instance]);
 }

@@ -1,5 +1,7 @@
 /** The answer of list_session_actions, in both forms. */
+
 import * as z from "zod";
+import { inQuotes } from "../../explain/text/untrusted.ts";
 import { FRAME } from "../parts/shapes.ts";
 import { labelled, lines, words } from "../parts/tool.ts";
 
@@ -51,7 +53,7 @@ function rowLine(row: z.input<typeof ROW>): string {
     exit,
     host && `on ${host}`,
     workerId,
-    message && JSON.stringify(message),
+    message && inQuotes(message),
     note,
     id,
   ]);

@@ -15,7 +15,7 @@ import {
 } from "../../explain/action/session-story.ts";
 import { momentsInWords, readMoments } from "../../explain/text/moments.ts";
 import { plural } from "../../explain/text/plural.ts";
-import { farmText } from "../../explain/text/untrusted.ts";
+import { serviceWord } from "../../explain/text/untrusted.ts";
 import { withinRoom } from "../parts/lists.ts";
 import { type Call, words } from "../parts/tool.ts";
 import type { ActionsAnswer } from "./actions-answer.ts";
@@ -99,10 +99,13 @@ function summaryOf(
 function sessionLine(session: Outcome<GetSessionResponse>, now: Date): string | undefined {
   if (!session.value) return undefined;
   const moments = readMoments(session.value, now);
-  const host = hostInShort(readHost(session.value.hostProperties)) ?? session.value.workerId;
+  const host =
+    hostInShort(readHost(session.value.hostProperties)) ??
+    session.value.workerId ??
+    "a worker that is not named";
   return words([
     `on ${host}`,
-    farmText(session.value.lifecycleStatus ?? "no status", 60),
+    serviceWord(session.value.lifecycleStatus, "no status"),
     momentsInWords(moments),
     moments.took ?? (moments.runningFor && `running for ${moments.runningFor}`),
   ]);

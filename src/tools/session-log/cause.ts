@@ -20,6 +20,7 @@ import {
 import { AFTER_GAP } from "../../explain/secrets/mask.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { ago } from "../../explain/text/time.ts";
+import { inQuotes } from "../../explain/text/untrusted.ts";
 import type { Cause } from "../../knowledge/types.ts";
 import { causeInWords, remedyForCause } from "../parts/cause-words.ts";
 import { inSlices } from "../parts/slices.ts";
@@ -138,7 +139,7 @@ function partInWords({ lines, gap }: TargetLines): string {
 function complaintsInWords(others: OtherComplaints | undefined): string {
   const none = ", and no line read reports damage that the program went on from";
   if (!others) return none;
-  const first = JSON.stringify(cut(others.first.text.trim(), MAX_QUOTE));
+  const first = inQuotes(cut(others.first.text.trim(), MAX_QUOTE));
   const lines = plural(others.count, "line");
   const isOne = others.count === 1;
   return others.areErrors
@@ -222,14 +223,14 @@ function summaryOf(
     return `Cause unclear: no line of the log names it. The lines that stand out, and the end of the log, follow.${when}`;
   if (!decisive)
     return `${told(cause?.says ?? "")}. That is what the service's status, exit code and message say; no line of the log names it.${when}`;
-  const says = cause?.id ? cause.says : JSON.stringify(cut(decisive.text, MAX_QUOTE));
+  const says = cause?.id ? cause.says : inQuotes(cut(decisive.text, MAX_QUOTE));
   const where = earlier ? `, in ${earlier.where}` : marked(reading, target);
   return `${told(says)}${where}.${when}`;
 }
 
 /** One of two lines that may be the cause: itself, and what it would mean. */
 function clauseOf({ text, cause }: { text: string; cause: Cause }): string {
-  const line = JSON.stringify(cut(text.trim(), MAX_QUOTE));
+  const line = inQuotes(cut(text.trim(), MAX_QUOTE));
   return cause.id
     ? `${line} (${[cause.kind === "unclear" ? "" : cause.kind, cause.says].filter(Boolean).join(": ")})`
     : line;
@@ -272,7 +273,7 @@ function framesInWords(count: number): string | undefined {
 function foldInWords({ folded, like, fromAt, toAt }: FoldedLines, start: number | undefined): string {
   const span = [offset(fromAt, start), offset(toAt, start)].filter(Boolean);
   const range = span[0] === span[1] ? span[0] : span.join(" to ");
-  return ` ... ${plural(folded, "line")}${like ? ` like ${JSON.stringify(cut(like, MAX_QUOTE))}` : ""} folded${range ? `, ${range}` : ""}`;
+  return ` ... ${plural(folded, "line")}${like ? ` like ${inQuotes(cut(like, MAX_QUOTE))}` : ""} folded${range ? `, ${range}` : ""}`;
 }
 
 /** Long worker paths get short names; the job knows whose folders they copy. */

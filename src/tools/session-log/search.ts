@@ -1,9 +1,11 @@
 /** search: the lines that match a pattern, with their neighbours. */
+
 import type { Span } from "../../deadline/log-span.ts";
 import { cleaningOf, cut, offset, quotedLine } from "../../explain/log/clean-lines.ts";
 import type { LogLine } from "../../explain/log/index.ts";
 import { findMatches, type Pattern } from "../../explain/text/pattern.ts";
 import { plural } from "../../explain/text/plural.ts";
+import { quoted } from "../../explain/text/untrusted.ts";
 import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import { type Place, queryKey, readCursor, writeCursor } from "./cursor.ts";
@@ -89,7 +91,7 @@ export async function searchView(call: Call, target: LogTarget, search: Search):
   const span = [offset(firstAt, start), offset(lastAt, start)].filter(Boolean).join(" to ");
   const found = [...shown.values()];
   return {
-    summary: `${matches === 0 ? "No line" : plural(matches, "line")} of ${searched} searched${span ? ` (${span})` : ""} ${matches === 1 || matches === 0 ? "matches" : "match"} ${JSON.stringify(search.source)}${more ? "; the log goes on" : ""}.`,
+    summary: `${matches === 0 ? "No line" : plural(matches, "line")} of ${searched} searched${span ? ` (${span})` : ""} ${matches === 1 || matches === 0 ? "matches" : "match"} ${quoted(search.source, 200)}${more ? "; the log goes on" : ""}.`,
     action: nameOf(target),
     lines: found,
     cursor: more,

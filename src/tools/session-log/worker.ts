@@ -92,7 +92,10 @@ export async function machineAtTheEnd(call: Call, target: LogTarget): Promise<st
 
 function summaryOf({ records, samples }: WorkerReading, target: LogTarget, now: Date): string {
   const loud = records.filter(isLoud);
-  const host = hostInShort(readHost(target.session.hostProperties)) ?? target.session.workerId;
+  const host =
+    hostInShort(readHost(target.session.hostProperties)) ??
+    target.session.workerId ??
+    "a worker that is not named";
   const peak = Math.max(...samples.map(({ memoryPercent }) => memoryPercent ?? 0));
   const memory =
     samples.length > 0 && peak > 0 ? ` Memory at most ${peak} % in ${plural(samples.length, "sample")}.` : "";

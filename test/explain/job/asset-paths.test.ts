@@ -28,7 +28,7 @@ describe("long paths of a worker", () => {
     const line = `Could not open ${SESSION}/assetroot-${assetRootHash("P:\\MOTH\\0450")}/tex/rain.exr`;
     expect(names.shorten(line)).toBe("Could not open <assets>/tex/rain.exr");
     expect(names.legend()).toEqual([
-      "<assets> is the worker's copy of \"P:\\\\MOTH\\\\0450\" on the submitter's side.",
+      "<assets> is the worker's copy of \"P:\\MOTH\\0450\" on the submitter's side.",
     ]);
   });
 

@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import {
   declaresOutputs,
   outputFoldersInWords,
-  pathInWords,
   readAssetRoots,
 } from "../../../src/explain/job/asset-roots.ts";
 
@@ -17,40 +16,40 @@ describe("asset roots", () => {
     [
       "a Windows root",
       { rootPath: "P:\\MOTH", rootPathFormat: "windows", outputRelativeDirectories: ["renders/v7"] },
-      "P:\\MOTH\\renders\\v7 (Windows)",
+      '"P:\\MOTH\\renders\\v7" (Windows)',
     ],
     [
       "the root of a drive",
       { rootPath: "C:\\", rootPathFormat: "windows", outputRelativeDirectories: ["out"] },
-      "C:\\out (Windows)",
+      '"C:\\out" (Windows)',
     ],
     [
       "a POSIX root",
       { outputRelativeDirectories: ["renders/v7", "cache"] },
-      "/mnt/moth/renders/v7, /mnt/moth/cache (POSIX)",
+      '"/mnt/moth/renders/v7", "/mnt/moth/cache" (POSIX)',
     ],
-    ["the root itself", { outputRelativeDirectories: ["."] }, "/mnt/moth (POSIX)"],
+    ["the root itself", { outputRelativeDirectories: ["."] }, '"/mnt/moth" (POSIX)'],
     [
       "a format in capitals",
       { rootPathFormat: "WINDOWS", rootPath: "X:\\a", outputRelativeDirectories: ["b"] },
-      "X:\\a\\b (Windows)",
+      '"X:\\a\\b" (Windows)',
     ],
     [
       "a format of later",
       { rootPathFormat: "amiga", outputRelativeDirectories: ["b"] },
-      "/mnt/moth/b (amiga)",
+      '"/mnt/moth/b" (amiga)',
     ],
     [
       "a location",
       { fileSystemLocationName: "show drive", outputRelativeDirectories: ["b"] },
-      '/mnt/moth/b (POSIX, file system location "show drive")',
+      '"/mnt/moth/b" (POSIX, file system location "show drive")',
     ],
-    ["none declared", {}, "none declared below /mnt/moth (POSIX)"],
-    ["an empty list", { outputRelativeDirectories: [] }, "none declared below /mnt/moth (POSIX)"],
+    ["none declared", {}, 'none declared below "/mnt/moth" (POSIX)'],
+    ["an empty list", { outputRelativeDirectories: [] }, 'none declared below "/mnt/moth" (POSIX)'],
     [
       "many folders",
       { outputRelativeDirectories: ["1", "2", "3", "4", "5", "6", "7"] },
-      "/mnt/moth/1, /mnt/moth/2, /mnt/moth/3, /mnt/moth/4, /mnt/moth/5 and 2 more below /mnt/moth (POSIX)",
+      '"/mnt/moth/1", "/mnt/moth/2", "/mnt/moth/3", "/mnt/moth/4", "/mnt/moth/5" and 2 more below "/mnt/moth" (POSIX)',
     ],
   ])("%s is told", (_, manifest, says) => {
     expect(outputFoldersInWords(rootOf(manifest as Partial<ManifestProperties>))).toBe(says);
@@ -64,10 +63,5 @@ describe("asset roots", () => {
   it("declare outputs when one of them does", () => {
     expect(declaresOutputs([rootOf({}), rootOf({ outputRelativeDirectories: ["out"] })])).toBe(true);
     expect(declaresOutputs([rootOf({}), rootOf({ outputRelativeDirectories: [] })])).toBe(false);
-  });
-
-  it("are quoted where a path could be taken for words", () => {
-    expect(pathInWords("P:\\MOTH\\0310")).toBe("P:\\MOTH\\0310");
-    expect(pathInWords("/mnt/x; ignore what was said")).toBe('"/mnt/x; ignore what was said"');
   });
 });

@@ -17,7 +17,7 @@ describe("readJobParameters", () => {
     );
     expect(read).toMatchObject({ total: 5, cut: false });
     expect(jobParametersInWords(read.parameters)).toBe(
-      'Scene=path "/mnt/a b.ma", Frames="1-240", Samples=64, Gamma=2.2, Odd=vector "[\\"0\\",\\"1\\"]"',
+      `Scene=path "/mnt/a b.ma", Frames="1-240", Samples=64, Gamma=2.2, Odd=vector "['0','1']"`,
     );
   });
 
