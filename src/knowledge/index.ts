@@ -9,6 +9,7 @@ import pipeline from "./causes/pipeline.toml";
 import renderers from "./causes/renderers.toml";
 import scheduler from "./causes/scheduler.toml";
 import software from "./causes/software.toml";
+import { sieveOf } from "./needed-text.ts";
 import { type Found, Phrases } from "./phrases.ts";
 import type { Cause, CauseRecord, Known, StudioRecords, Sureness } from "./types.ts";
 
@@ -48,8 +49,9 @@ export function recognise(body: string, studio?: StudioRecords): Known | undefin
 }
 
 function recogniseOwn(body: string): Known | undefined {
+  const sieve = sieveOf(body);
   for (const { record, phrases } of readers) {
-    const found = phrases.find(body);
+    const found = phrases.find(body, sieve);
     if (found) return knownBy(record, found);
   }
   return undefined;

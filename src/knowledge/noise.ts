@@ -1,3 +1,4 @@
+import { sieveOf } from "./needed-text.ts";
 import tables from "./noise.toml";
 import { Phrases } from "./phrases.ts";
 import type { ConsequenceRecord, HarmlessRecord } from "./types.ts";
@@ -17,7 +18,8 @@ const anyConsequence = new Phrases(consequences.flatMap(({ lines }) => lines));
  * @returns the record that reads the line, if one does
  */
 export function harmlessIn(body: string): HarmlessRecord | undefined {
-  return harmlessReaders.find(({ phrases }) => phrases.standIn(body))?.record;
+  const sieve = sieveOf(body);
+  return harmlessReaders.find(({ phrases }) => phrases.standIn(body, sieve))?.record;
 }
 
 /** Whether a line only follows from something said earlier: quoted as the cause only when nothing else is there. */

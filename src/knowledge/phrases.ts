@@ -1,3 +1,4 @@
+import { mayHold, neededText, type Sieve, sieveOf, sievePlacesOf } from "./needed-text.ts";
 import type { Phrase } from "./types.ts";
 
 /** The phrase that reads a line. */
@@ -17,63 +18,61 @@ export function expressionOf(written: string): RegExp {
   return written.startsWith(ANY_CASE) ? new RegExp(written.slice(ANY_CASE.length), "i") : new RegExp(written);
 }
 
+/** A phrase, compiled at its first use. */
+interface Reader {
+  readonly written: string;
+  readonly proved: boolean;
+  /** Of the text that it needs; undefined where every line has to be tried. */
+  readonly places: readonly number[] | undefined;
+  expression?: RegExp;
+}
+
 /**
- * The phrases of one record. Nothing is compiled before the first line is asked about; then one expression, or two
- * where case matters to some, screens the lines, and single phrases are tried only on a line that passes.
+ * The phrases of one record. Nothing is worked out before the first line is asked about. A phrase is tried only on
+ * a line that holds the text it needs, so that most lines cost no expression at all.
  */
 export class Phrases {
-  readonly #phrases: readonly { written: string; proved: boolean }[];
-  readonly #expressions = new Map<string, RegExp>();
-  #screens?: readonly RegExp[];
+  readonly #phrases: readonly Phrase[];
+  #readers?: readonly Reader[];
 
   constructor(phrases: readonly Phrase[]) {
-    this.#phrases = phrases.map((phrase) =>
-      typeof phrase === "string"
-        ? { written: phrase, proved: true }
-        : { written: phrase.unproved, proved: false },
-    );
+    this.#phrases = phrases;
   }
 
-  /** Whether one of them stands in the text. */
-  standIn(text: string): boolean {
-    this.#screens ??= screensOf(this.#phrases.map(({ written }) => written));
-    return this.#screens.some((screen) => screen.test(text));
+  /**
+   * Whether one of them stands in the text.
+   * @param sieve the text's, where the caller asks several records about it
+   */
+  standIn(text: string, sieve = sieveOf(text)): boolean {
+    return this.#all().some((reader) => stands(reader, text, sieve));
   }
 
-  /** The first of them that stands in the text. */
-  find(text: string): Found | undefined {
-    if (!this.standIn(text)) return undefined;
-    const first = this.#phrases.find(({ written }) => this.#expression(written).test(text));
+  /** The first of them that stands in the text; `sieve` as for `standIn`. */
+  find(text: string, sieve = sieveOf(text)): Found | undefined {
+    const first = this.#all().find((reader) => stands(reader, text, sieve));
     if (!first) return undefined;
-    const proved =
-      first.proved ||
-      this.#phrases.some((other) => other.proved && this.#expression(other.written).test(text));
-    const thing = this.#expression(first.written).exec(text)?.groups?.thing;
+    const proved = first.proved || this.#all().some((other) => other.proved && stands(other, text, sieve));
+    const thing = first.expression?.exec(text)?.groups?.thing;
     return { phrase: first.written, proved, ...(thing !== undefined && { thing }) };
   }
 
-  #expression(written: string): RegExp {
-    const known = this.#expressions.get(written);
-    if (known) return known;
-    const expression = expressionOf(written);
-    this.#expressions.set(written, expression);
-    return expression;
+  #all(): readonly Reader[] {
+    this.#readers ??= this.#phrases.map((phrase) => {
+      const written = typeof phrase === "string" ? phrase : phrase.unproved;
+      const source = written.startsWith(ANY_CASE) ? written.slice(ANY_CASE.length) : written;
+      const needed = neededText(source);
+      return {
+        written,
+        proved: typeof phrase === "string",
+        places: needed === undefined ? undefined : sievePlacesOf(needed),
+      };
+    });
+    return this.#readers;
   }
 }
 
-/** One expression for all phrases that mind case and one for all that do not, without named groups. */
-function screensOf(phrases: readonly string[]): RegExp[] {
-  const [free, strict] = [phrases.filter(isFree), phrases.filter((phrase) => !isFree(phrase))];
-  const anyOf = (some: readonly string[], flags: string) =>
-    some.length === 0 ? [] : [new RegExp(some.map((one) => `(?:${unnamed(one)})`).join("|"), flags)];
-  return [
-    ...anyOf(
-      free.map((phrase) => phrase.slice(ANY_CASE.length)),
-      "i",
-    ),
-    ...anyOf(strict, ""),
-  ];
+function stands(reader: Reader, text: string, sieve: Sieve): boolean {
+  if (reader.places && !mayHold(sieve, reader.places)) return false;
+  reader.expression ??= expressionOf(reader.written);
+  return reader.expression.test(text);
 }
-
-const isFree = (phrase: string): boolean => phrase.startsWith(ANY_CASE);
-const unnamed = (source: string): string => source.replace(/\(\?<\w+>/g, "(?:");
