@@ -25,6 +25,8 @@ export interface FarmServer {
   readonly requests: readonly RecordedRequest[];
   /** How many connections were opened so far. */
   connections(): number;
+  /** How many were open at the same time at most: that does not depend on how fast a machine is. */
+  connectionsAtOnce(): number;
   /**
    * The next requests that match fail in this way.
    * @param match found in "GET /path", or tested on it, or given the request
@@ -57,6 +59,7 @@ export async function startFarmServer(
   let faults: { match: Match; fault: Fault; left: number }[] = [];
   let delay = 0;
   let connections = 0;
+  let atOnce = 0;
 
   const server = createServer((incoming, outgoing) => {
     respond(incoming, outgoing).catch((error: unknown) => outgoing.destroy(error as Error));
@@ -64,6 +67,7 @@ export async function startFarmServer(
   server.on("connection", (socket) => {
     connections += 1;
     sockets.add(socket);
+    atOnce = Math.max(atOnce, sockets.size);
     socket.once("close", () => sockets.delete(socket));
   });
 
@@ -111,6 +115,7 @@ export async function startFarmServer(
     farm,
     requests,
     connections: () => connections,
+    connectionsAtOnce: () => atOnce,
     failNext(match, fault, times = 1) {
       faults.push({ match, fault, left: times });
     },

@@ -1,10 +1,12 @@
 /** What holds for every tool, whatever it does: the words and schemas that hosts load into every chat. */
+
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type ID_ARGUMENTS, ID_KINDS, isIdArgument } from "../../src/deadline/ids.ts";
 import { listedTool } from "../../src/server.ts";
 import { TOOLS } from "../../src/tools/index.ts";
 import { inputSchema } from "../../src/tools/parts/tool.ts";
+import { EXAMPLE_CALLS } from "../support/example-calls.ts";
 
 /** A JSON Schema, as far as these tests look into it. */
 interface Schema {
@@ -35,6 +37,11 @@ describe("the registry", () => {
 });
 
 describe.each(tools)("%s", (name, tool, listed) => {
+  it("has an example call, with which whatever holds for all tools is tested", () => {
+    const examples = EXAMPLE_CALLS.filter((example) => example.tool === name);
+    expect(examples, `add a call of ${name} to test/support/example-calls.ts`).not.toEqual([]);
+  });
+
   it("is listed as the snapshot says", async () => {
     await expect(`${JSON.stringify(listed, null, 2)}\n`).toMatchFileSnapshot(
       `../snapshots/tools/${name}.json`,

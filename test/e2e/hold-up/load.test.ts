@@ -93,8 +93,9 @@ describe(`${AT_ONCE} calls at once`, () => {
 
   it("reuse their connections", () => {
     expect(farm.requests.length).toBeGreaterThan(AT_ONCE);
-    // One pool for each of the two clients.
-    expect(farm.connections()).toBeLessThanOrEqual(2 * REQUESTS_AT_ONCE);
+    // One pool for each of the two clients. How many are opened in all depends on how long each stays idle.
+    expect(farm.connectionsAtOnce()).toBeLessThanOrEqual(2 * REQUESTS_AT_ONCE);
+    expect(farm.connections()).toBeLessThan(farm.requests.length);
   });
 });
 
@@ -108,7 +109,7 @@ describe(`${IN_A_ROW} calls one after another`, () => {
       if (id === AT_ONCE + WARM) settled = await heapAfterCollection();
     }
     expect((await heapAfterCollection()) - settled).toBeLessThan(GROWTH);
-    expect(farm.connections()).toBeLessThanOrEqual(2 * REQUESTS_AT_ONCE);
+    expect(farm.connectionsAtOnce()).toBeLessThanOrEqual(2 * REQUESTS_AT_ONCE);
   });
 });
 
