@@ -223,7 +223,7 @@ function stepsShown(from: number, end: number, total: number, isCut: boolean): s
 function nextOf({ neverBegan, status, counts }: JobReadout): string | undefined {
   if (neverBegan) return undefined;
   if (status === "SUCCEEDED")
-    return "diagnose_job with the same ids, if pictures look wrong; search_tasks finds a frame";
+    return "diagnose_job with the same ids, if pictures look wrong; list_outputs tells its files";
   const about = counts.FAILED
     ? "why"
     : isTerminalRunStatus(status)

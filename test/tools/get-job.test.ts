@@ -100,7 +100,7 @@ describe("get_job", () => {
       Steps, failed first:
       "comp"  SUCCEEDED, 30 tasks, all succeeded; took 19m 39s; Frame CHUNK_INT (chunks of 10, contiguous, aiming at 10m 00s each), View STRING, combined as (Frame * View); step-c9921d3b3000671eb7f1a2549f1379b6
       Shown: 1 of 1 steps
-      Next: diagnose_job with the same ids, if pictures look wrong; search_tasks finds a frame"
+      Next: diagnose_job with the same ids, if pictures look wrong; list_outputs tells its files"
     `);
   });
 

@@ -16,6 +16,7 @@ import type { Call } from "../parts/tool.ts";
 
 /** Tasks whose runs are looked at. */
 const MAX_TASKS = 1_000;
+const FIRST_RECORDS = 100;
 /** Manifests that are read where no tasks are asked for, and where some are. */
 const MAX_MANIFESTS = { whole: 200, asked: 1_000 };
 /** More files than these are counted as not read. */
@@ -71,12 +72,7 @@ export async function readOutputs(call: Call, asked: OutputsAsked): Promise<Outp
   });
   const runs = runsOfTasks(found.tasks);
   call.progress(1, 3, "reading what was uploaded");
-  const actions = await readActions(
-    call.reads,
-    ids,
-    runs.map(({ actionId }) => actionId),
-    "what runs uploaded",
-  );
+  const actions = await recordsOf(call, ids, runs);
   const actionOf = ({ actionId }: TaskRun) => actions.get(actionId)?.value;
   const bucket = queue?.jobAttachmentSettings;
   const reader = bucket?.s3BucketName
@@ -104,6 +100,16 @@ export async function readOutputs(call: Call, asked: OutputsAsked): Promise<Outp
     isListCut: listed !== undefined && !listed.isWhole,
     ...(reader?.by && { by: reader.by }),
   };
+}
+
+/** Records of runs: the first hundred alone, so that a refusal is met once and not for each of the rest. */
+async function recordsOf(call: Call, ids: JobIds, runs: readonly TaskRun[]) {
+  const all = runs.map(({ actionId }) => actionId);
+  const read = (some: readonly string[]) => readActions(call.reads, ids, some, "what runs uploaded");
+  const first = await read(all.slice(0, FIRST_RECORDS));
+  const isRefused = [...first.values()].every(({ value }) => value === undefined);
+  const rest = isRefused ? [] : await read(all.slice(FIRST_RECORDS));
+  return new Map([...first, ...rest]);
 }
 
 function runOutputs(
