@@ -6,7 +6,7 @@ import { sessionOfAction } from "../deadline/ids.ts";
 import { compilePattern, type Pattern } from "../explain/text/pattern.ts";
 import { quoted } from "../explain/text/untrusted.ts";
 import { parseMoment } from "../explain/text/when.ts";
-import { ID_INPUT, missingIds } from "./parts/arguments.ts";
+import { ID_INPUT } from "./parts/arguments.ts";
 import { BadArguments, type Call, defineTool } from "./parts/tool.ts";
 import { causeView } from "./session-log/cause.ts";
 import { LOG_OUTPUT, type LogAnswer, logText } from "./session-log/log-answer.ts";
@@ -36,12 +36,14 @@ export const getSessionLog = defineTool({
   name: "get_session_log",
   title: "What the log of a session or action says",
   description:
-    "Read the log of a session action (or of a session: its first failed action). The default view finds the line that names the cause, with what leads up to it, how sure that is, and what to do; on a success it looks for damage such as a missing texture. Other views: start, end, a search, the worker's own log.",
+    "Read the log of a session action (of a session or a job alone: its first failed action). The default view finds the line that names the cause, with what leads up to it, how sure that is, and what to do; on a success it looks for damage such as a missing texture. Other views: start, end, a search, the worker's own log.",
   input: {
     farmId: ID_INPUT.farmId,
     queueId: ID_INPUT.queueId,
     jobId: ID_INPUT.jobId,
-    sessionId: ID_INPUT.sessionId.optional().describe("session-<32 hex>. Give this or sessionActionId."),
+    sessionId: ID_INPUT.sessionId
+      .optional()
+      .describe("session-<32 hex>, instead of sessionActionId; a search then goes through the whole session"),
     sessionActionId: ID_INPUT.sessionActionId
       .optional()
       .describe("sessionaction-<32 hex>-<n>: only this action's lines"),
@@ -81,8 +83,6 @@ export const getSessionLog = defineTool({
 
   async run({ farmId, queueId, jobId, sessionId, sessionActionId, ...wanted }, call): Promise<LogAnswer> {
     const job: JobIds = { farmId, queueId, jobId };
-    if (sessionId === undefined && sessionActionId === undefined)
-      throw new BadArguments(missingIds(["sessionActionId", "sessionId"]));
     if (sessionId && sessionActionId && sessionOfAction(sessionActionId) !== sessionId) {
       throw new BadArguments(
         `sessionActionId belongs to ${sessionOfAction(sessionActionId)}, not to the sessionId given. Give one of them.`,
@@ -96,11 +96,18 @@ export const getSessionLog = defineTool({
     const view = viewOf(wanted);
     const target = await findTarget(call, job, { sessionId, sessionActionId });
     const { source } = wanted;
+    const isOfSession = sessionId !== undefined && sessionActionId === undefined;
     try {
       if (source === "worker") return await workerView(call, target, pattern);
       return (
         (await withoutLog(target, call)) ??
-        (await sessionLog(call, target, { ...wanted, view }, pattern, times))
+        (await sessionLog(
+          call,
+          pattern && isOfSession ? ofSession(target) : target,
+          { ...wanted, view },
+          pattern,
+          times,
+        ))
       );
     } catch (failure) {
       // A missing stream is an answer of its own: there was a session, and it left no log.
@@ -115,6 +122,11 @@ export const getSessionLog = defineTool({
 
   text: logText,
 });
+
+/** A search through a session is not one through the action that its other views choose. */
+function ofSession({ job, sessionId, session }: LogTarget): LogTarget {
+  return { job, sessionId, session };
+}
 
 async function sessionLog(
   call: Call,

@@ -51,7 +51,7 @@ const TRUTHS: readonly [title: RegExp, says: RegExp, facts: Record<string, strin
     /8 of 8 tasks failed.*packages could not be resolved/,
     { kind: "software", sure: "certain" },
   ],
-  [/time-out/, /its own time limit/, { kind: "limit", sure: "certain" }],
+  [/time-out/, /its own time limit/, { kind: "shared service", sure: "likely" }],
   [/EC2 spot/, /^SUCCEEDED, and no damage reported in 4 logs read/, {}],
   [/input sync/, /access was denied/, { kind: "shared service", sure: "certain" }],
   [/exit 127/, /"denoise-cli"/, { kind: "software", sure: "certain" }],

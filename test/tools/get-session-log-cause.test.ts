@@ -221,7 +221,7 @@ describe("a cause outside of the action's own lines", () => {
     expect(answer.text).toMatch(/^Cause unclear: no line of the log names it\./);
     expect(answer.structured).toMatchObject({ sure: "unclear" });
     expect(answer.structured).not.toHaveProperty("cause");
-    expect(answer.structured).not.toHaveProperty("fix");
+    expect(answer.text).toMatch(/^Fix: \(wrangler\) try the same frame on another host first/m);
     expect(answer.text).toContain("frame 2 over");
     expect(answer.text).toContain("exited with code: 1");
   });

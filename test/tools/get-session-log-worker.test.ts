@@ -148,7 +148,7 @@ it("a costly search stops in time, and says what it did not look at", async () =
   );
   server.restart({
     stories: [story],
-    timeoutMs: 1_500,
+    timeoutMs: 6_000,
     intercept: async (request, farm) => {
       const answer = await farm();
       if (!logRequests([request]).length) return answer;

@@ -37,6 +37,13 @@ export function shorten(text: string, limit: number): string {
   return `${ends.head} ... (${ends.left} characters left out) ... ${ends.tail}`;
 }
 
+/** The beginning of a line up to the end of a word: a path or a number is whole or is not there. */
+function wholeWords(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const end = text.lastIndexOf(" ", limit);
+  return end > 0 ? `${text.slice(0, end)} …` : "…";
+}
+
 function limitFor(wish: Wish): number {
   if (wish.mark === "cause") return 900;
   return wish.mark || wish.priority >= 700 ? 420 : 220;
@@ -48,8 +55,17 @@ function isBlank(log: ReadLog, index: number): boolean {
   return !joined && /^[\s~^]*$/.test(body);
 }
 
-/** A banner rule or another line of the runtime's frame: it says nothing about this action. */
+/** Lines of the runtime that say nothing about this action, or what is known of it anyway. */
+const FRAME: ReadonlySet<string> = new Set(["frame", "output", "title", "parameter", "command"]);
+
+/** A banner rule or another line of the runtime's frame: it need not be told that it is left out. */
 function isFrame(log: ReadLog, index: number): boolean {
+  const is = log.runtime[index]?.is;
+  return is !== undefined && FRAME.has(is);
+}
+
+/** A frame line that is not worth a row of its own either. */
+function isRule(log: ReadLog, index: number): boolean {
   const is = log.runtime[index]?.is;
   return is === "frame" || is === "output";
 }
@@ -89,7 +105,7 @@ export function* buildExcerpt(log: ReadLog, wishes: readonly Wish[], budget = EX
   };
   for (const wish of [...best.values()].sort((one, other) => other.priority - one.priority)) {
     const { line, mark } = wish;
-    if (isBlank(log, line) || isFrame(log, line)) continue;
+    if (isBlank(log, line) || isRule(log, line)) continue;
     if (!mark && wish.priority < MUST && isRepeat(log, line, shapeAt)) continue;
     const text = shorten(log.normal[line]!.shown, limitFor(wish));
     const touches = (chosen.has(line - 1) ? 1 : 0) + (chosen.has(line + 1) ? 1 : 0);
@@ -125,9 +141,8 @@ function* withFolds(
   let framesLeftOut = 0;
   let next = 0;
   for (const line of [...[...chosen.keys()].sort((one, other) => one - other), log.lines.length]) {
-    const frames = framesAlone(log, next, line - 1);
-    framesLeftOut += frames;
-    if (frames === 0) items.push(...(yield* fold(log, next, line - 1, shapeAt)));
+    framesLeftOut += framesIn(log, next, line - 1);
+    items.push(...(yield* fold(log, next, line - 1, shapeAt)));
     const quoted = chosen.get(line);
     if (quoted) items.push(quoted);
     next = line + 1;
@@ -135,14 +150,10 @@ function* withFolds(
   return { items, framesLeftOut };
 }
 
-/** How many frame lines of the runtime a stretch holds, if it holds nothing else to read. */
-function framesAlone(log: ReadLog, from: number, to: number): number {
+/** How many frame lines of the runtime a stretch holds. */
+function framesIn(log: ReadLog, from: number, to: number): number {
   let frames = 0;
-  for (let index = from; index <= to; index++) {
-    if (isBlank(log, index)) continue;
-    if (!isFrame(log, index)) return 0;
-    frames++;
-  }
+  for (let index = from; index <= to; index++) if (isFrame(log, index)) frames++;
   return frames;
 }
 
@@ -162,7 +173,7 @@ function* fold(
   let count = 0;
   for (let index = from; index <= to; index++) {
     if (pace.isDue(log.normal[index]!.body.length)) yield pace.take();
-    if (isBlank(log, index)) continue;
+    if (isBlank(log, index) || isFrame(log, index)) continue;
     count++;
     if (to - from > SAMPLE_FROM && index % SAMPLE_STEP !== 0) continue;
     const shape = shapeAt(index);
@@ -183,7 +194,7 @@ function* fold(
   return [
     {
       folded: count,
-      ...(alike ? { like: shorten(log.normal[top.first]!.body.trim(), LIKE_LENGTH) } : {}),
+      ...(alike ? { like: wholeWords(log.normal[top.first]!.body.trim(), LIKE_LENGTH) } : {}),
       from,
       to,
       ...(fromAt === undefined ? {} : { fromAt }),

@@ -1,14 +1,15 @@
 import { recognise } from "../../knowledge/index.ts";
 import type { Cause, Known, StudioRecords, Sureness } from "../../knowledge/types.ts";
-import { span } from "../text/time.ts";
 import { inQuotes } from "../text/untrusted.ts";
 import { finish, type Work } from "../text/work.ts";
 import { firstOfEquals, standsAlone, tieOf } from "./alone.ts";
 import type { Candidate } from "./candidate.ts";
 import { findCandidates, type LoudNoise } from "./candidates.ts";
-import { causeOfExit } from "./ending.ts";
+import { type NamedEnd, nameEnding, nameRuntimeVerdict } from "./ending.ts";
 import { buildExcerpt, shorten } from "./excerpt.ts";
+import { kindByWords } from "./kind-by-words.ts";
 import { MAX_PATTERN_INPUT } from "./normalise.ts";
+import { loudButNotIt, type NotTheCause } from "./not-the-cause.ts";
 import { ABOUT_THE_SAME, FROM } from "./points.ts";
 import { type ReadLog, readLog } from "./read-log.ts";
 import { isJustAbove, isStumble, rootFirst, rootOf } from "./root.ts";
@@ -25,7 +26,7 @@ export interface FailureReading {
   /** Two lines that weigh the same, in the order of the log: one of them is the cause, and neither is named. */
   oneOf?: readonly { index: number; text: string; cause: Cause }[];
   /** Loud lines that a reader may take for the cause, and why they are not. */
-  notTheCause: { index: number; text: string; why: string }[];
+  notTheCause: readonly NotTheCause[];
   /** The runtime's own last word on the process. */
   verdict?: { index: number; text: string; exitCode?: number };
   /** Where lines were not read: nothing that the program says is certain then. */
@@ -40,9 +41,6 @@ export interface FailureReading {
 
 /** Lines of work after a line that contradict that it ended the program. */
 const WORK_THAT_CONTRADICTS = 20;
-/** Lines of work after which a loud line is told of as not the cause. */
-const MUCH_WORK = 1;
-const MOST_TOLD = 3;
 
 /** A line that weighs about as much and tells of something else. What follows directly is no rival. */
 function isRival(candidate: Candidate, other: Candidate): boolean {
@@ -63,7 +61,8 @@ function causeOfLine(log: ReadLog, candidate: Candidate): Cause {
     const frame = inQuotes(shorten(message.trim(), 120));
     return { says: `the program crashed; the first telling frame is ${frame}`, kind: "software" };
   }
-  return { says: `the program said ${inQuotes(shorten(message.trim(), 200))}`, kind: "unclear" };
+  const says = `the program said ${inQuotes(shorten(message.trim(), 200))}`;
+  return { says, ...kindByWords(message, candidate.block !== undefined) };
 }
 
 function surenessOf(log: ReadLog, candidate: Candidate, ranked: readonly Candidate[]): Sureness {
@@ -106,22 +105,8 @@ function readStatus(log: ReadLog, context: ActionContext): { cause?: Cause; sure
 }
 
 /** A line to name, with what it proves. */
-interface Named {
-  index: number;
-  cause?: Cause;
-  sure: Sureness;
-  notTheCause: FailureReading["notTheCause"];
-}
-
-/** What the runtime itself says ended it, whatever the program said before: a time limit, or no process at all. */
-function nameRuntimeVerdict(log: ReadLog): Named | undefined {
-  const index = log.runtime.findIndex((line) => line?.is === "timeout" || line?.is === "failed to start");
-  const line = log.runtime[index];
-  if (!line) return undefined;
-  const said = line.is === "failed to start" ? line.reason : log.normal[index]!.body;
-  const known = recognise(said, log.studio)?.cause;
-  const cause = known ?? { says: "the process could not be started", kind: "software" };
-  return { index, cause, sure: "certain", notTheCause: [] };
+interface Named extends NamedEnd {
+  notTheCause?: FailureReading["notTheCause"];
 }
 
 /** Adaptors repeat the line that they fail on in openjd_fail: the line itself, in its place, says more. */
@@ -150,14 +135,6 @@ function nameCandidate(
     sure,
     notTheCause: loudButNotIt(log, top, ranked, noise),
   };
-}
-
-/** The program said nothing, but its exit code is one of a kill or a crash: likely at most. */
-function nameEnding(log: ReadLog, context: ActionContext): { index?: number; cause: Cause } | undefined {
-  const verdict = log.verdict === undefined ? undefined : log.runtime[log.verdict];
-  const code = verdict?.is === "exit" ? verdict.code : context.exitCode;
-  const cause = code === undefined ? undefined : causeOfExit(code, log);
-  return cause && { index: verdict?.is === "exit" ? log.verdict : undefined, cause };
 }
 
 function tieAmong(log: ReadLog, ranked: readonly Candidate[]): readonly Candidate[] | undefined {
@@ -213,7 +190,7 @@ export function* failureReadingOf(
     return { ...base, ...byStatus, ...(yield* buildExcerpt(log, failureWishes(log, undefined, []))) };
 
   const { ranked, noise } = yield* rankLines(log);
-  const verdict = nameRuntimeVerdict(log);
+  const verdict: Named | undefined = nameRuntimeVerdict(log);
   const tie = verdict ? undefined : tieAmong(log, ranked);
   if (tie) {
     const oneOf = tie.map((each) => ({
@@ -231,7 +208,7 @@ export function* failureReadingOf(
   }
   const named = verdict ?? nameCandidate(log, ranked, noise);
   if (named) {
-    const { index, cause, sure, notTheCause } = named;
+    const { index, cause, sure, notTheCause = [] } = named;
     return {
       ...base,
       decisive: { index, text: textOf(log, index) },
@@ -277,27 +254,4 @@ function verdictOf(log: ReadLog): FailureReading["verdict"] {
     text: log.normal[log.verdict]!.shown,
     ...(runtime?.is === "exit" ? { exitCode: runtime.code } : {}),
   };
-}
-
-/** Loud lines before the named one: known noise, or work went on for long after them. */
-function loudButNotIt(
-  log: ReadLog,
-  named: Candidate,
-  ranked: readonly Candidate[],
-  noise: readonly LoudNoise[],
-): FailureReading["notTheCause"] {
-  const shapes = new Set<string>();
-  const loud = ranked.filter(({ index, signal, workAfter, shape }) => {
-    if (index >= named.index || signal.score < FROM.loud || workAfter - named.workAfter <= MUCH_WORK)
-      return false;
-    return !shapes.has(shape) && shapes.add(shape);
-  });
-  const told = [...noise, ...loud.map(({ index }) => ({ index, why: wentOn(log, index, named.index) }))];
-  return told.slice(0, MOST_TOLD).map(({ index, why }) => ({ index, text: log.normal[index]!.shown, why }));
-}
-
-function wentOn(log: ReadLog, loud: number, named: number): string {
-  const [from, to] = [log.lines[loud]!.at, log.lines[named]!.at];
-  const long = from !== undefined && to !== undefined && to - from >= 1_000;
-  return `work went on for ${long ? span(to - from) : `${named - loud} lines`} after it`;
 }

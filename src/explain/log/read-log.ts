@@ -37,11 +37,17 @@ export interface ReadLog {
   studio?: StudioRecords;
 }
 
+const ENDED_BADLY: ReadonlySet<RuntimeLine["is"]> = new Set([
+  "failed to start",
+  "timeout",
+  "killed",
+  "crashed",
+]);
+
 /** The line that ended the process: the last that tells of a failure, for after one only environments exit. */
 function findVerdict(runtime: readonly (RuntimeLine | undefined)[]): number {
   const failed = runtime.findLastIndex(
-    (line) =>
-      line?.is === "failed to start" || line?.is === "timeout" || (line?.is === "exit" && line.code !== 0),
+    (line) => line !== undefined && (ENDED_BADLY.has(line.is) || (line.is === "exit" && line.code !== 0)),
   );
   return failed >= 0 ? failed : runtime.findLastIndex((line) => line?.is === "exit");
 }

@@ -2,7 +2,8 @@ import type { LogLine } from "./types.ts";
 
 /**
  * The lines that the Open Job Description runtime and the worker agent themselves write into a session log
- * (openjd-sessions-for-python and deadline-cloud-worker-agent, both public on GitHub).
+ * (openjd-sessions-for-python and deadline-cloud-worker-agent, both public on GitHub), and those of the Rust runtime
+ * (openjd-sessions 0.8), which the service may choose for a session.
  */
 export type RuntimeLine =
   /** Banner rules, library versions, working directories: nothing about this failure. */
@@ -12,6 +13,10 @@ export type RuntimeLine =
   | { is: "command" }
   | { is: "output" }
   | { is: "exit"; code: number }
+  /** Ended by a signal, of which this runtime gives no code. */
+  | { is: "killed" }
+  /** The runtime itself crashed. */
+  | { is: "crashed"; type: string }
   | { is: "failed to start"; reason: string }
   | { is: "timeout" }
   | { is: "cancel" }
@@ -24,12 +29,15 @@ const RULE = /^\s*(?:={20,}|-{20,})\s*$/;
 const TITLE = /^-{3,9} (\S.*)$/;
 const SUB_TITLE = /^(?:Phase: (?:Setup|Running action|Cleanup)|Uploading output files to Job Attachments)$/;
 const PREAMBLE =
-  /^(?:openjd\.(?:model|sessions) Library Version:|Installed at: |Python Interpreter: |Python Version: \d|Platform: \w+$|Initializing Open Job Description Session: |Session Working Directory: |Session's Embedded Files Directory: |Running Session Actions as user: |Written? (?:contents|file) |Writing embedded files for |Mapping: |Using embedded file |Parameter values:$|Removing the Session )/;
+  /^(?:openjd[.-](?:model|sessions) Library Version:|Architecture: \w+$|Session running with no AWS Credentials|Writing: |Deleting working directory: |Installed at: |Python Interpreter: |Python Version: \d|Platform: \w+$|Initializing Open Job Description Session: |Session Working Directory: |Session's Embedded Files Directory: |Running Session Actions as user: |Written? (?:contents|file) |Writing embedded files for |Mapping: |Using embedded file |Parameter values:$|Removing the Session )/;
 const PARAMETER = /^\w[\w.]{0,63}\((?:INT|FLOAT|STRING|PATH|CHUNK\[INT\]|BOOL|RANGE_EXPR|LIST\[\w+\])\) = /;
-const EXIT = /^(?:Process|Command|Subprocess)\b.{0,60}\bexited with code:\s*(-?\d+)/;
-const FAILED_TO_START = /^Process failed to start: (.*)$/;
-const TIMEOUT = /^(?:openjd_fail: )?TIMEOUT - /;
-const CANCEL = /^Cancel(?:ing|ling) subprocess \d+ via /;
+const EXIT = /^(?:(?:Process|Command|Subprocess)\b.{0,60}\bexited with|Process exit) code:\s*(-?\d+)/;
+const KILLED = /^Process exit code: N\/A\s*$/;
+const CRASHED = /^session runtime crashed: (.{1,200})$/;
+const FAILED_TO_START =
+  /^(?:Process failed to start: |Action failed to run: Failed to start subprocess )(.*)$/;
+const TIMEOUT = /^(?:(?:openjd_fail: )?TIMEOUT - |Action timed out, sending SIG\w+ to process group)/;
+const CANCEL = /^(?:Cancel(?:ing|ling) subprocess \d+ via |Sending SIG\w+ to process group \d+)/;
 const ENDING =
   /^(?:Grace period ends at |Notify period ended\.|INTERRUPT: |Command exited but STDOUT stream is still open|Gracetime of \d|Action execution interrupted|Unable to determine signal target: |Signal target PID: )/;
 // `pattern` of openjd-sessions' action filter; a malformed one is echoed with an error behind it.
@@ -61,6 +69,9 @@ export function readRuntimeLine(text: string): RuntimeLine | undefined {
   }
   const exit = EXIT.exec(text);
   if (exit) return { is: "exit", code: Number(exit[1]) };
+  if (KILLED.test(text)) return { is: "killed" };
+  const crashed = CRASHED.exec(text)?.[1];
+  if (crashed) return { is: "crashed", type: crashed };
   const start = FAILED_TO_START.exec(text);
   if (start) return { is: "failed to start", reason: start[1]! };
   if (CANCEL.test(text)) return { is: "cancel" };

@@ -9,6 +9,8 @@ const MOST_SUSPECTS = 10;
 const WEAK = 10;
 /** Suspects that are marked as such where no line is named. */
 const MARKED_SUSPECTS = 3;
+/** Lines right before the decisive one that are shown even where they repeat others. */
+const LINES_BEFORE = 2;
 /** Lines of the decisive message that are marked. */
 const MARKED_LINES = 4;
 /** Joined parts of the decisive message that are shown after it. */
@@ -62,6 +64,8 @@ function wishForDecisive(list: WishList, log: ReadLog, decisive: number): void {
   }
   const block = log.blocks[log.blockOf[decisive]!];
   if (!block) {
+    // What it was doing right then is evidence, however alike the lines are.
+    for (let step = 1; step <= LINES_BEFORE; step++) list.line(decisive - step, 708 - step);
     list.around(decisive, 620, 4, 4);
     return;
   }

@@ -28,16 +28,21 @@ import type { Call } from "../parts/tool.ts";
 import type { LogAnswer } from "./log-answer.ts";
 import { sessionLogReader } from "./log-readers.ts";
 import { emptyLog, nameOf, onlyEmptyPages } from "./missing.ts";
+import { runningAnswer } from "./running.ts";
 import { CLOSING_GAP, gapInWords, readInWords, readTargetLines, type TargetLines } from "./spans.ts";
 import { type LogTarget, startOf } from "./target.ts";
 import { machineAtTheEnd } from "./worker.ts";
 
-/** Lines shown of an action that still runs. */
-const LAST_LINES = 12;
-const MAX_LAST_LINE = 400;
 const HOW_WIDELY = "diagnose_job with the same job, to see how widely it happens";
 /** The quoted line in the summary, at most this long. */
 const MAX_QUOTE = 200;
+/** A line that is not the cause is only to be found again. */
+const MAX_NOT_IT = 120;
+/** Where nobody knows what it means: tells the machine from the rest. */
+const TRY_ELSEWHERE = {
+  who: "wrangler",
+  what: "try the same frame on another host first: if it fails there too, it is not the machine",
+};
 
 /** @throws ServiceFailure */
 export async function causeView(call: Call, target: LogTarget): Promise<LogAnswer> {
@@ -49,13 +54,14 @@ export async function causeView(call: Call, target: LogTarget): Promise<LogAnswe
     target.action === undefined || status === "SUCCEEDED"
       ? await damageAnswer(read, target, call)
       : target.action.raw.endedAt === undefined && !isTerminalActionStatus(status ?? "")
-        ? openAnswer(read, target, call)
+        ? await runningAnswer(read, target, call)
         : await failureAnswer(call, target, read);
   const paths = await shortPaths(call, target, answer);
   return {
     ...answer,
     ...paths,
     action: nameOf(target),
+    host: hostInShort(readHost(target.session.hostProperties)),
     sessionActionId: target.chosen ? target.action?.id : undefined,
     read: `${target.chosen && target.action ? `${target.chosen}; ` : ""}${readInWords(read, reader.pages, target)}${answer.read ?? ""}.`,
   };
@@ -84,16 +90,23 @@ async function failureAnswer(call: Call, target: LogTarget, read: TargetLines): 
       ...excerpt(reading.items, start, read.gap),
     ],
     notTheCause: reading.notTheCause.map(
-      ({ index, why }) => `the line at ${offset(read.lines[index]?.at, start)}: ${why}.`,
+      ({ text, why }) => `${inQuotes(cut(text.trim(), MAX_NOT_IT))}: ${why}.`,
     ),
     workerLog: machine,
-    read: framesInWords(reading.framesLeftOut),
-    ...remedyForCause(cause, { host: hostInShort(readHost(target.session.hostProperties)) }),
+    read: read.gap && framesInWords(reading.framesLeftOut),
+    ...remedyOf(cause, target),
     reading: reading.adaptorPrefixRemoved
       ? 'the adaptor\'s prefix "ADAPTOR_OUTPUT: ..." was taken off the lines.'
       : undefined,
     next: HOW_WIDELY,
   };
+}
+
+/** What a person does about it; where nobody knows what it is, what to try first. */
+function remedyOf(cause: Cause | undefined, target: LogTarget) {
+  const remedy = remedyForCause(cause, { host: hostInShort(readHost(target.session.hostProperties)) });
+  const isUnknown = remedy.fix === undefined && target.action?.read.status === "FAILED";
+  return { ...remedy, ...(isUnknown && { fix: TRY_ELSEWHERE }) };
 }
 
 async function damageAnswer(read: TargetLines, target: LogTarget, call: Call): Promise<LogAnswer> {
@@ -110,7 +123,7 @@ async function damageAnswer(read: TargetLines, target: LogTarget, call: Call): P
     return {
       summary: `${outcome}${complaintsInWords(others)}.${partInWords(read)}${when}`,
       lines: others && excerpt(damage.items, startOf(target), read.gap),
-      read: others && framesInWords(damage.framesLeftOut),
+      read: others && read.gap && framesInWords(damage.framesLeftOut),
       next: target.action ? undefined : "list_session_actions with the same ids",
     };
   }
@@ -124,7 +137,7 @@ async function damageAnswer(read: TargetLines, target: LogTarget, call: Call): P
     damage: first.says,
     decisiveLine: first.text,
     lines: excerpt(damage.items, startOf(target), read.gap),
-    read: framesInWords(damage.framesLeftOut),
+    read: read.gap && framesInWords(damage.framesLeftOut),
     reading: "this is what the log says, not what the picture shows; look at the picture.",
     ...remedyForCause(first.cause),
   };
@@ -153,26 +166,6 @@ function outcomeOf({ action, chosen }: LogTarget): string {
   return chosen
     ? `${chosen.charAt(0).toUpperCase()}${chosen.slice(1)}`
     : "Whether an action failed could not be read";
-}
-
-/** An action that has not ended has no cause yet: what it said last, and how long ago. */
-function openAnswer({ lines, gap }: TargetLines, target: LogTarget, call: Call): LogAnswer {
-  const start = startOf(target);
-  const last = lines.findLast(({ text }) => text.trim() !== "");
-  const shown = lines.slice(-LAST_LINES);
-  const left = lines.length - shown.length;
-  return {
-    summary: `${target.action?.read.status}: it has not ended, so there is no cause to look for.${last?.at === undefined ? "" : ` Its last line came ${ago(new Date(last.at), call.now)}.`}`,
-    lines: [
-      ...(left > 0
-        ? [` ... ${gap ? "more lines" : plural(left, "line")} before these, see view=start and search`]
-        : []),
-      ...shown.map((line) => quotedLine({ ...line, text: cut(line.text, MAX_LAST_LINE) }, start)),
-    ],
-    reading:
-      "workers send lines about every 30 seconds, and a silent render is normal; silent, idle (source=worker shows the CPU) and longer than its siblings together mean that it is stuck.",
-    next: "get_session_log with the same ids and source=worker, for CPU and memory",
-  };
 }
 
 interface Earlier {

@@ -11,7 +11,7 @@ import { placeBefore } from "./lines-before.ts";
 import { type LogAnswer, MAX_CHARACTERS, SHORTEST_LINE } from "./log-answer.ts";
 import { sessionLogReader } from "./log-readers.ts";
 import { emptyLog, emptySpan, nameOf } from "./missing.ts";
-import { isOwn, nextSection } from "./spans.ts";
+import { isOwn, nextSection, ownSection } from "./spans.ts";
 import { type LogTarget, startOf } from "./target.ts";
 
 /** Pages asked for one answer at most; the service sends empty ones. */
@@ -47,7 +47,8 @@ export async function pageView(call: Call, target: LogTarget, wanted: LinesWante
   let { before } = place;
   const clear = async () => {
     const events = (place.from === "head" ? pages : pages.toReversed()).flat();
-    return withoutWhatFollows(await inSlices(cleaningOf(events, before), call.reads.giveWay), target);
+    const all = await inSlices(cleaningOf(events, before), call.reads.giveWay);
+    return ownOf(all, target, isOwn(wanted.span, target));
   };
   while (!isEnd && clean.lines.length < wanted.maxLines && reader.pages < MAX_PAGES) {
     const limit = wanted.maxLines - clean.lines.length;
@@ -124,7 +125,14 @@ interface FirstPlace {
   readonly before?: LinePlace;
 }
 
-/** The slack after an action's end holds the beginning of the next one; that is not asked for. */
+/** The slack before an action holds the end of the one before; that is not asked for. */
+function ownOf(clean: CleanLines, target: LogTarget, isOwnSpan: boolean): CleanLines {
+  const { lines } = withoutWhatFollows(clean, target);
+  const from = isOwnSpan && target.action ? (ownSection(lines, target.action)?.from ?? 0) : 0;
+  return { ...clean, lines: lines.slice(from) };
+}
+
+/** The slack after an action's end holds the beginning of the next one; nor is that asked for. */
 function withoutWhatFollows(clean: CleanLines, target: LogTarget): CleanLines {
   const next = target.action && nextSection(clean.lines, target.action);
   return next === undefined ? clean : { ...clean, lines: clean.lines.slice(0, next) };

@@ -11,6 +11,7 @@ import {
 import { cleaningOf, offset } from "../../explain/log/clean-lines.ts";
 import { type Gap, type LogLine, sectionsOf, sliceAction } from "../../explain/log/index.ts";
 import { AFTER_GAP } from "../../explain/secrets/mask.ts";
+import { plural } from "../../explain/text/plural.ts";
 import { span } from "../../explain/text/time.ts";
 import type { Work } from "../../explain/text/work.ts";
 import { inSlices } from "../parts/slices.ts";
@@ -138,7 +139,7 @@ function ownLines(
 }
 
 /** The section whose banner fits the action and stands near its start. */
-function ownSection(
+export function ownSection(
   lines: readonly LogLine[],
   { raw, read }: TargetAction,
 ): { from: number; to: number } | undefined {
@@ -168,10 +169,10 @@ export function gapInWords({ lines, gap }: { lines: readonly LogLine[]; gap: Gap
 /** What was read, in words: `all 231 lines of the action` or what is missing of them. */
 export function readInWords(read: TargetLines, pages: number, target: LogTarget): string {
   const what = target.action ? "of the action" : "of the session";
-  const asked = `${pages} ${pages === 1 ? "page" : "pages"}`;
+  const asked = plural(pages, "page");
   if (!read.gap) {
     const others = read.total - read.lines.length;
-    return `all ${read.lines.length} lines ${what}${others > 0 ? ` (${others} of its neighbours left out)` : ""}, ${asked}`;
+    return `all ${plural(read.lines.length, "line")} ${what}${others > 0 ? ` (${others} of its neighbours left out)` : ""}`;
   }
   const start = (target.action?.raw.startedAt ?? target.session.startedAt)?.getTime();
   const { index, fromAt, toAt } = read.gap;

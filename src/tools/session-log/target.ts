@@ -4,9 +4,11 @@ import type { ActionItem, JobIds } from "../../deadline/batches.ts";
 import { findIds, sessionOfAction } from "../../deadline/ids.ts";
 import { inParallel } from "../../deadline/parallel.ts";
 import { listActions } from "../../deadline/session-actions.ts";
+import type { FoundTask } from "../../deadline/task-search.ts";
+import { findTasks } from "../../deadline/tasks.ts";
 import { readDefinition } from "../../explain/action/action.ts";
 import { type ActionReadout, readAction } from "../../explain/action/action-readout.ts";
-import type { Call } from "../parts/tool.ts";
+import { BadArguments, type Call } from "../parts/tool.ts";
 
 /** A session as a single read or a batch gives it. */
 export type ReadableSession = Partial<Omit<GetSessionResponse, "$metadata">>;
@@ -35,17 +37,36 @@ export interface Named {
 }
 
 const FIRST_ACTIONS = 100;
+/** Failed tasks among which the first is looked for. */
+const FAILED_TASKS = 1_000;
 const ITS_ACTIONS = { purpose: "the session's actions" };
 const ITS_STEP = { purpose: "the step's name" };
 
 /**
- * Finds session and action. With only a session, the action is its first FAILED, else its first INTERRUPTED one.
+ * Finds session and action. With only a session, the action is its first FAILED, else its first INTERRUPTED one; with
+ * only a job, that of the task that failed first.
  * @throws ServiceFailure when the session or a named action can't be read.
  */
 export async function findTarget(call: Call, job: JobIds, named: Named): Promise<LogTarget> {
-  return named.sessionActionId === undefined
-    ? await targetInSession(call, job, named.sessionId ?? "")
-    : await targetOfAction(call, job, named.sessionActionId);
+  const { sessionId, sessionActionId } = named;
+  if (sessionActionId !== undefined) return await targetOfAction(call, job, sessionActionId);
+  return sessionId === undefined ? await targetInJob(call, job) : await targetInSession(call, job, sessionId);
+}
+
+/** The action of the task that failed first, of a job alone. @throws BadArguments where no task failed */
+async function targetInJob(call: Call, job: JobIds): Promise<LogTarget> {
+  const { tasks, isWhole } = await findTasks(call.reads, job, { status: "FAILED", limit: FAILED_TASKS });
+  const endOf = ({ endedAt }: FoundTask) => endedAt?.getTime() ?? Number.POSITIVE_INFINITY;
+  const [first] = tasks
+    .filter(({ latestSessionActionId }) => latestSessionActionId !== undefined)
+    .sort((one, other) => endOf(one) - endOf(other));
+  if (!first?.latestSessionActionId)
+    throw new BadArguments(
+      `${isWhole ? "No task of this job is FAILED" : "No FAILED task of this job was found"}, so there is no failed action to choose. Give sessionActionId or sessionId; list_session_actions names them.`,
+    );
+  const target = await targetOfAction(call, job, first.latestSessionActionId);
+  const scope = isWhole ? "" : `, of ${tasks.length} failed tasks looked at`;
+  return { ...target, chosen: `the job's first failed action${scope}` };
 }
 
 async function targetOfAction(call: Call, job: JobIds, id: string): Promise<LogTarget> {

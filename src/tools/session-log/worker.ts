@@ -25,6 +25,8 @@ import { type LogTarget, startOf } from "./target.ts";
 
 /** The nearest sample is at most a minute away; the agent's own words about an end come a little after it. */
 const AROUND_MS = 90_000;
+/** A sample may be written a little after the end that it saw. */
+const AFTER_END_MS = 2_000;
 const MAX_RECORDS = 40;
 const FEW_PAGES = { head: 0, tail: 1 };
 
@@ -52,6 +54,12 @@ export async function workerView(call: Call, target: LogTarget, pattern?: Patter
     read: `${plural(events.length, "event")} of the worker's log in this session's span, ${plural(reader.pages, "page")}${gap ? "; its middle was not read" : ""}; shown ${shown.length} of ${records.length} that concern this session${pattern ? " and match" : ""}${unsearched > 0 ? `; time ran out before the last ${plural(unsearched, "record")} could be searched` : ""}. Records of other sessions are left out.`,
     next: "get_session_log with the same ids, for the session's own log",
   };
+}
+
+/** Samples of the run's own time: one of before it began says nothing about it. */
+function ofTheRun(samples: readonly MachineSample[], target: LogTarget, end: number): MachineSample[] {
+  const began = startOf(target) ?? Number.NEGATIVE_INFINITY;
+  return samples.filter(({ at }) => at >= began && at <= end + AFTER_END_MS);
 }
 
 /** The records that a search finds, and how many it could not look at in its time. */
@@ -83,9 +91,11 @@ export async function machineAtTheEnd(call: Call, target: LogTarget): Promise<st
   );
   // That an action ended badly is known; what else the agent warned of is news.
   const loud = records.filter((record) => isLoud(record) && record.subtype !== "End").slice(-3);
-  const sample = sampleNear(samples, end);
+  const sample = sampleNear(ofTheRun(samples, target, end), end);
   return [
-    ...(sample ? [sampleInWords(sample, end)] : ["no memory or disk sample near the end."]),
+    ...(sample
+      ? [sampleInWords(sample, end)]
+      : ["no memory or disk sample of the run's own time: it was over between two."]),
     ...loud.map((record) => `${offset(record.at, startOf(target))} | ${recordText(record)}`),
   ];
 }

@@ -20,8 +20,8 @@ describe("an excerpt", () => {
     const marked = items.filter((item) => "line" in item && item.mark === "cause");
     expect(marked).toMatchObject([{ line: 51 }]);
     expect(render(items)).toContain("Loading rocks.abc");
-    expect(items[0]).toMatchObject({ folded: 50, from: 0, to: 49, like: "Rendering tile 1 of 50" });
-    expect(items[0]).toMatchObject({ fromAt: 1_795_000_000_000, toAt: 1_795_000_049_000 });
+    expect(items[0]).toMatchObject({ folded: 49, from: 0, to: 48, like: "Rendering tile 1 of 50" });
+    expect(items[0]).toMatchObject({ fromAt: 1_795_000_000_000, toAt: 1_795_000_048_000 });
   });
 
   it("keeps a whole traceback", () => {
@@ -114,7 +114,7 @@ describe("the runtime's banners", () => {
     expect(framesLeftOut).toBe(2);
   });
 
-  it("are folded as any line where there is more to read between them", () => {
+  it("are counted apart where there is more to read between them", () => {
     const text = `${banner}\n${work(60)}\n${banner}\nERROR: cannot open rocks.abc`;
     const { items, framesLeftOut } = readFailure(log(text), { status: "FAILED" });
     const folded = items.reduce((sum, item) => sum + ("folded" in item ? item.folded : 0), 0);

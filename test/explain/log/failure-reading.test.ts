@@ -294,7 +294,10 @@ OSError: [Errno 28] No space left on device`);
 Traceback (most recent call last):
   File "a.py", line 2, in load
 KeyError: 'colorspace'`);
-    expect(reading).toMatchObject({ sure: "likely", cause: { kind: "unclear" } });
+    expect(reading).toMatchObject({
+      sure: "likely",
+      cause: { kind: "software", who: "TD", requeue: { verdict: "wasted" } },
+    });
     expect(reading.cause?.says).toContain("KeyError: 'colorspace'");
   });
 
@@ -368,7 +371,7 @@ Process pid 7 exited with code: -15 (unsigned) / -0xf (hex)`);
     expect(read("Process failed to start: [Errno 2] No such file or directory: '/opt/render'")).toMatchObject(
       {
         sure: "certain",
-        cause: { id: "file-missing" },
+        cause: { id: "command-not-found", kind: "software" },
       },
     );
   });
