@@ -4,8 +4,8 @@
  */
 import { RE2JS } from "re2js";
 import type { Found } from "../knowledge/phrases.ts";
+import { sureTexts } from "../knowledge/sure-text.ts";
 import type { Phrase } from "../knowledge/types.ts";
-import { sureTexts } from "./sure-text.ts";
 
 /** Longest phrase, in characters. */
 export const MAX_PHRASE = 300;

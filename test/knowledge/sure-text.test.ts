@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { RE2JS } from "re2js";
 import { describe, expect, it } from "vitest";
-import { sureTexts } from "../../src/studio/sure-text.ts";
+import { sureTexts } from "../../src/knowledge/sure-text.ts";
 
 describe("the text that every line of an expression holds", () => {
   it.each<[string, string[] | undefined]>([
