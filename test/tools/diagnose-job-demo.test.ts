@@ -127,11 +127,13 @@ describe("what a diagnosis costs", () => {
   beforeEach(() => server.restart());
   const [largest, middle] = guide.sequences;
 
-  it("10,000 tasks with 40 failures: at most 12 requests to Deadline", async () => {
+  it("10,000 tasks with 40 failures: at most 12 requests to Deadline and 60 pages of logs, all 40 read", async () => {
     if (!largest) throw new Error("there is a sequence");
-    await diagnose(largest);
-    const reads = server.requests.length - logRequests(server.requests).length;
-    expect(reads, wordsOf(server.requests).join(" ")).toBeLessThanOrEqual(12);
+    const answer = await diagnose(largest);
+    const pages = logRequests(server.requests).length;
+    expect(server.requests.length - pages, wordsOf(server.requests).join(" ")).toBeLessThanOrEqual(12);
+    expect(pages).toBeLessThanOrEqual(60);
+    expect(answer.text).toContain("40 of 40 logs");
   });
 
   it("grows with failures and not with tasks", async () => {

@@ -506,7 +506,13 @@ it("a job that stopped at its own limit says so, and that the rest proves nothin
   expect(lineOf(answer, "Over:")).toMatch(
     /^Over: the job stopped itself at 1 failed task \(maxFailedTasksCount\), .* tasks that never ran prove nothing\. Last failure 2026-/,
   );
-  expect(lineOf(answer, "Still to render:")).toBe("Still to render: 1 failed, and 4 canceled");
+  expect(lineOf(answer, "Still to render:")).toBe(
+    'Still to render: 1 failed, and 4 canceled ("render" Frame=2-5)',
+  );
+  expect(answer.structured?.toRender).toMatchObject({
+    others: { CANCELED: 4 },
+    canceledTasks: [{ count: 4, parameters: { Frame: "2-5" } }],
+  });
   expect(lineOf(answer, "To requeue")).toMatch(/--run-status FAILED --run-status CANCELED$/);
 });
 

@@ -22,6 +22,9 @@ const TO_RENDER = z.strictObject({
   moreSteps: z.int().optional(),
   of: z.literal("those looked at").optional(),
   others: z.record(z.string(), z.int()).optional().describe("Tasks by other statuses"),
+  canceledTasks: z.array(TASKS).optional().describe("Of a job that failed: those of its canceled tasks"),
+  moreCanceledSteps: z.int().optional(),
+  canceledOf: z.literal("those looked at").optional(),
 });
 
 export const DIAGNOSIS = z.strictObject({
@@ -98,8 +101,14 @@ function toRenderInWords(rest: Diagnosis["toRender"]): string | undefined {
   const frames = tasksInWords(rest.tasks ?? [], { moreSteps: rest.moreSteps, withStep: true });
   const what = rest.canceled === undefined ? `${rest.failed ?? 0} failed` : `${rest.canceled} canceled`;
   const failed = `${what}${frames ? ` (${frames}${rest.of ? `, of ${rest.of}` : ""})` : ""}`;
+  const stopped = tasksInWords(rest.canceledTasks ?? [], {
+    moreSteps: rest.moreCanceledSteps,
+    withStep: true,
+  });
+  const which = stopped ? ` (${stopped}${rest.canceledOf ? `, of ${rest.canceledOf}` : ""})` : "";
   const others = Object.entries(rest.others ?? {}).map(
-    ([status, count]) => `${count} ${status.toLowerCase().replaceAll("_", " ")}`,
+    ([status, count]) =>
+      `${count} ${status.toLowerCase().replaceAll("_", " ")}${status === "CANCELED" ? which : ""}`,
   );
   return others.length > 0 ? `${failed}, and ${others.join(", ")}` : failed;
 }

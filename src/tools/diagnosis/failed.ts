@@ -5,6 +5,7 @@ import { countMachines } from "../../explain/diagnosis/hosts.ts";
 import { underWay, waiting } from "../../explain/tasks/task-counts.ts";
 import type { Call } from "../parts/tool.ts";
 import { attemptsOf, retriedTasks, retriesInWords } from "./attempts-before.ts";
+import { canceledTasks } from "./canceled-tasks.ts";
 import type { Diagnosis } from "./diagnosis-answer.ts";
 import { otherFailingJobs } from "./elsewhere.ts";
 import { Evidence, hostName } from "./evidence.ts";
@@ -40,7 +41,7 @@ export async function diagnoseFailed(
   call.progress(2, 4, "reading logs");
   const usual = new UsualLines(call, facts, failed);
   const mayFailUnseen = (facts.read.limits.retries ?? 0) > 0 || isOpen(facts);
-  const [logs, elsewhere, attempts, running, types, recent] = await inParallel([
+  const [logs, elsewhere, attempts, running, types, recent, canceled] = await inParallel([
     () => findInLogs(call, facts, failed, usual),
     () => otherFailingJobs(call, facts, failed.runs),
     () => attemptsOf(call, facts, retriedTasks(failed.tasks)),
@@ -50,6 +51,8 @@ export async function diagnoseFailed(
       mayFailUnseen
         ? recentAttempts(call, facts, sessions, (workerId) => hostName(failed.runs, workerId))
         : undefined,
+    // Of certain tasks only the failed ones are looked for.
+    () => (facts.only.filter === undefined ? canceledTasks(call, facts) : undefined),
   ]);
   call.progress(3, 4, "comparing machines");
   const whole = { runs: failed.isRead, sessions: sessions.isWhole };
@@ -71,6 +74,7 @@ export async function diagnoseFailed(
     evidence: new Evidence(facts, failed, logs, sessions, machines, types, places, samples, written),
     figures: blamed,
     recent,
+    canceled,
     elsewhere,
     before: retriesInWords(facts, failed.tasks, attempts, sessions.sessions),
     running: running?.rows.filter(({ verdict }) => verdict !== "moving"),

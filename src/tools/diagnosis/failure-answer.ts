@@ -5,6 +5,7 @@ import { totalOf } from "../../explain/tasks/task-counts.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { nameInWords, quoted } from "../../explain/text/untrusted.ts";
 import type { Call } from "../parts/tool.ts";
+import type { CanceledTasks } from "./canceled-tasks.ts";
 import type { Diagnosis } from "./diagnosis-answer.ts";
 import type { Evidence } from "./evidence.ts";
 import type { FailedRuns } from "./failed-runs.ts";
@@ -27,6 +28,8 @@ export interface Gathered {
   readonly before: readonly string[];
   /** What the newest sessions did; absent where none was opened. */
   readonly recent: RecentAttempts | undefined;
+  /** Tasks that were canceled; absent where none was, or only certain tasks are asked for. */
+  readonly canceled: CanceledTasks | undefined;
   /** Actions that run for long. */
   readonly running: readonly Running[] | undefined;
 }
@@ -37,7 +40,7 @@ const MAX_NAMED = 2;
 /** Writes the answer. */
 export function failureAnswer(
   call: Call,
-  { evidence, figures, elsewhere, before, running, recent }: Gathered,
+  { evidence, figures, elsewhere, before, running, recent, canceled }: Gathered,
 ): Diagnosis {
   const { facts, failed, logs } = evidence;
   const causes = toldCauses(figures, evidence);
@@ -53,7 +56,7 @@ export function failureAnswer(
     moreCauses: figures.length - causes.length || undefined,
     requeueWith: requeueCommand(evidence, causes),
     job: jobInWords(facts),
-    toRender: toRender(failed, facts, causes),
+    toRender: toRender(failed, facts, causes, canceled),
     noise: logs.noise.length > 0 ? [...logs.noise] : undefined,
     paths: facts.paths.legend(),
     where: whereOf(evidence),
@@ -105,6 +108,7 @@ function toRender(
   { runs, isWhole, tasks }: FailedRuns,
   { read, only }: JobFacts,
   causes: readonly ToldCause[],
+  canceled: CanceledTasks | undefined,
 ): Diagnosis["toRender"] {
   // Where every cause tells all of its own tasks, nobody needs them twice.
   const isTold = causes.every(({ tasks, counted }) => tasks && counted === "all");
@@ -120,6 +124,12 @@ function toRender(
     moreSteps: moreSteps || undefined,
     of: isWhole ? undefined : "those looked at",
     others: others.length > 0 ? Object.fromEntries(others) : undefined,
+    ...(canceled &&
+      canceled.rows.length > 0 && {
+        canceledTasks: canceled.rows,
+        moreCanceledSteps: canceled.moreSteps || undefined,
+        canceledOf: canceled.isWhole ? undefined : "those looked at",
+      }),
   };
 }
 

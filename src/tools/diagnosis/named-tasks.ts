@@ -11,7 +11,6 @@ import { inQuotes } from "../../explain/text/untrusted.ts";
 const MAX_RANGE = 240;
 const MAX_STEPS = 4;
 const MAX_TASKS = 4;
-const REST = "search_tasks status=FAILED lists the rest";
 
 /** The structured form of the tasks of one step. */
 export const TASKS = z.strictObject({
@@ -31,33 +30,43 @@ export type TasksOfStep = z.input<typeof TASKS>;
 /** What a run of tasks is called by: its step and its tasks' parameters. */
 export type NamedTasks = Pick<FailedRun, "stepName" | "tasks">;
 
-/** The tasks of runs, a row for each step; the first few steps. */
-export function tasksByStep(runs: readonly NamedTasks[]): { rows: TasksOfStep[]; moreSteps: number } {
+/**
+ * The tasks of runs, a row for each step; the first few steps.
+ * @param status of the tasks, by which the rest is to be had where not all are named
+ */
+export function tasksByStep(
+  runs: readonly NamedTasks[],
+  status: "FAILED" | "CANCELED" = "FAILED",
+): { rows: TasksOfStep[]; moreSteps: number } {
+  const rest = `search_tasks status=${status} lists the rest`;
   const steps = [...groupBy(runs, ({ stepName }) => stepName ?? "")].sort(([one], [other]) =>
     one.localeCompare(other, "en", { numeric: true }),
   );
   const rows = steps.map(([step, list]) => ({
     ...(step && { step }),
     count: list.reduce((sum, { tasks }) => sum + Math.max(1, tasks.length), 0),
-    ...rangesOf(list.flatMap((run) => run.tasks)),
+    ...rangesOf(
+      list.flatMap((run) => run.tasks),
+      rest,
+    ),
   }));
   return { rows: rows.slice(0, MAX_STEPS), moreSteps: Math.max(0, rows.length - MAX_STEPS) };
 }
 
 /** Tasks of one step as ranges; where they differ in more than a range can say, the first of them one by one. */
-function rangesOf(tasks: NamedTasks["tasks"]): Partial<TasksOfStep> {
+function rangesOf(tasks: NamedTasks["tasks"], rest: string): Partial<TasksOfStep> {
   const merged = mergedRanges(tasks);
   if (merged) {
     const parts = Object.entries(merged).map(([name, text]) => [name, bounded(text)] as const);
     const isCut = parts.some(([name, text]) => text !== merged[name]);
     if (parts.length === 0) return {};
-    return { parameters: Object.fromEntries(parts), ...(isCut && { cut: REST }) };
+    return { parameters: Object.fromEntries(parts), ...(isCut && { cut: rest }) };
   }
   const names = [...new Set(tasks.map((task) => parametersInShort(task, inQuotes, 160)).filter(Boolean))];
   if (names.length === 0) return {};
   return {
     examples: names.slice(0, MAX_TASKS),
-    ...(names.length > MAX_TASKS && { cut: REST }),
+    ...(names.length > MAX_TASKS && { cut: rest }),
   };
 }
 

@@ -1,19 +1,16 @@
 /** A job without failed tasks that has not succeeded: running, waiting, canceled, or never begun. */
 import { inParallel } from "../../deadline/parallel.ts";
-import { findTasks } from "../../deadline/tasks.ts";
-import { safeParameters } from "../../explain/action/action-readout.ts";
 import { taskRunStatusMeans } from "../../explain/action/status.ts";
 import { totalOf, underWay, waiting } from "../../explain/tasks/task-counts.ts";
-import { readTaskParameters } from "../../explain/tasks/task-parameters.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { ago, iso, span } from "../../explain/text/time.ts";
 import { farmText, inQuotes, nameInWords } from "../../explain/text/untrusted.ts";
 import { changeInWords } from "../../explain/waiting/reason.ts";
 import { type Fix, remedyForCause } from "../parts/cause-words.ts";
 import type { Call } from "../parts/tool.ts";
+import { type CanceledTasks, canceledTasks } from "./canceled-tasks.ts";
 import type { Diagnosis } from "./diagnosis-answer.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
-import { tasksByStep } from "./named-tasks.ts";
 import { type Running, type RunningNow, runningNow, stuckOnes, whatRuns } from "./running-now.ts";
 import { newestEndedSessions, type SetUpTrouble, setUpTrouble } from "./set-up.ts";
 import { type TakenAway, takenAway } from "./taken-away.ts";
@@ -48,7 +45,7 @@ export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnos
     ...verdict,
     still: stillOf(facts, call.now, isSilent),
     job: jobInWords(facts),
-    toRender: stopped,
+    toRender: toRenderAgain(stopped),
     running: [...now.rows],
     also: [
       ...(now.notLookedAt > 0
@@ -183,28 +180,16 @@ function summaryOf(facts: JobFacts, canceled: boolean, now: Date, wait: Wait | u
   return `${read.status}: ${progress}, nothing runs.${means ? ` ${read.status} means: ${means}.` : ""}${held}`;
 }
 
-const MAX_CANCELED = 1_000;
-const MAX_NAME = 80;
-
-/** The canceled tasks as ranges: what is left to render of a canceled job. */
-async function canceledTasks(call: Call, facts: JobFacts): Promise<Diagnosis["toRender"]> {
-  const { CANCELED: canceled = 0 } = facts.read.counts;
-  if (canceled === 0) return undefined;
-  const query = { status: "CANCELED", ...facts.only, steps: facts.steps, limit: MAX_CANCELED };
-  const { value: found } = await call.reads.settle(findTasks(call.reads, facts.ids, query), {
-    purpose: "canceled tasks",
-  });
-  const named = (found?.tasks ?? []).map(({ stepId, parameters }) => ({
-    stepName: farmText(facts.stepNames.get(stepId) ?? "", MAX_NAME) || undefined,
-    tasks: [safeParameters(readTaskParameters(parameters))],
-  }));
-  const { rows, moreSteps } = tasksByStep(named);
-  return {
-    canceled,
-    tasks: rows,
-    moreSteps: moreSteps || undefined,
-    of: found?.isWhole ? undefined : "those looked at",
-  };
+/** What is left to render of a canceled job. */
+function toRenderAgain(canceled: CanceledTasks | undefined): Diagnosis["toRender"] {
+  return (
+    canceled && {
+      canceled: canceled.count,
+      tasks: canceled.rows,
+      moreSteps: canceled.moreSteps || undefined,
+      of: canceled.isWhole ? undefined : "those looked at",
+    }
+  );
 }
 
 /** Held back by somebody: the service records who changed the job last, not who held it. */
