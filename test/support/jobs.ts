@@ -80,6 +80,21 @@ export function failing(lines: readonly string[], outcome: Partial<Outcome> = {}
   };
 }
 
+/** A set-up that ran out of time: after a line of its own it says so many times much the same. */
+export function slowSetUp(lines: number): Outcome {
+  const output = Array.from({ length: lines }, (_, index): [number, string] => [
+    1_000 + 2_000 * index,
+    `Linking package ${index + 1} of the shared cache`,
+  ]);
+  return {
+    takes: minutes(30),
+    status: "FAILED",
+    exitCode: -9,
+    message: "TIMEOUT - Exceeded the allotted runtime limit.",
+    output: [[500, "Looking for the shared cache"], ...output],
+  };
+}
+
 /** The lines of a Python program that ends in this exception. */
 export function traceback(exception: string): string[] {
   return [

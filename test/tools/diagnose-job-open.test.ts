@@ -6,7 +6,7 @@ import type { Outcome } from "../../src/demo/world/session-builder.ts";
 import { expectSameFacts, tokensOf } from "../support/answers.ts";
 import type { Answer } from "../support/host.ts";
 import { type InProcess, type InProcessOptions, startInProcess } from "../support/in-process.ts";
-import { actionIdOf, fine, framesStep, idsOf, jobStory, machine } from "../support/jobs.ts";
+import { actionIdOf, fine, framesStep, idsOf, jobStory, machine, slowSetUp } from "../support/jobs.ts";
 import { logRequests } from "../support/reads.ts";
 
 let server: InProcess;
@@ -184,6 +184,22 @@ describe("a job that runs", () => {
       /^READY, and its sessions fail before any task runs, in enter environment "Conda": the log names no cause\. .*The last 4 ended sessions failed so, the newest: 1 failed \(exit 1, enter environment "Conda"\), 1 never attempted because of it\.$/,
     );
     expect(answer.text).toContain(`Next: get_session_log sessionActionId=${actionIdOf("try 3", 0)}`);
+  });
+
+  it("whose set-up runs out of time is told what that was busy with", async () => {
+    farmOf((job) => {
+      const step = framesStep(job, 1, 4);
+      job
+        .session("slow", machine(0), { ago: minutes(90) })
+        .enter("Conda", slowSetUp(700))
+        .neverRun(step, step.tasks[0]!);
+    });
+    const answer = await diagnose();
+    expectSameFacts(answer);
+    expect(answer.structured?.setUpLog).toMatchObject({ count: 700, of: 701 });
+    expect(lineOf(answer, "Most of the set-up's log:")).toContain(
+      'are like "Linking package 700 of the shared cache"',
+    );
   });
 
   it("whose sessions end in a failed clean-up is not told that no task runs", async () => {

@@ -17,6 +17,7 @@ import {
   idsOf,
   jobStory,
   machine,
+  slowSetUp,
   traceback,
 } from "../support/jobs.ts";
 import { logRequests, wordsOf } from "../support/reads.ts";
@@ -741,6 +742,24 @@ describe("tasks that name no action", () => {
     ]);
     expect(lineOf(answer, "Also: 4 failed tasks name no action")).toContain(
       "failed in set-up before any task",
+    );
+  });
+
+  it("say what a set-up that ran out of time was busy with", async () => {
+    farmOf((job) => {
+      const step = framesStep(job, 1, 4);
+      for (const index of [0, 1])
+        job
+          .session(`s${index}`, machine(index), { ago: hours(2) + minutes(index) })
+          .enter("Conda", slowSetUp(700));
+      for (const task of step.tasks) task.settled = { status: "FAILED" };
+    });
+    const answer = await diagnose();
+    expectSameFacts(answer, ({ path }) => path === "causes[].counted");
+    expect(causesIn(answer)[0]).toMatchObject({ id: "timeout", most: { count: 700, of: 701 } });
+    expect(causesIn(answer)[0]?.most).not.toHaveProperty("read");
+    expect(answer.text).toContain(
+      'Most of its log: 700 of 701 lines are like "Linking package 700 of the shared cache"',
     );
   });
 

@@ -1,6 +1,6 @@
 /** The causes of a job's failures: what the logs of its runs say, put together where they say the same. */
 import type { Cause, CauseKind, Sureness } from "../../knowledge/types.ts";
-import { messageShape, readRuntimeLine } from "../log/index.ts";
+import { type Bulk, messageShape, readRuntimeLine } from "../log/index.ts";
 import { type FailedRun, taskCount } from "./failed-run.ts";
 
 /** Lines beside the one that decides: those that lead to it, and those that it announces. */
@@ -25,6 +25,8 @@ export interface LogFinding {
   readonly isWhole: boolean;
   /** What was read of it, in words, where that was not all. */
   readonly part?: string;
+  /** What most of its lines are, of a set-up that ran out of time: so many of so many are like this one. */
+  readonly most?: Bulk & { readonly read?: "not the whole log" };
 }
 
 /** Said where the logs of a cause could not be read. */

@@ -16,6 +16,7 @@
  * Lines are expected one each, cleaned of control characters and with secrets masked. Texts of the log that
  * come back (`decisive.text`, `items`) are the farm's and still have to be quoted; in `says` they are.
  */
+export { type Bulk, bulkOf } from "./bulk.ts";
 export {
   type DamageGroup,
   type DamageReading,

@@ -5,6 +5,7 @@ import { inQuotes } from "../../explain/text/untrusted.ts";
 import { FIX, REQUEUE, remedyLines } from "../parts/cause-words.ts";
 import { FRAME } from "../parts/shapes.ts";
 import { labelled, lines } from "../parts/tool.ts";
+import { MOST_OF_LOG, mostInWords } from "./most-of-log.ts";
 import { TASKS, tasksInWords } from "./named-tasks.ts";
 import { TAKEN, takenInWords } from "./recent-attempts.ts";
 import { REQUEUE_COMMAND, requeueCommandLine } from "./requeue-command.ts";
@@ -45,6 +46,7 @@ export const DIAGNOSIS = z.strictObject({
     .describe("Of failures, or of damage in what succeeded; the largest first"),
   moreCauses: z.int().optional(),
   requeueWith: REQUEUE_COMMAND.optional(),
+  setUpLog: MOST_OF_LOG.optional().describe("What most lines are of a set-up that ran out of time"),
   job: z.string(),
   toRender: TO_RENDER.optional().describe("What is not rendered yet"),
   noise: z.array(z.string()).optional().describe("Loud lines that stand in the log of a succeeded run too"),
@@ -77,6 +79,7 @@ export function diagnosisText(answer: Diagnosis): string {
     answer.moreCauses === undefined
       ? undefined
       : `... ${answer.moreCauses} more causes of fewer tasks not shown.`,
+    labelled("Most of the set-up's log", mostInWords(answer.setUpLog)),
     answer.noise?.map((line) => `Noise, in the log of a succeeded run too: ${inQuotes(line)}`),
     answer.paths,
     requeueCommandLine(answer.requeueWith, answer.causes),

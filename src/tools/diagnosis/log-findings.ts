@@ -12,6 +12,7 @@ import type { LogTarget } from "../session-log/target.ts";
 import { evidenceOf } from "./evidence-lines.ts";
 import type { FailedRuns } from "./failed-runs.ts";
 import type { JobFacts } from "./job-facts.ts";
+import { isSlowSetUp, mostOfLog } from "./most-of-log.ts";
 import { targetOfRun } from "./run-target.ts";
 import { type SampledLog, sampleEnd, sampleLog, sampleWhole } from "./sample-log.ts";
 import { isNews, type UsualLines } from "./usual-lines.ts";
@@ -75,6 +76,12 @@ export async function findInLogs(
   };
 }
 
+/** Whether more of a log makes its cause certain, or tells what a set-up spent its time on. */
+function isWorthReadingOn(finding: LogFinding): boolean {
+  const { isWhole, part, run, cause } = finding;
+  return (!isWhole && namesCause(finding)) || (part !== undefined && isSlowSetUp(run.read.kind.kind, cause));
+}
+
 /** Reads logs of runs. */
 class RunReader {
   readonly found = new Map<FailedRun, LogFinding>();
@@ -117,7 +124,7 @@ class RunReader {
     const inPart = causes
       .slice(0, MAX_QUOTED)
       .map(({ quoted }) => quoted)
-      .filter((finding) => finding.isRead && !finding.isWhole && namesCause(finding));
+      .filter((finding) => finding.isRead && isWorthReadingOn(finding));
     if (inPart.length === 0) return causes;
     await mapInParallel(inPart, async ({ run }) => {
       const log = this.hasTime() ? await sampleWhole(this.call, this.targetOf(run)!) : undefined;
@@ -185,6 +192,7 @@ class RunReader {
       isRead: true,
       // What is certain over a gap the runtime itself said, of the whole run.
       isWhole: log.gap === undefined || sure === "certain",
+      most: isSlowSetUp(run.read.kind.kind, cause) ? await mostOfLog(this.call, this.facts, log) : undefined,
       part: log.gap && gapInWords({ lines: log.lines, gap: log.gap }),
       line: decisive && shorten(decisive.text),
       evidence: { before: before.map(shorten), after: after.map(shorten) },

@@ -69,16 +69,20 @@ export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnos
 }
 
 /** What a verdict says of its own; the rest of the answer is the same for all. */
-type Part = Pick<Diagnosis, "summary" | "kind" | "sure" | "fix" | "requeue" | "reading" | "next">;
+type Part = Pick<
+  Diagnosis,
+  "summary" | "setUpLog" | "kind" | "sure" | "fix" | "requeue" | "reading" | "next"
+>;
 
 /** The newest sessions failed before their first task: with what, and the line that says so. */
 function setUpPart({ read }: JobFacts, setUp: SetUpTrouble): Part {
-  const { what, words, cause, sure, line, sessionActionId } = setUp;
+  const { what, words, cause, sure, line, sessionActionId, most } = setUp;
   const { fix, requeue } = remedyForCause(cause);
   const why = cause ? `${cause.says} (${sure})` : "the log names no cause";
   const said = line ? ` The log says ${inQuotes(line)}.` : "";
   return {
     summary: `${read.status}, and its sessions fail before any task runs, in ${what}: ${why}.${said} ${words.charAt(0).toUpperCase()}${words.slice(1)}.`,
+    setUpLog: most,
     kind: cause?.kind,
     sure: cause && sure,
     fix: fix && [fix],

@@ -12,13 +12,11 @@ import type { Call } from "../parts/tool.ts";
 import { storyOf } from "../session-actions/told-actions.ts";
 import type { JobFacts } from "./job-facts.ts";
 import { jobSessions } from "./job-sessions.ts";
+import { isSetUp, isSlowSetUp, type MostOfLog, mostOfLog } from "./most-of-log.ts";
 import { sampleLog } from "./sample-log.ts";
 
 /** Ended sessions whose actions are read, to see whether set-up fails or runs are taken away again and again. */
 const RECENT_SESSIONS = 5;
-
-/** What comes before the first task of a session. */
-const SET_UP: ReadonlySet<string> = new Set(["envEnter", "syncInputJobAttachments"]);
 
 /** Sessions that failed in set-up, the newest first. */
 export interface SetUpTrouble {
@@ -33,6 +31,8 @@ export interface SetUpTrouble {
   /** What the log of the newest one says, or the service's message where the log is silent. */
   readonly line?: string;
   readonly cause?: Cause;
+  /** What most lines of its log are, where it ran out of time. */
+  readonly most?: MostOfLog;
   readonly sure: Sureness;
 }
 
@@ -78,7 +78,7 @@ export async function setUpTrouble(
   });
   const [first] = bad;
   if (!first || bad.length < ended.length) return undefined;
-  const reading = await readNewest(call, facts, first.sessionId, first.failed);
+  const { reading, most } = await readNewest(call, facts, first.sessionId, first.failed);
   return {
     words: `the last ${bad.length === 1 ? "ended session" : `${plural(bad.length, "ended session")}`} failed so, the newest: ${verdictOf(first.actions)}`,
     what: first.failed.read.words,
@@ -87,6 +87,7 @@ export async function setUpTrouble(
     sessions: ended.length,
     line: reading.decisive && facts.paths.shorten(reading.decisive.text),
     cause: reading.cause,
+    most,
     sure: reading.cause ? reading.sure : "unclear",
   };
 }
@@ -94,7 +95,7 @@ export async function setUpTrouble(
 /** The set-up action that failed, in a session in which no task run began. */
 export function failedSetUp(actions: readonly StoryAction[]): StoryAction | undefined {
   const ran = actions.some(({ read }) => read.kind.kind === "taskRun" && read.startedAt !== undefined);
-  return ran ? undefined : actions.find(({ read }) => read.status === "FAILED" && SET_UP.has(read.kind.kind));
+  return ran ? undefined : actions.find(({ read }) => read.status === "FAILED" && isSetUp(read.kind.kind));
 }
 
 async function readNewest(
@@ -102,7 +103,7 @@ async function readNewest(
   facts: JobFacts,
   sessionId: string,
   { id, read }: StoryAction,
-): Promise<FailureReading> {
+): Promise<{ reading: FailureReading; most?: MostOfLog }> {
   const { value: session } = await call.reads.tryRead(
     "GetSession",
     { ...facts.ids, sessionId },
@@ -120,8 +121,11 @@ async function readNewest(
     message: read.message,
     kind: read.kind.kind,
   };
-  return await inSlices(
+  const reading = await inSlices(
     failureReadingOf(log?.lines ?? [], context, call.studio?.records),
     call.reads.giveWay,
   );
+  const most =
+    log && isSlowSetUp(read.kind.kind, reading.cause) ? await mostOfLog(call, facts, log) : undefined;
+  return { reading, most };
 }

@@ -13,6 +13,7 @@ import { span } from "../../explain/text/time.ts";
 import { inQuotes, nameInWords } from "../../explain/text/untrusted.ts";
 import { FIX, REQUEUE, remedyLines } from "../parts/cause-words.ts";
 import { type Evidence, hostName } from "./evidence.ts";
+import { MOST_OF_LOG, mostInWords } from "./most-of-log.ts";
 import { TASKS, tasksByStep, tasksInWords } from "./named-tasks.ts";
 
 /** Causes told in full; the others have a line each. */
@@ -46,6 +47,7 @@ export const CAUSE = z.strictObject({
     .describe("What is seen of it from outside"),
   line: z.string().optional().describe("The line of the log that decides"),
   evidence: z.array(z.string()).optional().describe("Lines that lead to it, of the same run"),
+  most: MOST_OF_LOG.optional().describe("What most of the log's lines are, of a set-up that ran out of time"),
   announced: z.array(z.string()).optional().describe("Lines that it announces"),
   same: z
     .strictObject({ runs: z.int(), of: z.int() })
@@ -115,6 +117,7 @@ function inFull(figures: CauseFigures, evidence: Evidence): ToldCause {
     failed: fromOutside(runs),
     line: quoted.line && bounded(quoted.line, MAX_LINE),
     evidence: quotes(quoted.evidence.before),
+    most: quoted.most,
     announced: quotes(quoted.evidence.after),
     same: saying > 0 ? { runs: saying, of: evidence.logs.logs } : undefined,
     tasks: rows,
@@ -212,6 +215,7 @@ function linesOfOne(cause: ToldCause, number: number): string[] {
     ...(evidence ?? []).map((each) => `     | ${each}`),
     ...(line === undefined ? [] : [`   > | ${line}`]),
     ...(cause.announced ?? []).map((each) => `     | ${each}`),
+    ...(cause.most ? [`   Most of its log: ${mostInWords(cause.most)}`] : []),
     ...(cause.machine ? [`   Machine: ${cause.machine}`] : []),
     `   ${same ? `In ${same.runs} of ${plural(same.of, "log")} read; quoted from` : "Sample"} ${sample}`,
   ];
