@@ -154,6 +154,11 @@ function viewOf({
   endTime,
   cursor,
 }: Arguments): NonNullable<Arguments["view"]> {
+  if (source === "worker" && view !== undefined) {
+    throw new BadArguments(
+      "source=worker has one view: the records that concern the session. Leave view out; search narrows it.",
+    );
+  }
   const pages = startTime !== undefined || endTime !== undefined || cursor !== undefined;
   if (source === "worker" && pages) {
     throw new BadArguments(

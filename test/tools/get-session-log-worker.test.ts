@@ -62,7 +62,33 @@ it("a search picks among its records, and says how many there are", async () => 
   expect(lines.length).toBeGreaterThan(0);
   expect(lines.length).toBeLessThan(linesOf(all).length);
   expect(lines.every((line) => line.includes("Action End"))).toBe(true);
-  expect(some.text).toMatch(/shown \d+ of \d+ that concern this session and match/);
+  expect(some.text).toMatch(/shown \d+ of \d+ that concern this session or the agent itself and match/);
+});
+
+it("a spot interruption that names no session is shown, and found by a search", async () => {
+  const spot = { level: "INFO", message: "Spot interruption detected. Termination in 0:01:59.123" };
+  server.restart({
+    stories: [story],
+    async intercept(request, farm) {
+      const answer = await farm();
+      if (!request.body.includes("/fleet-")) return answer;
+      const page = JSON.parse(answer.body) as { events?: { timestamp: number; message: string }[] };
+      const [first] = page.events ?? [];
+      const events = first && [{ ...first, message: JSON.stringify(spot) }, ...page.events!];
+      return { ...answer, body: JSON.stringify({ ...page, ...(events && { events }) }) };
+    },
+  });
+  for (const search of [undefined, "spot"]) {
+    const answer = await ask({ sessionId: sessionIdOf("killed"), source: "worker", search });
+    expect(answer.text).toContain(`INFO ${spot.message}`);
+  }
+});
+
+it.each(["cause", "end", "start"])("has no view=%s, and says what there is instead", async (view) => {
+  const answer = await ask({ sessionId: sessionIdOf("killed"), source: "worker", view });
+  expect(answer.isError).toBe(true);
+  expect(answer.text).toContain("source=worker has one view");
+  expect(answer.text).toContain("Leave view out");
 });
 
 it("is read for the session's time only, in few pages", async () => {

@@ -34,7 +34,7 @@ export interface MachineSample {
 
 /** What the worker's log says about one session. */
 export interface WorkerReading {
-  /** Records of this session, and warnings and errors that name no other session. */
+  /** Records of this session, and of those that name none warnings, errors and what the agent says of itself. */
   readonly records: WorkerRecord[];
   /** Samples in the order of time, about one a minute. */
   readonly samples: MachineSample[];
@@ -89,10 +89,22 @@ export function* readWorkerLog(
     if (record.sessionId !== undefined) return record.sessionId === sessionId;
     const names = sessionsNamed(record);
     const isOwn = names.length > 0 && names.every((name) => sessionId.endsWith(name));
-    return isOwn || (isLoud(record) && names.length === 0);
+    return isOwn || (names.length === 0 && (isLoud(record) || isOfTheAgent(record)));
   });
   const samples = all.filter(({ type, subtype }) => type === "Metrics" && subtype === "System").map(sampleOf);
   return { records, samples };
+}
+
+/**
+ * What the agent writes of its host's end as a plain record without a type: `Spot interruption detected. Termination
+ * in 0:01:59...`, `Auto-scaling life-cycle change event detected. Termination in ...`, and that it is shut down.
+ */
+const HOST_ENDS =
+  /\b(?:spot interruption|life-?cycle change event|shut(?:ting)? ?down|service (?:is )?stop(?:s|ped|ping)|termination in)\b/i;
+
+/** Whether a record tells of the agent and its host, and so of every session there: its status, its set-up, its end. */
+function isOfTheAgent({ type, message }: WorkerRecord): boolean {
+  return type === "Worker" || (type === undefined && HOST_ENDS.test(message));
 }
 
 /** Whether a record is a warning or worse. */

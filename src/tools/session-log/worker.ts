@@ -30,7 +30,7 @@ const AFTER_END_MS = 2_000;
 const MAX_RECORDS = 40;
 const FEW_PAGES = { head: 0, tail: 1 };
 
-/** source=worker: this session's records, warnings and errors, and the machine's figures. @throws ServiceFailure */
+/** source=worker: this session's records, those of the agent itself, and the machine's figures. @throws ServiceFailure */
 export async function workerView(call: Call, target: LogTarget, pattern?: Pattern): Promise<LogAnswer> {
   const reader = workerLogReader(call, target);
   const { startedAt, endedAt } = target.session;
@@ -51,7 +51,7 @@ export async function workerView(call: Call, target: LogTarget, pattern?: Patter
     action: nameOf(target),
     lines,
     workerLog: machineLines(reading.samples, endOf(target)),
-    read: `${plural(events.length, "event")} of the worker's log in this session's span, ${plural(reader.pages, "page")}${gap ? "; its middle was not read" : ""}; shown ${shown.length} of ${records.length} that concern this session${pattern ? " and match" : ""}${unsearched > 0 ? `; time ran out before the last ${plural(unsearched, "record")} could be searched` : ""}. Records of other sessions are left out.`,
+    read: `${plural(events.length, "event")} of the worker's log in this session's span, ${plural(reader.pages, "page")}${gap ? "; its middle was not read" : ""}; shown ${shown.length} of ${records.length} that concern this session or the agent itself${pattern ? " and match" : ""}${unsearched > 0 ? `; time ran out before the last ${plural(unsearched, "record")} could be searched` : ""}. Records of other sessions are left out.`,
     next: "get_session_log with the same ids, for the session's own log",
   };
 }

@@ -103,6 +103,24 @@ describe("what concerns one session", () => {
     ).toEqual(["disk is full"]);
   });
 
+  it("are what the agent says of itself and its host: it holds for every session there", () => {
+    expect(
+      messages([
+        { level: "INFO", message: "Spot interruption detected. Termination in 0:01:59.123" },
+        { level: "INFO", message: "Auto-scaling life-cycle change event detected. Termination in 0:00:59" },
+        { level: "INFO", type: "Worker", subtype: "Status", message: "Status set to STOPPING." },
+        { level: "INFO", type: "Worker", subtype: "HostConfiguration", message: "Host Config Time" },
+        { level: "INFO", type: "API", subtype: "Req", message: "termination in a request" },
+        { level: "INFO", message: `Shutting down ${OTHER}` },
+      ]),
+    ).toEqual([
+      "Spot interruption detected. Termination in 0:01:59.123",
+      "Auto-scaling life-cycle change event detected. Termination in 0:00:59",
+      "Status set to STOPPING.",
+      "Host Config Time",
+    ]);
+  });
+
   it("never holds a word of another session", () => {
     const level = fc.constantFrom("INFO", "WARNING", "ERROR");
     const record = fc.record(
