@@ -2,6 +2,8 @@ import tables from "./exit-codes.toml";
 
 /** What is known about one exit code, signal or Windows status. */
 export interface KnownCode {
+  /** A signal in words: "segmentation fault". */
+  means?: string;
   /** A short name, where the code has one: "SIGKILL", "access violation". */
   name?: string;
   /** What the code stands for by its source, as a sentence. */
@@ -15,6 +17,8 @@ export interface KnownCode {
 /** A POSIX signal whose default action ends the process. */
 export interface KnownSignal {
   name: string;
+  /** The name in words: "segmentation fault". */
+  means?: string;
   /** Set where macOS has another signal, or none, under the number. */
   linuxOnly?: true;
   suggests: string;
@@ -32,6 +36,7 @@ interface WrittenCode {
 interface WrittenSignal {
   number: number;
   name: string;
+  means?: string;
   suggests: string;
   linux_only?: true;
   from_stop?: true;
@@ -46,10 +51,11 @@ const written = tables as {
 
 /** Signals by number, as on Linux. Those that do not end a process, and the real-time ones, are left out. */
 export const SIGNALS: ReadonlyMap<number, KnownSignal> = new Map(
-  written.signal.map(({ number, name, suggests, linux_only, from_stop }) => [
+  written.signal.map(({ number, name, means, suggests, linux_only, from_stop }) => [
     number,
     {
       name,
+      ...(means !== undefined && { means }),
       suggests: suggestion(suggests),
       ...(linux_only && { linuxOnly: linux_only }),
       ...(from_stop && { fromStop: from_stop }),

@@ -52,7 +52,7 @@ function recogniseOwn(body: string): Known | undefined {
   const sieve = sieveOf(body);
   for (const { record, phrases } of readers) {
     const found = phrases.find(body, sieve);
-    if (found) return knownBy(record, found);
+    if (found) return asGuessed(knownBy(record, found), body);
   }
   return undefined;
 }
@@ -65,6 +65,15 @@ export function knownBy(record: CauseRecord, found: Found): Known {
     phrase: found.phrase,
     proves: provenBy(record, found),
   };
+}
+
+/** Words by which a program says that it does not know itself: "missing or unlicensed", "perhaps". */
+const GUESS =
+  /\b(?:maybe|perhaps|possibly|probably|presumably|(?<!\byou )(?:may|might) (?:not )?(?:be|have)|(?:missing|invalid|corrupt(?:ed)?|damaged|unlicensed|expired|denied|unreadable|unavailable|unsupported|incomplete) or)\b/i;
+
+/** A line that guesses proves nothing. */
+function asGuessed(known: Known, body: string): Known {
+  return known.proves === "certain" && GUESS.test(body) ? { ...known, proves: "likely" } : known;
 }
 
 /** The record of an id. */

@@ -3,11 +3,13 @@ import type { GetSessionActionResponse, GetSessionResponse } from "@aws-sdk/clie
 import * as z from "zod";
 import type { Outcome } from "../deadline/call-reads.ts";
 import { findIds, sessionOfAction } from "../deadline/ids.ts";
+import { tryList } from "../deadline/paging.ts";
 import { inParallel } from "../deadline/parallel.ts";
 import { readDefinition } from "../explain/action/action.ts";
 import { type ActionReadout, readAction } from "../explain/action/action-readout.ts";
 import { hostInShort, readHost } from "../explain/action/host.ts";
 import { isTerminalActionStatus } from "../explain/action/status.ts";
+import { triedAgain } from "../explain/action/tried-again.ts";
 import { type Uploaded, uploadedBy } from "../explain/diagnosis/uploads.ts";
 import { type AssetRoot, outputFoldersInWords, readAssetRoots } from "../explain/job/asset-roots.ts";
 import { parametersInShort, type TaskParameter } from "../explain/tasks/task-parameters.ts";
@@ -21,7 +23,10 @@ import { type Call, defineTool, labelled, lines, words } from "./parts/tool.ts";
 
 const HOST_READ = { purpose: "the host" };
 const STEP_READ = { purpose: "the step's name" };
-const JOB_READ = { purpose: "the job's asset roots" };
+const JOB_READ = { purpose: "the job's asset roots and retries" };
+const ATTEMPTS_READ = { purpose: "whether the task was tried again" };
+/** What the service tries again, as far as the job lets it. */
+const TRIED_AGAIN: ReadonlySet<string> = new Set(["FAILED", "INTERRUPTED", "RECLAIMED"]);
 const MAX_PATH = 1024;
 const MAX_LOG_ERROR = 500;
 /** Parameters longer than this in the first line get a line of their own. */
@@ -100,13 +105,13 @@ export const getSessionAction = defineTool({
 
   async run({ farmId, queueId, jobId, sessionActionId }, call): Promise<Answer> {
     const ids = { farmId, queueId, jobId };
-    const [{ action, step, roots }, session] = await inParallel([
+    const [{ action, step, roots, since }, session] = await inParallel([
       () => readActionAndStep(call, ids, sessionActionId),
       // The host is worth a read of its own; it starts at once because the session's id is inside the action's.
       () =>
         call.reads.tryRead("GetSession", { ...ids, sessionId: sessionOfAction(sessionActionId) }, HOST_READ),
     ]);
-    return answerOf(action, session, step, roots, call);
+    return answerOf(action, session, step, roots, since, call);
   },
 
   text: (answer) =>
@@ -136,19 +141,37 @@ export const getSessionAction = defineTool({
     ),
 });
 
-/** The action, and as soon as it says of which step it was, the step's name; the job's roots where it uploaded. */
+/** The action, and as soon as it says of which step and task it was: the step's name, where it uploaded to, what came after. */
 async function readActionAndStep(
   call: Call,
   ids: { farmId: string; queueId: string; jobId: string },
   sessionActionId: string,
 ) {
   const action = await call.reads.read("GetSessionAction", { ...ids, sessionActionId });
-  const { stepId } = readDefinition(action.definition);
-  const [step, job] = await inParallel([
+  const { stepId, taskId } = readDefinition(action.definition);
+  const endedBadly = taskId !== undefined && TRIED_AGAIN.has(action.status ?? "");
+  const [step, job, attempts] = await inParallel([
     () => (stepId === undefined ? undefined : call.reads.tryRead("GetStep", { ...ids, stepId }, STEP_READ)),
-    () => (action.manifests?.length ? call.reads.tryRead("GetJob", ids, JOB_READ) : undefined),
+    () => (action.manifests?.length || endedBadly ? call.reads.tryRead("GetJob", ids, JOB_READ) : undefined),
+    () =>
+      endedBadly
+        ? tryList(
+            call.reads,
+            "ListSessionActions",
+            { ...ids, taskId },
+            (page) => page.sessionActions,
+            ATTEMPTS_READ,
+          )
+        : undefined,
   ]);
-  return { action, step, roots: readAssetRoots(job?.value?.attachments) };
+  // "Not tried again" needs the whole list.
+  const all = attempts?.value?.nextToken === undefined ? attempts?.value?.rows : undefined;
+  return {
+    action,
+    step,
+    roots: readAssetRoots(job?.value?.attachments),
+    since: all && triedAgain(sessionActionId, all, job?.value?.maxRetriesPerTask),
+  };
 }
 
 function answerOf(
@@ -156,6 +179,7 @@ function answerOf(
   session: Outcome<GetSessionResponse>,
   step: Outcome<{ readonly name?: string }> | undefined,
   roots: readonly AssetRoot[],
+  since: string | undefined,
   call: Call,
 ): Answer {
   const read = readAction(action, step?.value?.name, call.now, call.studio?.records);
@@ -163,12 +187,10 @@ function answerOf(
   const { instanceArn: _long, ...host } = fullHost ?? {};
   const { cause, sure, by } = read.cause ?? {};
   const isClean = read.status === "SUCCEEDED";
-  const isTaskRun = read.kind.kind === "taskRun";
   return {
     summary: summaryOf(read, uploadedBy(action)),
     status: read.status,
-    // A clean end is said in the first line; only that nobody looked at the picture is news.
-    means: isClean && !isTaskRun ? undefined : read.means,
+    means: meansOf(read, since),
     action: read.words,
     environmentLevel: read.kind.environment?.level,
     parameters: read.parameters,
@@ -204,6 +226,14 @@ function answerOf(
     })),
     next: nextOf(action, read, session.value?.log?.error === undefined),
   };
+}
+
+/** What the status means for this job: of a failed task what came after it, not what failing is. */
+function meansOf({ status, kind, means }: ActionReadout, since: string | undefined): string | undefined {
+  const isTaskRun = kind.kind === "taskRun";
+  // A clean end is said in the first line; only that nobody looked at the picture is news.
+  if (status === "SUCCEEDED" && !isTaskRun) return undefined;
+  return status === "FAILED" && isTaskRun ? since : words([means, since], "; ");
 }
 
 const knownKind = ({ kind }: Cause): string | undefined => (kind === "unclear" ? undefined : kind);

@@ -18,6 +18,10 @@ const form = z.strictObject({
       ...common,
       number: z.int().min(1).max(31),
       name: z.string().regex(/^SIG[A-Z0-9]+$/),
+      means: z
+        .string()
+        .regex(/^[a-z ]+$/)
+        .optional(),
       linux_only: z.literal(true).optional(),
     }),
   ),

@@ -52,11 +52,12 @@ function signal(code: number): KnownCode | undefined {
   const number = code < 0 ? -code : code - 128;
   const found = SIGNALS.get(number);
   if (found === undefined) return undefined;
-  const { name, suggests, fromStop } = found;
+  const { name, means, suggests, fromStop } = found;
   const platform = found.linuxOnly ? "On Linux" : "On Linux or macOS";
   const sum = code > 0 ? `128+${number}, ` : "";
   return {
     name,
+    ...(means !== undefined && { means }),
     says: `${platform}: ${sum}ended by signal ${number}.`,
     suggests,
     ...(fromStop && { fromStop }),

@@ -68,7 +68,10 @@ const ADAPTOR_FAILURE: DecodedCode = {
 function withApplication(own: ExitReadout, adaptor: AdaptorMessage, facts: ExitFacts): ExitReadout {
   const { exitCode: code, application: name } = adaptor;
   if (code === undefined) return own;
-  const { shown, says: meaning, suggests } = decodeApplicationCode(code);
+  const { shown, name: codeName, means, says, suggests } = decodeApplicationCode(code);
+  // The number alone tells an artist nothing: 139 is a segmentation fault.
+  const named = [codeName, means].filter(Boolean).join(", ");
+  const meaning = named ? `${named.charAt(0).toUpperCase()}${named.slice(1)}. ${says}` : says;
   // The application's code tells more than the adaptor's, unless the adaptor did not end in its own way either.
   const reading = own.reading ?? (howItEnded(facts) === "failed" ? suggests : undefined);
   return {

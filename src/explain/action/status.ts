@@ -72,7 +72,7 @@ const SESSION_ACTION: Readonly<Record<SessionActionStatus, string>> = {
   CANCELING: "a cancel was asked for and is under way",
   SUCCEEDED:
     "the program ended with exit 0; nobody has looked at the picture, and a renderer that goes on without a file also exits 0",
-  FAILED: "its session runs nothing more but environment exits; a task may be tried again in another session",
+  FAILED: "its session runs no task after it",
   INTERRUPTED:
     "its worker had to stop (spot, scale-in, shutdown or lost credentials); not the render's fault, and usually rescheduled by itself",
   CANCELED: "stopped on request, of a person or of the service; not a failure of its own",

@@ -182,10 +182,12 @@ describe("an adaptor's message", () => {
   });
 
   it.each([
-    [3221226505, "0xC0000409 (3221226505)", /^Windows: .*abort/],
-    [-1073741819, "0xC0000005 (-1073741819)", /^Windows/],
-    [-9, "-9", /signal 9/],
-    [137, "137", /128\+9/],
+    [3221226505, "0xC0000409 (3221226505)", /^Fail fast\. Windows: .*abort/],
+    [-1073741819, "0xC0000005 (-1073741819)", /^Access violation\. Windows/],
+    [-9, "-9", /^SIGKILL, kill\. .*signal 9/],
+    [137, "137", /^SIGKILL, kill\. .*128\+9/],
+    [139, "139", /^SIGSEGV, segmentation fault\. .*128\+11/],
+    [-11, "-11", /^SIGSEGV, segmentation fault\. /],
     [9, "9", /own code, without a general meaning/],
     [4294967295, "0xFFFFFFFF (4294967295)", /exit\(-1\)/],
     [211, "211", /own code/],
