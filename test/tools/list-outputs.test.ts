@@ -74,7 +74,7 @@ describe("the demo's jobs", () => {
     expect(first(answer)).toBe(
       "9 of 12 succeeded runs uploaded files: 9 files, 151 MB. 3 uploaded nothing: Frame=4,7,9. 1 file is under a tenth of the usual size.",
     );
-    expect(lineOf(answer, "Where")).toBe("Where, as submitted: P:\\EMBER\\0120\\renders\\v003 (Windows)");
+    expect(lineOf(answer, "Where")).toBe('Where, as submitted: "P:\\EMBER\\0120\\renders\\v003" (Windows)');
     expect(lineOf(answer, "Small:")).toBe('Small: "beauty.0011.exr (1.2 KB, usual 18.7 MB)"');
     expect(lineOf(answer, "Frames without a file:")).toBe("Frames without a file: Frame=4,7,9 (3 of 12)");
     expect(lineOf(answer, "Fetch:")).toMatch(
@@ -167,7 +167,9 @@ describe("files", () => {
       { root: 2, file: "sim/b.0001.exr" },
       { root: 2 },
     ]);
-    expect(lineOf(answer, "Where")).toContain("P:\\MOTH\\0450\\renders (Windows); /mnt/cache/sim (POSIX)");
+    expect(lineOf(answer, "Where")).toContain(
+      '"P:\\MOTH\\0450\\renders" (Windows); "/mnt/cache/sim" (POSIX)',
+    );
   });
 
   it("whose names are hostile are quoted and bounded", async () => {

@@ -42,13 +42,13 @@ async function all(given: Record<string, unknown>, options: InProcessOptions = {
 describe("search_jobs", () => {
   it("shows the newest jobs of the default queue", async () => {
     expect(soundText(await searchJobs({ limit: 5 }))).toMatchInlineSnapshot(`
-      "5 of 46 jobs in the default queue, newest first: 1 READY, 2 RUNNING, 2 FAILED. The newest was submitted 26m ago.
+      "5 of 48 jobs in the default queue, newest first: 1 READY, 2 RUNNING, 2 FAILED. The newest was submitted 26m ago.
       job-cda4126c87fc3dbf3aa13a22458e31f0  "HARBOR_0300_lgt_v001"  READY, 81 tasks: 40 ready, 41 pending; 2026-11-21T01:34:00Z by "aiko", 26m ago
       job-ae879e45c728c4e8bd26078ea39ec9d0  "KITE_0200_lgt_v004"  RUNNING, 12 tasks: 4 succeeded, 2 running, 1 assigned, 5 ready; 2026-11-21T01:19:00Z by "tomas", 41m ago
       job-2e4f12efdbecf7ca95217ed972a3d081  "WOLF_0120_fx_smoke_v014"  FAILED, 8 tasks: 7 succeeded, 1 failed; 2026-11-21T00:24:00Z by "mira", 1h 36m ago
       job-76bdf5a64f31ad953aec266161143f54  "FABLE_0090_comp_v002"  FAILED, 8 tasks, all failed; 2026-11-20T23:36:00Z by "ines", 2h 24m ago
       job-52e80a71ba688e00e38c1178e4b47bf5  "RAVEN_0080_lgt_v012"  RUNNING, 12 tasks: 11 succeeded, 1 running; 2026-11-20T20:54:00Z by "jonas", 5h 06m ago
-      Shown: 5 of 46; more with cursor=at:5
+      Shown: 5 of 48; more with cursor=at:5
       Next: diagnose_job with a row's jobId, for why it failed"
     `);
     expect(server!.requests).toHaveLength(1);
