@@ -72,6 +72,6 @@ function timeless(text: string): string {
     .replaceAll(/\b\d+[dhms](?: \d+[hms])*\b/g, "<span>")
     .replaceAll(/\bsessionaction-[0-9a-f]{32}-\d+/g, "<action>")
     .replaceAll(/127\.0\.0\.1:\d+/g, "<farm>")
-    .replaceAll(/\b\d+ pages?\b/g, "<pages>")
+    .replaceAll(/\b\d+ (?:page|sample)s?\b/g, "<so many>")
     .replaceAll(/^(?:Shown|Looked at|Cursor): .*$/gm, "");
 }
