@@ -1,4 +1,5 @@
 /** The parameters of several task runs on one line: `Frame=1-4,10`. */
+import { nameInWords } from "../text/untrusted.ts";
 import { parseIntRange, rangesOf } from "./int-range.ts";
 import type { TaskParameter } from "./task-parameters.ts";
 
@@ -16,7 +17,7 @@ export function mergedParameters(
   return (
     ranges &&
     Object.entries(ranges)
-      .map(([name, text]) => `${name}=${text}`)
+      .map(([name, text]) => `${nameInWords(name)}=${text}`)
       .join(", ")
   );
 }

@@ -1,6 +1,6 @@
 /** Reasons for a wait that lie with which fleets serve the queue: none is active, none fits, none may have workers. */
 import type { GetFleetResponse } from "@aws-sdk/client-deadline";
-import { farmText, quoted, serviceWord } from "../text/untrusted.ts";
+import { farmText, nameInWords, quoted, serviceWord } from "../text/untrusted.ts";
 import { fitOf, limitNames, misfitInWords, needsInWords } from "./fleet-match.ts";
 import { changeInWords, type Reason } from "./reason.ts";
 import type { AssociatedFleet, WaitingFacts, WaitingStep } from "./waiting-facts.ts";
@@ -105,7 +105,7 @@ function misfitsOf(facts: WaitingFacts, step: WaitingStep, active: readonly Asso
     : [];
   const limits = unlimited.map(
     (amount) =>
-      `${name} asks ${farmText(amount, MAX_NAME)}: no limit of that name is associated with the queue, and no fleet that was read declares it`,
+      `${name} asks ${nameInWords(farmText(amount, MAX_NAME))}: no limit of that name is associated with the queue, and no fleet that was read declares it`,
   );
   const fleets = read.flatMap((each) => {
     const no = fits(facts, step, each).misfits.filter(

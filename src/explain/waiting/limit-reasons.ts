@@ -1,5 +1,5 @@
 /** Reasons for a wait that lie with limits: a limit is used up, or its association with the queue was stopped. */
-import { farmText, quoted, serviceWord } from "../text/untrusted.ts";
+import { farmText, nameInWords, quoted, serviceWord } from "../text/untrusted.ts";
 import { fleetsThatFit } from "./fit-reasons.ts";
 import { fitOf, limitNames } from "./fleet-match.ts";
 import { changeInWords, type Reason } from "./reason.ts";
@@ -32,7 +32,9 @@ export function unreadLimitReason(facts: WaitingFacts): Reason | undefined {
   const asked = facts.steps
     .filter(({ counts, needs }) => (counts.READY ?? 0) > 0 && needs)
     .flatMap((step) =>
-      askedLimits(facts, step).map(([name, amount]) => `${amount} of ${farmText(name, MAX_NAME)}`),
+      askedLimits(facts, step).map(
+        ([name, amount]) => `${amount} of ${nameInWords(farmText(name, MAX_NAME))}`,
+      ),
     );
   if (asked.length === 0) return undefined;
   const held = [...(facts.holders ?? [])].map(

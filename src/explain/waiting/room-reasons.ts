@@ -2,7 +2,7 @@
 import type { WorkerSearchSummary } from "@aws-sdk/client-deadline";
 import { plural } from "../text/plural.ts";
 import { span } from "../text/time.ts";
-import { farmText } from "../text/untrusted.ts";
+import { farmText, nameInWords } from "../text/untrusted.ts";
 import { fleetInWords, fleetsThatFit, messageOf, outOfService } from "./fit-reasons.ts";
 import { jobAge, type Reason, UNTIL_SLOW_MS } from "./reason.ts";
 import type { AssociatedFleet, WaitingFacts } from "./waiting-facts.ts";
@@ -151,11 +151,11 @@ function askedForAndNotComing(each: AssociatedFleet, facts: WaitingFacts): Reaso
   const types = managed?.instanceCapabilities?.allowedInstanceTypes ?? [];
   const kind = managed?.instanceMarketOptions?.type;
   const offered = [
-    kind && `${farmText(kind, 40)} instances`,
+    kind && `${nameInWords(farmText(kind, 40))} instances`,
     types.length > 0 &&
       `allowed types ${types
         .slice(0, 6)
-        .map((type) => farmText(type, 40))
+        .map((type) => nameInWords(farmText(type, 40)))
         .join(", ")}${types.length > 6 ? ` and ${types.length - 6} more` : ""}`,
   ].filter(Boolean);
   return {

@@ -6,7 +6,7 @@ import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
 import { mergedRanges } from "../../explain/tasks/frames.ts";
 import { parametersInShort } from "../../explain/tasks/task-parameters.ts";
 import { plural } from "../../explain/text/plural.ts";
-import { inQuotes } from "../../explain/text/untrusted.ts";
+import { inQuotes, nameInWords } from "../../explain/text/untrusted.ts";
 
 const MAX_RANGE = 240;
 const MAX_STEPS = 4;
@@ -90,7 +90,7 @@ export function tasksInWords(
 ): string | undefined {
   const isBare = !withStep && rows.length + moreSteps === 1;
   const parts = rows.flatMap(({ step, count, parameters, examples, cut }) => {
-    const ranges = Object.entries(parameters ?? {}).map(([name, text]) => `${name}=${text}`);
+    const ranges = Object.entries(parameters ?? {}).map(([name, text]) => `${nameInWords(name)}=${text}`);
     const tasks = [...ranges, ...(examples ? [examples.join(" / ")] : [])].join(", ");
     const more = cut === undefined ? "" : ` … (${cut})`;
     if (tasks === "") return [];
