@@ -62,6 +62,12 @@ export function tryHeldLimits(
       const held = new Map<string, Map<string, number>>();
       if (identifiers.length === 0) return held;
       const { sessionActions = [] } = await aside.read("BatchGetSessionAction", { identifiers });
+      // Rows that the batch left out hold what they hold: the sums are "at least", and that is said.
+      if (sessionActions.length < identifiers.length)
+        aside.ledger.note(
+          { operation: "BatchGetSessionAction", kind: "service error" },
+          "who holds the limits",
+        );
       for (const { jobId = "", acquiredLimits = [] } of sessionActions) {
         for (const { limitId = "", count = 0 } of acquiredLimits) {
           const jobs = held.get(limitId) ?? new Map<string, number>();

@@ -20,10 +20,13 @@ export type ReadManifest =
 const KNOWN_VERSION = "2023-03-03";
 const MICROSECONDS = 1_000;
 
+/** The problem of a text that is no manifest at all: the read brought nothing. */
+export const NOT_JSON = "it is not JSON of a manifest";
+
 /** Reads a manifest's text. Never throws; a version that is not known is told and not guessed. */
 export function readManifest(text: string): ReadManifest {
   const parsed = parsedJson(text);
-  if (typeof parsed !== "object" || parsed === null) return { problem: "it is not JSON of a manifest" };
+  if (typeof parsed !== "object" || parsed === null) return { problem: NOT_JSON };
   const { manifestVersion, paths } = parsed as { manifestVersion?: unknown; paths?: unknown };
   if (manifestVersion !== KNOWN_VERSION) {
     return {
@@ -46,10 +49,15 @@ function parsedJson(text: string): unknown {
   }
 }
 
+/** Bytes, as a whole number that can be counted with. */
+function isSize(size: unknown): size is number {
+  return Number.isSafeInteger(size) && (size as number) >= 0;
+}
+
 function fileOf(entry: unknown): ManifestFile | undefined {
   if (typeof entry !== "object" || entry === null) return undefined;
   const { path, size, mtime } = entry as { path?: unknown; size?: unknown; mtime?: unknown };
-  if (typeof path !== "string" || typeof size !== "number" || !(size >= 0)) return undefined;
+  if (typeof path !== "string" || path === "" || !isSize(size)) return undefined;
   const modified = typeof mtime === "number" ? new Date(mtime / MICROSECONDS) : undefined;
   return { path, size, ...(modified && !Number.isNaN(modified.getTime()) && { modified }) };
 }

@@ -8,7 +8,7 @@ import { sampleTasks, type TaskSample } from "../../deadline/task-sample.ts";
 import { uploadedBy } from "../../explain/diagnosis/uploads.ts";
 import { type AssetRoot, readAssetRoots } from "../../explain/job/asset-roots.ts";
 import { newestFiles, type UploadedFile } from "../../explain/outputs/odd-files.ts";
-import { readManifest } from "../../explain/outputs/output-manifest.ts";
+import { NOT_JSON, readManifest } from "../../explain/outputs/output-manifest.ts";
 import type { TaskFilter } from "../../explain/tasks/task-filter.ts";
 import { bytesInWords } from "../../explain/text/bytes.ts";
 import { runsOfTasks, type TaskRun } from "../diagnosis/succeeded-runs.ts";
@@ -164,6 +164,8 @@ async function filesOf(
       object.text === undefined
         ? { problem: `it has ${bytesInWords(object.size ?? 0)}, more than is read` }
         : readManifest(object.text);
+    if (manifest.problem === NOT_JSON)
+      call.reads.ledger.note({ operation: "GetObject", kind: "unreadable answer" }, NAMES);
     if (manifest.problem !== undefined) problems.push({ actionId, says: manifest.problem });
     else if (files.length + manifest.files.length > MAX_FILES)
       problems.push({ actionId, says: "too many files" });
