@@ -73,5 +73,7 @@ function timeless(text: string): string {
     .replaceAll(/\bsessionaction-[0-9a-f]{32}-\d+/g, "<action>")
     .replaceAll(/127\.0\.0\.1:\d+/g, "<farm>")
     .replaceAll(/\b\d+ (?:page|sample)s?\b/g, "<so many>")
+    // The figures of the one run that is quoted: another of the same cause may be.
+    .replaceAll(/^ *Machine: .*$/gm, "")
     .replaceAll(/^(?:Shown|Looked at|Cursor): .*$/gm, "");
 }
