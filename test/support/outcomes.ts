@@ -67,13 +67,15 @@ export function isSame(one: Answer, other: Answer): boolean {
 
 /** Without moments and spans of time, the port of a lane's farm, and what depends on the way: samples and effort. */
 function timeless(text: string): string {
-  return text
-    .replaceAll(/\b\d{4}-\d\d-\d\dT[\d:]+Z/g, "<moment>")
-    .replaceAll(/\b\d+[dhms](?: \d+[hms])*\b/g, "<span>")
-    .replaceAll(/\bsessionaction-[0-9a-f]{32}-\d+/g, "<action>")
-    .replaceAll(/127\.0\.0\.1:\d+/g, "<farm>")
-    .replaceAll(/\b\d+ (?:page|sample)s?\b/g, "<so many>")
-    // The figures of the one run that is quoted: another of the same cause may be.
-    .replaceAll(/^ *Machine: .*$/gm, "")
-    .replaceAll(/^(?:Shown|Looked at|Cursor): .*$/gm, "");
+  return (
+    text
+      .replaceAll(/\b\d{4}-\d\d-\d\dT[\d:]+Z/g, "<moment>")
+      .replaceAll(/\b\d+[dhms](?: \d+[hms])*\b/g, "<span>")
+      .replaceAll(/\bsessionaction-[0-9a-f]{32}-\d+/g, "<action>")
+      .replaceAll(/127\.0\.0\.1:\d+/g, "<farm>")
+      .replaceAll(/\b\d+ (?:page|sample)s?\b/g, "<so many>")
+      // The figures of the one run that is quoted: another of the same cause may be.
+      .replaceAll(/^ *Machine: .*$/gm, "")
+      .replaceAll(/^(?:Shown|Looked at|Cursor): .*$/gm, "")
+  );
 }
