@@ -80,6 +80,10 @@ it.each([
   ["/AWS/Deadline/farm-1/queue-1", "another farm"],
   ["/aws/lambda/payroll", "unknown"],
   ["payroll", "unknown"],
+  [` ${OTHER_FARM}`, "another farm"],
+  [`/${OTHER_FARM}`, "another farm"],
+  [OTHER_FARM.slice(1), "another farm"],
+  [`arn:aws:logs:us-west-2:111122223333:log-group:${OTHER_FARM}`, "another farm"],
 ])("%s is %s", (group, owner) => {
   expect(ownerOfGroup(group, FARM_ID)).toBe(owner);
 });

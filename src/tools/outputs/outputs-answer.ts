@@ -168,8 +168,10 @@ function summaryOf(
 function runsInWords(runs: readonly RunOutputs[]): string | undefined {
   if (runs.length === 0) return undefined;
   const count = (uploaded: RunOutputs["uploaded"]) => runs.filter((run) => run.uploaded === uploaded).length;
+  // Of runs whose records were not read, or tell nothing, it is not known what they uploaded.
+  const told = count("files") + count("nothing");
   return words([
-    `${count("files")} of ${runs.length} uploaded files`,
+    told > 0 ? `${count("files")} of ${runs.length} uploaded files` : undefined,
     count("nothing") > 0 ? `${count("nothing")} nothing` : undefined,
     count("untold") > 0
       ? `${count("untold")} not told by their records, as with older worker agents`

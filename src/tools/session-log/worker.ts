@@ -47,10 +47,10 @@ export async function workerView(call: Call, target: LogTarget, pattern?: Patter
   const start = startOf(target);
   const lines = shown.map((record) => ` ${offset(record.at, start)} | ${recordText(record)}`);
   return {
-    summary: summaryOf(reading, target, call.now),
+    summary: summaryOf(reading, target, call.now, gap !== undefined),
     action: nameOf(target),
     lines,
-    workerLog: machineLines(reading.samples, endOf(target)),
+    workerLog: machineLines(reading.samples, endOf(target), gap !== undefined),
     read: `${plural(events.length, "event")} of the worker's log in this session's span, ${plural(reader.pages, "page")}${gap ? "; its middle was not read" : ""}; shown ${shown.length} of ${records.length} that concern this session or the agent itself${pattern ? " and match" : ""}${unsearched > 0 ? `; time ran out before the last ${plural(unsearched, "record")} could be searched` : ""}. Records of other sessions are left out.`,
     next: "get_session_log with the same ids, for the session's own log",
   };
@@ -100,7 +100,13 @@ export async function machineAtTheEnd(call: Call, target: LogTarget): Promise<st
   ];
 }
 
-function summaryOf({ records, samples }: WorkerReading, target: LogTarget, now: Date): string {
+/** @param isCut whether the middle of the log was not read, so that nothing is said of all of it. */
+function summaryOf(
+  { records, samples }: WorkerReading,
+  target: LogTarget,
+  now: Date,
+  isCut: boolean,
+): string {
   const loud = records.filter(isLoud);
   const host =
     hostInShort(readHost(target.session.hostProperties)) ??
@@ -110,11 +116,12 @@ function summaryOf({ records, samples }: WorkerReading, target: LogTarget, now: 
   const memory =
     samples.length > 0 && peak > 0 ? ` Memory at most ${peak} % in ${plural(samples.length, "sample")}.` : "";
   const end = target.session.endedAt;
-  return `Worker log of ${host}: ${loud.length === 0 ? "no warning or error" : plural(loud.length, "warning or error", "warnings or errors")} for this session.${memory}${end ? ` The session ended ${ago(end, now)}.` : ""}`;
+  return `Worker log of ${host}: ${isCut ? "in what was read of it " : ""}${loud.length === 0 ? "no warning or error" : plural(loud.length, "warning or error", "warnings or errors")} for this session.${memory}${end ? ` The session ended ${ago(end, now)}.` : ""}`;
 }
 
-function machineLines(samples: readonly MachineSample[], end: number | undefined): string[] {
-  if (samples.length === 0 || end === undefined) return ["no memory or disk sample in this span."];
+function machineLines(samples: readonly MachineSample[], end: number | undefined, isCut: boolean): string[] {
+  if (samples.length === 0 || end === undefined)
+    return [`no memory or disk sample in ${isCut ? "what was read of " : ""}this span.`];
   const atEnd = sampleNear(samples, end);
   return atEnd ? [sampleInWords(atEnd, end)] : [];
 }
