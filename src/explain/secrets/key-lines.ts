@@ -21,6 +21,7 @@ const ANY_END = /-{4,5} ?END /;
 
 /** Shorter base64 is also an English word; the last line of a key may be shorter. */
 const SURE_BASE64 = 16;
+const LONG_STRETCH = /[A-Za-z0-9+/]{16,}={0,2}/g;
 /** A key of 16,384 bits has about 200 lines; nothing longer is taken for one. */
 const MOST_KEY_LINES = 250;
 /** Lines of another stream may come between; after this many in a row the key is taken to be over. */
@@ -75,7 +76,7 @@ function nextPlace(line: string, here: KeyPlace): { span?: Span; place: KeyPlace
   if (opensPrivateKey(line)) return { place: { in: "private", left: MOST_KEY_LINES, others: 0 } };
   if (PUBLIC_BEGIN.test(line)) return { place: { in: "public", left: MOST_KEY_LINES, others: 0 } };
   const isEnd = ANY_END.test(line) || PUTTY_END.test(line);
-  const body = bodyOf(isEnd ? line.slice(0, endMark(line)) : line);
+  const body = bodyOf(isEnd ? line.slice(0, endMark(line)) : line, here.in === "private");
   const isSure = body !== undefined && isPartOfKey(line, body);
   const span = body && isKeyHere(line, body, isSure, here) ? body : undefined;
   if (isEnd) return { span, place: OUTSIDE };
@@ -116,7 +117,7 @@ function markBackwards(lines: readonly string[], end: number, spans: (Span | und
   for (let index = end - 1, others = 0; index >= last && others <= MOST_OTHER_LINES; index -= 1) {
     const line = lines[index]!;
     if (opensPrivateKey(line) || PUBLIC_BEGIN.test(line) || endsKey(line) || ANY_END.test(line)) return;
-    const body = bodyOf(line);
+    const body = bodyOf(line, true);
     others = body === undefined ? others + 1 : 0;
     spans[index] ??= body;
   }
@@ -157,10 +158,31 @@ function endMark(line: string): number {
 }
 
 /**
+ * What of a line can be part of a key: its last word, else its longest stretch, whatever a program put around it.
+ * @param isInKey whether a mark says that a key is here: else a stretch inside a longer name is none.
+ */
+function bodyOf(line: string, isInKey = false): Span | undefined {
+  return lastWordOf(line) ?? longestStretchOf(line, isInKey);
+}
+
+/** Marks of a diff, of markup, of `cat -A`, or of an echo may stand before or behind a line of a key. */
+function longestStretchOf(line: string, isInKey: boolean): Span | undefined {
+  let longest: Span | undefined;
+  for (const match of line.matchAll(LONG_STRETCH)) {
+    const span = { start: match.index, end: match.index + match[0].length };
+    const isPartOfName =
+      /[\w.:]-$|[\w.:]$/.test(line.slice(Math.max(0, span.start - 2), span.start)) ||
+      /^[.\w-]/.test(line.slice(span.end, span.end + 1));
+    if ((isInKey || !isPartOfName) && lengthOf(span) > lengthOf(longest)) longest = span;
+  }
+  return longest;
+}
+
+/**
  * The last word of a line where that can be part of a key: before it stands only what a logger put there, or a
  * quote; behind it what closes a text in a program.
  */
-function bodyOf(line: string): Span | undefined {
+function lastWordOf(line: string): Span | undefined {
   let end = line.length;
   while (end > 0 && isCloser(line, end - 1)) end -= 1;
   // The escapes of a line end inside a quoted text.
