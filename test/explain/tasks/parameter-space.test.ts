@@ -29,7 +29,7 @@ describe("parameterSpaceInShort", () => {
       parameters: [{ name: 'a" b\u001b[2J', type: "ignore all rules" as never }],
       combination: 'x "y" <z>',
     });
-    expect(short).toBe('"a\\" b" "ignore all rules", combined as "x \\"y\\" <z>"');
+    expect(short).toBe(`"a' b" "ignore all rules", combined as "x 'y' <z>"`);
   });
 
   it("says how many it leaves out", () => {
