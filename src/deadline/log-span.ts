@@ -41,17 +41,6 @@ export async function readSpan(
   return joined(await readEnd(reader, span, "head", budget.head, tail.events[0]?.at), tail, span);
 }
 
-/** The newest event of a stream; undefined where there is none, or only empty pages come. @throws ServiceFailure */
-export async function newestEvent(reader: LogReader): Promise<LogEvent | undefined> {
-  let token: string | undefined;
-  for (let empty = 0; empty < MAX_EMPTY_PAGES; empty += 1) {
-    const page = await reader.page({ from: "tail", token, limit: 1 });
-    if (page.events.length > 0 || page.isEnd) return page.events.at(-1);
-    token = page.token;
-  }
-  return undefined;
-}
-
 /** Events of one end of a span. */
 interface End {
   readonly events: LogEvent[];
