@@ -28,14 +28,17 @@ export interface JobIds {
 export type ActionItem = Omit<BatchGetSessionActionItem, "farmId" | "queueId" | "jobId">;
 export type SessionItem = Omit<BatchGetSessionItem, "farmId" | "queueId" | "jobId">;
 
+/** The job of ids that are all of one, or that of each id. */
+export type JobOf = JobIds | ((id: string) => JobIds);
+
 /**
- * Reads whole session actions.
+ * Reads whole session actions, of one job or of several.
  * @param purpose what the answer lacks where one can't be read; that is noted.
  * @returns an outcome for each id asked; a failed row costs that row only.
  */
 export function readActions(
   reads: CallReads,
-  job: JobIds,
+  job: JobOf,
   ids: readonly string[],
   purpose: string,
 ): Promise<Map<string, Outcome<ActionItem>>> {
@@ -44,22 +47,22 @@ export function readActions(
     job,
     purpose,
     async batch(chunk) {
-      const identifiers = chunk.map((sessionActionId) => ({ ...job, sessionActionId }));
+      const identifiers = chunk.map((id) => ({ ...jobOf(job, id), sessionActionId: id }));
       const answer = await reads.read("BatchGetSessionAction", { identifiers });
       return {
         items: (answer.sessionActions ?? []).map((item) => [item.sessionActionId ?? "", item as ActionItem]),
         errors: (answer.errors ?? []).map((error) => ({ ...error, id: error.sessionActionId ?? "" })),
       };
     },
-    single: async (sessionActionId) =>
-      (await reads.read("GetSessionAction", { ...job, sessionActionId })) as ActionItem,
+    single: async (id) =>
+      (await reads.read("GetSessionAction", { ...jobOf(job, id), sessionActionId: id })) as ActionItem,
   });
 }
 
 /** Reads whole sessions, as {@link readActions} reads actions. */
 export function readSessions(
   reads: CallReads,
-  job: JobIds,
+  job: JobOf,
   ids: readonly string[],
   purpose: string,
 ): Promise<Map<string, Outcome<SessionItem>>> {
@@ -68,15 +71,20 @@ export function readSessions(
     job,
     purpose,
     async batch(chunk) {
-      const identifiers = chunk.map((sessionId) => ({ ...job, sessionId }));
+      const identifiers = chunk.map((id) => ({ ...jobOf(job, id), sessionId: id }));
       const answer = await reads.read("BatchGetSession", { identifiers });
       return {
         items: (answer.sessions ?? []).map((item) => [item.sessionId ?? "", item as SessionItem]),
         errors: (answer.errors ?? []).map((error) => ({ ...error, id: error.sessionId ?? "" })),
       };
     },
-    single: async (sessionId) => (await reads.read("GetSession", { ...job, sessionId })) as SessionItem,
+    single: async (id) =>
+      (await reads.read("GetSession", { ...jobOf(job, id), sessionId: id })) as SessionItem,
   });
+}
+
+function jobOf(job: JobOf, id: string): JobIds {
+  return typeof job === "function" ? job(id) : job;
 }
 
 interface BatchError {
@@ -87,7 +95,7 @@ interface BatchError {
 
 interface Readers<Item> {
   readonly operation: Operation;
-  readonly job: JobIds;
+  readonly job: JobOf;
   readonly purpose: string;
   batch(ids: readonly string[]): Promise<{ items: [string, Item][]; errors: BatchError[] }>;
   single(id: string): Promise<Item>;
@@ -115,7 +123,9 @@ async function readChunk<Item>(
   found: Map<string, Outcome<Item>>,
 ): Promise<void> {
   const { refusals } = reads.connection;
-  if (chunk.length > 1 && !refusals.holds(readers.operation, readers.job)) {
+  const [first = ""] = chunk;
+  const place = jobOf(readers.job, first);
+  if (chunk.length > 1 && !refusals.holds(readers.operation, place)) {
     const batch = await reads.settle(readers.batch(chunk), { unnoted: "each row lost is noted in the end" });
     if (batch.value) {
       for (const [id, item] of batch.value.items) found.set(id, { value: item });
@@ -129,7 +139,7 @@ async function readChunk<Item>(
     }
     await readSingles(reads, chunk, readers, found);
     // Only when single reads work is it the batch that is refused, and not the ids.
-    if (chunk.some((id) => found.get(id)?.value)) refusals.note(readers.operation, readers.job);
+    if (chunk.some((id) => found.get(id)?.value)) refusals.note(readers.operation, place);
     return;
   }
   await readSingles(reads, chunk, readers, found);

@@ -7,6 +7,7 @@ import type { TaskParameter } from "../tasks/task-parameters.ts";
 export interface FailedRun {
   readonly actionId: string;
   readonly sessionId: string;
+  readonly jobId: string;
   readonly read: ActionReadout;
   /** The step that the tasks belong to, and its name, safe to show. */
   readonly stepId?: string;

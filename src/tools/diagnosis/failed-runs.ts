@@ -1,13 +1,11 @@
 /** The failed tasks of a job, and the session actions that failed them. */
-import { type ActionItem, readActions, readSessions, type SessionItem } from "../../deadline/batches.ts";
-import { actionOfSession, findIds, numberOfAction, sessionOfAction } from "../../deadline/ids.ts";
+import { readSessions, type SessionItem } from "../../deadline/batches.ts";
+import { sessionOfAction } from "../../deadline/ids.ts";
 import { inParallel } from "../../deadline/parallel.ts";
 import type { FoundTask } from "../../deadline/task-search.ts";
 import { findTasks } from "../../deadline/tasks.ts";
-import { readDefinition } from "../../explain/action/action.ts";
-import { readAction, safeParameters } from "../../explain/action/action-readout.ts";
+import { safeParameters } from "../../explain/action/action-readout.ts";
 import { readHost } from "../../explain/action/host.ts";
-import { groupBy } from "../../explain/action/session-story.ts";
 import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
 import { readTaskParameters } from "../../explain/tasks/task-parameters.ts";
 import { farmText } from "../../explain/text/untrusted.ts";
@@ -15,11 +13,10 @@ import type { Call } from "../parts/tool.ts";
 import type { JobFacts } from "./job-facts.ts";
 import type { CountedSessions } from "./machines.ts";
 import { failedSetUp, storiesOf } from "./set-up.ts";
+import { failedRunOf, type GoodRun, whatFailed } from "./what-failed.ts";
 
 /** Failed tasks looked at for one answer; the counts of the job say how many there are. */
 const MAX_TASKS = 1_000;
-/** Actions before one that never ran that are looked at to find the one that failed. */
-const MAX_BEFORE = 20;
 const MAX_NAME = 80;
 
 /** See the module's comment. */
@@ -35,12 +32,6 @@ export interface FailedRuns {
   readonly good: ReadonlyMap<string, GoodRun>;
   /** Tasks that name no action of their own. */
   readonly unbegun: number;
-}
-
-/** A succeeded run beside a failed one. */
-export interface GoodRun {
-  readonly actionId: string;
-  readonly action: ActionItem;
 }
 
 /** What a log read needs of a session. */
@@ -62,31 +53,17 @@ export async function readFailedRuns(
   // An action's id names its session, and what a task that never ran waited for is in the same one.
   const sessionIds = found.tasks.flatMap(({ latestSessionActionId: id }) => (id ? sessionOfAction(id) : []));
   const [{ causes, good }, sessions, listed] = await inParallel([
-    () => readCauses(call, facts, found.tasks),
+    () => whatFailed(call, ids, found.tasks),
     () => readSessions(call.reads, ids, sessionIds, "hosts"),
     () => listing,
   ]);
   // The list of sessions names the workers too, where the sessions themselves can't be read.
   const rows = new Map(listed.sessions.map((row) => [row.sessionId, row]));
   const known = new Map([...sessions].flatMap(([id, { value }]) => (value ? [[id, value] as const] : [])));
-  const runs = [...causes].map(([actionId, { action, tasks }]): FailedRun => {
+  const runs = [...causes].map(([actionId, failed]): FailedRun => {
     const sessionId = sessionOfAction(actionId);
-    const session = known.get(sessionId);
-    const { stepId } = readDefinition(action.definition);
-    return {
-      actionId,
-      sessionId,
-      read: readAction(action, stepId && facts.stepNames.get(stepId), call.now, call.studio?.records),
-      stepId: tasks[0]?.stepId,
-      stepName: farmText(facts.stepNames.get(tasks[0]?.stepId ?? "") ?? "", MAX_NAME) || undefined,
-      startedAt: action.startedAt,
-      endedAt: action.endedAt,
-      workerId: session?.workerId ?? rows.get(sessionId)?.workerId,
-      fleetId: session?.fleetId ?? rows.get(sessionId)?.fleetId,
-      host: readHost(session?.hostProperties),
-      retries: Math.max(0, ...tasks.map(({ failureRetryCount = 0 }) => failureRetryCount)),
-      tasks: tasks.map(({ parameters }) => safeParameters(readTaskParameters(parameters))),
-    };
+    const place = known.get(sessionId) ?? rows.get(sessionId);
+    return failedRunOf(call, ids.jobId, actionId, failed, { place, stepNames: facts.stepNames });
   });
   const unbegun = found.tasks.filter(({ latestSessionActionId }) => !latestSessionActionId);
   const setUp = unbegun.length > 0 ? await setUpRun(call, facts, listed, unbegun) : undefined;
@@ -142,6 +119,7 @@ async function setUpRun(
   const run: FailedRun = {
     actionId: action.id,
     sessionId,
+    jobId: facts.ids.jobId,
     read: action.read,
     isReading: true,
     stepId: tasks[0]?.stepId,
@@ -155,97 +133,4 @@ async function setUpRun(
     tasks: tasks.map(({ parameters }) => safeParameters(readTaskParameters(parameters))),
   };
   return { run, session };
-}
-
-interface CauseOfTasks {
-  readonly action: ActionItem;
-  readonly tasks: FoundTask[];
-}
-
-/** The action that failed each task: its latest, or for one that never ran the action it stood behind. */
-async function readCauses(
-  call: Call,
-  facts: JobFacts,
-  tasks: readonly FoundTask[],
-): Promise<{ causes: Map<string, CauseOfTasks>; good: ReadonlyMap<string, GoodRun> }> {
-  const latest = tasks.flatMap((task) =>
-    task.latestSessionActionId ? [{ task, id: task.latestSessionActionId }] : [],
-  );
-  const actions = await readActions(
-    call.reads,
-    facts.ids,
-    [...mayBeGood(latest), ...latest.map(({ id }) => id)],
-    "failed actions",
-  );
-  const neverRan = latest.flatMap(({ id }) => {
-    const action = actions.get(id)?.value;
-    return action?.status === "NEVER_ATTEMPTED" ? [action] : [];
-  });
-  const before = await readActions(
-    call.reads,
-    facts.ids,
-    neverRan.flatMap(candidatesBefore),
-    "what tasks that never ran waited for",
-  );
-  const causes = new Map<string, CauseOfTasks>();
-  for (const { task, id } of latest) {
-    const own = actions.get(id)?.value;
-    if (!own) continue;
-    const action = own.status === "NEVER_ATTEMPTED" ? (causeOf(own, before) ?? own) : own;
-    const causeId = action.sessionActionId ?? id;
-    const entry = causes.get(causeId) ?? { action, tasks: [] };
-    entry.tasks.push(task);
-    causes.set(causeId, entry);
-  }
-  return { causes, good: goodRuns(actions) };
-}
-
-/** Failed runs of a step before which a good one is looked for, and steps for which it is done. */
-const LOOKED_BEFORE = 3;
-const MAX_STEPS = 3;
-
-/** What ran just before failed runs in their sessions: often a run of the same step that went well. */
-function mayBeGood(latest: readonly { readonly task: FoundTask; readonly id: string }[]): string[] {
-  const steps = [...groupBy(latest, ({ task }) => task.stepId).values()]
-    .sort((one, other) => other.length - one.length)
-    .slice(0, MAX_STEPS);
-  return steps.flatMap((list) =>
-    list
-      .filter(({ id }) => numberOfAction(id) > 0)
-      .sort((one, other) => numberOfAction(other.id) - numberOfAction(one.id))
-      .slice(0, LOOKED_BEFORE)
-      .map(({ id }) => actionOfSession(sessionOfAction(id), numberOfAction(id) - 1)),
-  );
-}
-
-function goodRuns(actions: Awaited<ReturnType<typeof readActions>>): ReadonlyMap<string, GoodRun> {
-  const good = new Map<string, GoodRun>();
-  for (const [actionId, { value: action }] of actions) {
-    const { stepId } = readDefinition(action?.definition);
-    if (action?.status === "SUCCEEDED" && stepId !== undefined) good.set(stepId, { actionId, action });
-  }
-  return good;
-}
-
-/** The action that the message names, else those with lower numbers in the same session, nearest first. */
-function candidatesBefore({ sessionActionId = "", progressMessage }: ActionItem): string[] {
-  const named = findIds(progressMessage ?? "").find(({ kind }) => kind.argument === "sessionActionId");
-  if (named) return [named.id];
-  const number = numberOfAction(sessionActionId);
-  const sessionId = sessionOfAction(sessionActionId);
-  return Array.from({ length: Math.min(number, MAX_BEFORE) }, (_, step) =>
-    actionOfSession(sessionId, number - 1 - step),
-  );
-}
-
-function causeOf(
-  action: ActionItem,
-  before: Awaited<ReturnType<typeof readActions>>,
-): ActionItem | undefined {
-  return candidatesBefore(action)
-    .map((id) => before.get(id)?.value)
-    .find(
-      (candidate) =>
-        candidate !== undefined && ["FAILED", "INTERRUPTED", "CANCELED"].includes(candidate.status ?? ""),
-    );
 }

@@ -39,10 +39,11 @@ export async function diagnoseFailed(
     return await whenNone(call, facts);
   }
   call.progress(2, 4, "reading logs");
-  const usual = new UsualLines(call, facts, failed);
+  const home = () => facts;
+  const usual = new UsualLines(call, home, failed);
   const mayFailUnseen = (facts.read.limits.retries ?? 0) > 0 || isOpen(facts);
   const [logs, elsewhere, attempts, running, types, recent, canceled] = await inParallel([
-    () => findInLogs(call, facts, failed, usual),
+    () => findInLogs(call, home, failed, usual),
     () => otherFailingJobs(call, facts, failed.runs),
     () => attemptsOf(call, facts, retriedTasks(failed.tasks)),
     () => (underWay(facts.read.counts) > 0 ? runningNow(call, facts, { setUps: false }) : undefined),

@@ -11,8 +11,8 @@ import { gapInWords } from "../session-log/spans.ts";
 import type { LogTarget } from "../session-log/target.ts";
 import { evidenceOf } from "./evidence-lines.ts";
 import type { FailedRuns } from "./failed-runs.ts";
-import type { JobFacts } from "./job-facts.ts";
 import { isSlowSetUp, mostOfLog } from "./most-of-log.ts";
+import type { HomeOf } from "./run-home.ts";
 import { targetOfRun } from "./run-target.ts";
 import { type SampledLog, sampleEnd, sampleLog, sampleWhole } from "./sample-log.ts";
 import { isNews, type UsualLines } from "./usual-lines.ts";
@@ -50,14 +50,19 @@ export interface LogFindings {
   readonly stoppedBy?: "time" | "number";
 }
 
-/** Reads the logs. */
+/**
+ * Reads the logs.
+ * @param homeOf the jobs that the runs are of
+ * @param most logs read at most
+ */
 export async function findInLogs(
   call: Call,
-  facts: JobFacts,
+  homeOf: HomeOf,
   failed: FailedRuns,
   usual: UsualLines,
+  most = MAX_LOGS,
 ): Promise<LogFindings> {
-  const reader = new RunReader(call, facts, failed, usual);
+  const reader = new RunReader(call, homeOf, failed, usual, most);
   const strata = await reader.readThem();
   const causes = await reader.quote(causesOf(reader.findings()));
   const unread = strata.map((stratum) => ({
@@ -72,7 +77,7 @@ export async function findInLogs(
     parts: quoted.flatMap(({ part }) => part ?? []),
     compared: await usual.count(),
     noise: [...reader.noise].slice(0, 2),
-    stoppedBy: reader.isLate ? "time" : failed.runs.length > MAX_LOGS ? "number" : undefined,
+    stoppedBy: reader.isLate ? "time" : failed.runs.length > most ? "number" : undefined,
   };
 }
 
@@ -92,24 +97,25 @@ class RunReader {
 
   constructor(
     private readonly call: Call,
-    private readonly facts: JobFacts,
+    private readonly homeOf: HomeOf,
     private readonly failed: FailedRuns,
     private readonly usual: UsualLines,
+    private readonly most: number,
   ) {}
 
   /** All runs, or of too many the strata that speak for them. @returns the strata */
   async readThem(): Promise<readonly Stratum[]> {
     const { runs } = this.failed;
-    if (runs.length <= MAX_LOGS) {
+    if (runs.length <= this.most) {
       await this.readAll(runs);
       // What time did not allow is spoken for by what is like it.
       return strataOf(runs);
     }
     const strata = strataOf(runs);
-    await this.readAll(firstLook(strata, MAX_LOGS));
+    await this.readAll(firstLook(strata, this.most));
     const isMixed = (stratum: Stratum) =>
       causesOf(stratum.flatMap((run) => this.found.get(run) ?? [])).length > 1;
-    const left = MAX_LOGS - this.found.size;
+    const left = this.most - this.found.size;
     await this.readAll(closerLook(strata, new Set(this.found.keys()), isMixed, left));
     return strata;
   }
@@ -164,7 +170,7 @@ class RunReader {
   }
 
   private targetOf(run: FailedRun): LogTarget | undefined {
-    return targetOfRun(this.facts, this.failed, run);
+    return targetOfRun(this.homeOf(run.jobId), this.failed, run);
   }
 
   private async findingOf(run: FailedRun, log: SampledLog | undefined): Promise<LogFinding> {
@@ -185,14 +191,15 @@ class RunReader {
       reading = await this.reading(run, lines, log.gap);
     }
     const { decisive, cause, sure, oneOf } = reading;
-    const shorten = (text: string) => this.facts.paths.shorten(text);
+    const home = this.homeOf(run.jobId);
+    const shorten = (text: string) => home.paths.shorten(text);
     const { before, after } = evidenceOf(reading, lines);
     return {
       run,
       isRead: true,
       // What is certain over a gap the runtime itself said, of the whole run.
       isWhole: log.gap === undefined || sure === "certain",
-      most: isSlowSetUp(run.read.kind.kind, cause) ? await mostOfLog(this.call, this.facts, log) : undefined,
+      most: isSlowSetUp(run.read.kind.kind, cause) ? await mostOfLog(this.call, home, log) : undefined,
       part: log.gap && gapInWords({ lines: log.lines, gap: log.gap }),
       line: decisive && shorten(decisive.text),
       evidence: { before: before.map(shorten), after: after.map(shorten) },

@@ -6,7 +6,7 @@ import { inQuotes } from "../../explain/text/untrusted.ts";
 import type { Cause } from "../../knowledge/types.ts";
 import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
-import type { JobFacts } from "./job-facts.ts";
+import type { RunHome } from "./run-home.ts";
 import type { SampledLog } from "./sample-log.ts";
 
 const MAX_LIKE = 160;
@@ -38,7 +38,7 @@ export function isSlowSetUp(kind: string, cause: Cause | undefined): boolean {
 /** Counts the lines; undefined where most of them have nothing in common. */
 export async function mostOfLog(
   call: Call,
-  { paths }: JobFacts,
+  { paths }: Pick<RunHome, "paths">,
   { lines, gap }: SampledLog,
 ): Promise<MostOfLog | undefined> {
   const bulk = await inSlices(bulkOf(lines), call.reads.giveWay);

@@ -2,11 +2,11 @@
 import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
 import type { LogTarget } from "../session-log/target.ts";
 import type { FailedRuns } from "./failed-runs.ts";
-import type { JobFacts } from "./job-facts.ts";
+import type { RunHome } from "./run-home.ts";
 
 /** Undefined for a run that never began, or whose session is not known. */
 export function targetOfRun(
-  { ids }: JobFacts,
+  { ids }: Pick<RunHome, "ids">,
   { sessions }: FailedRuns,
   run: FailedRun,
 ): LogTarget | undefined {

@@ -5,7 +5,7 @@ import { readAction } from "../../explain/action/action-readout.ts";
 import { groupBy } from "../../explain/action/session-story.ts";
 import type { Call } from "../parts/tool.ts";
 import type { LogTarget } from "../session-log/target.ts";
-import type { JobFacts } from "./job-facts.ts";
+import type { RunHome } from "./run-home.ts";
 
 /** A run of one task, or of all tasks of a chunk: what tasks name as their latest action. */
 export interface TaskRun {
@@ -32,7 +32,7 @@ export interface SucceededRun {
 /** A succeeded run of a step, from the first page of its tasks; undefined where there is none. */
 export async function succeededRunOf(
   call: Call,
-  facts: JobFacts,
+  facts: RunHome,
   stepId: string,
 ): Promise<SucceededRun | undefined> {
   const step = facts.steps.find((candidate) => candidate.stepId === stepId);
@@ -51,7 +51,7 @@ export async function succeededRunOf(
  * The run of a succeeded task as a log can be read of it: the task names its last action, whose session has its
  * log under the documented name.
  */
-export function runOfTask(call: Call, facts: JobFacts, task: FoundTask): SucceededRun {
+export function runOfTask(call: Call, facts: RunHome, task: FoundTask): SucceededRun {
   const actionId = task.latestSessionActionId ?? "";
   const raw = {
     status: "SUCCEEDED" as const,

@@ -7,11 +7,11 @@ import { type LogLine, lineShapes, readRuntimeLine, standsIn } from "../../expla
 import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import type { FailedRuns } from "./failed-runs.ts";
-import type { JobFacts } from "./job-facts.ts";
+import type { HomeOf, RunHome } from "./run-home.ts";
 import { sampleLog } from "./sample-log.ts";
 import { type SucceededRun, succeededRunOf } from "./succeeded-runs.ts";
 
-/** Steps of which a succeeded run is read, those with the most failures first. */
+/** Steps of one job of which a succeeded run is read, those with the most failures first. */
 const MAX_STEPS = 3;
 
 /** The lines of a run that went well. */
@@ -25,17 +25,21 @@ export interface Usual {
 export class UsualLines {
   private readonly begun: ReadonlyMap<string, Promise<Usual | undefined>>;
 
+  /** @param most steps of which a succeeded run is read */
   constructor(
     private readonly call: Call,
-    private readonly facts: JobFacts,
+    homeOf: HomeOf,
     private readonly failed: FailedRuns,
+    most = MAX_STEPS,
   ) {
     const steps = groupBy(failed.runs, ({ read }) => read.kind.stepId ?? "");
     const largest = [...steps]
       .filter(([stepId]) => stepId !== "")
       .sort(([, one], [, other]) => other.length - one.length)
-      .slice(0, MAX_STEPS);
-    this.begun = new Map(largest.map(([stepId]) => [stepId, this.read(stepId)]));
+      .slice(0, most);
+    this.begun = new Map(
+      largest.map(([stepId, runs]) => [stepId, this.read(stepId, homeOf(runs[0]?.jobId ?? ""))]),
+    );
     // One that fails before anyone waits for it must not count as unhandled.
     void Promise.allSettled(this.begun.values());
   }
@@ -51,8 +55,8 @@ export class UsualLines {
     return all.filter((usual) => usual !== undefined).length;
   }
 
-  private async read(stepId: string): Promise<Usual | undefined> {
-    const run = this.beside(stepId) ?? (await succeededRunOf(this.call, this.facts, stepId));
+  private async read(stepId: string, home: RunHome): Promise<Usual | undefined> {
+    const run = this.beside(stepId, home) ?? (await succeededRunOf(this.call, home, stepId));
     const log = run && (await sampleLog(this.call, run.target));
     return (
       log && { shapes: await inSlices(lineShapes(log.lines), this.call.reads.giveWay), words: run.words }
@@ -60,20 +64,15 @@ export class UsualLines {
   }
 
   /** The run that a failed one's session had before it: nothing has to be looked for. */
-  private beside(stepId: string): Omit<SucceededRun, "task"> | undefined {
+  private beside(stepId: string, { ids, stepNames }: RunHome): Omit<SucceededRun, "task"> | undefined {
     const good = this.failed.good.get(stepId);
     if (!good) return undefined;
     const sessionId = sessionOfAction(good.actionId);
-    const read = readAction(
-      good.action,
-      this.facts.stepNames.get(stepId),
-      this.call.now,
-      this.call.studio?.records,
-    );
+    const read = readAction(good.action, stepNames.get(stepId), this.call.now, this.call.studio?.records);
     return {
       words: [read.words, read.parametersInShort].filter(Boolean).join(", "),
       target: {
-        job: this.facts.ids,
+        job: ids,
         sessionId,
         session: this.failed.sessions.get(sessionId) ?? {},
         action: { id: good.actionId, raw: good.action, read },

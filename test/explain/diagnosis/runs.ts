@@ -36,6 +36,7 @@ export function runOf({
   return {
     actionId: `sessionaction-${number}`,
     sessionId: `session-${number}`,
+    jobId: "job-a",
     read: readAction(
       { status: "FAILED", processExitCode: 1, definition, startedAt, endedAt, ...raw },
       "render",
