@@ -8,10 +8,11 @@ import { causes, recognise } from "../../src/knowledge/index.ts";
 import { consequences, harmless, harmlessIn } from "../../src/knowledge/noise.ts";
 import { expressionOf, Phrases } from "../../src/knowledge/phrases.ts";
 import type { CauseRecord, Phrase } from "../../src/knowledge/types.ts";
+import { type Alternative, alternativesOf } from "./alternatives.ts";
 import { causesFileForm, noiseFileForm } from "./record-form.ts";
 
-/** Phrases that no line proves. Prove some and lower the number; it never rises. */
-const UNPROVED = { causes: 69, noise: 47 };
+/** Phrases that no line proves, and alternatives inside the others. Prove some and lower the number; it never rises. */
+const UNPROVED = { causes: 61, noise: 30, alternatives: 628 };
 
 const FOLDER = new URL("../../src/knowledge/", import.meta.url);
 const tablesOf = (file: string) => parse(readFileSync(new URL(file, FOLDER), "utf8"));
@@ -23,6 +24,32 @@ const records = [...writtenCauses, ...noiseFile.harmless, ...noiseFile.consequen
 
 const writtenOf = (phrase: Phrase) => (typeof phrase === "string" ? phrase : phrase.unproved);
 const unprovedOf = (lines: readonly Phrase[]) => lines.filter((phrase) => typeof phrase !== "string");
+const printed = records.flatMap(({ examples, others }) => [...examples, ...others]).map(({ line }) => line);
+
+/**
+ * Whether a line needs the alternative: without it an example is no longer read, or, of one that keeps lines away,
+ * a line of any record is read that was not.
+ */
+function isNeeded({ without, keepsAway }: Alternative, whole: string, examples: readonly string[]): boolean {
+  const [withIt, withoutIt] = [expressionOf(whole), expressionOf(without)];
+  return keepsAway
+    ? printed.some((line) => !withIt.test(line) && withoutIt.test(line))
+    : examples.some((line) => withIt.test(line) && !withoutIt.test(line));
+}
+
+/** The alternatives inside a record's proved phrases that no line needs. */
+function unneededOf({
+  lines,
+  examples,
+}: {
+  lines: readonly Phrase[];
+  examples: readonly { line: string }[];
+}) {
+  const read = examples.map(({ line }) => line);
+  return lines
+    .filter((phrase) => typeof phrase === "string")
+    .flatMap((phrase) => alternativesOf(phrase).filter((each) => !isNeeded(each, phrase, read)));
+}
 
 /** Words of at least four letters that stand in a phrase as they are, and not as a sign of the expression. */
 function tellingWords(lines: readonly Phrase[]): Set<string> {
@@ -47,12 +74,13 @@ describe("the records", () => {
     expect(consequences.map(({ id }) => id)).toEqual(noiseFile.consequence.map(({ id }) => id));
   });
 
-  it("have no more phrases that no line proves than they had", () => {
+  it("have no more phrases and alternatives that no line proves than they had", () => {
     const count = (some: readonly { lines: readonly Phrase[] }[]) =>
       some.reduce((sum, { lines }) => sum + unprovedOf(lines).length, 0);
     expect({
       causes: count(writtenCauses),
       noise: count([...noiseFile.harmless, ...noiseFile.consequence]),
+      alternatives: records.flatMap(unneededOf).length,
     }).toEqual(UNPROVED);
   });
 
