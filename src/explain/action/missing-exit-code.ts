@@ -54,7 +54,7 @@ function explainMissingOnFailure({ message = "", kind, started }: ExitFacts): Mi
     says: "No exit code reported: no program of it is known to have run to an end.",
     reading: message
       ? "Usually the program could not be started; the message and the log say why."
-      : 'Usually the program could not be started: look for "Process failed to start" in the log.',
+      : 'Either the program could not be started ("Process failed to start" in the log), or a signal ended it, of which the newer runtime gives no code ("Process exit code: N/A").',
   };
 }
 

@@ -21,16 +21,30 @@ export interface NamedEnd {
 export function nameRuntimeVerdict(log: ReadLog): NamedEnd | undefined {
   const at = (is: string) => log.runtime.findIndex((line) => line?.is === is);
   const crashed = at("crashed");
+  const malformed = malformedDirective(log);
   if (crashed >= 0) return { index: crashed, cause: RUNTIME_CRASHED, sure: "certain" };
   const notStarted = at("failed to start");
   const start = log.runtime[notStarted];
   if (start?.is === "failed to start")
     return { index: notStarted, cause: causeOfNoStart(log, start.reason), sure: "certain" };
+  if (malformed) return malformed;
   const timeout = at("timeout");
   if (timeout >= 0) return nameTimeout(log, timeout);
   const cancel = at("cancel");
   return cancel < 0 ? undefined : { index: cancel, cause: TOLD_TO_STOP, sure: "likely" };
 }
+
+/** The runtime stops an action that printed a malformed line for it: the line is why, not the stop. */
+function malformedDirective(log: ReadLog): NamedEnd | undefined {
+  const index = log.runtime.findIndex((line) => line?.is === "directive" && line.malformed);
+  const isStopped = log.runtime
+    .slice(index + 1, index + 1 + LINES_TO_STOP)
+    .some((line) => line?.is === "cancel" || line?.is === "ending");
+  const cause = index >= 0 && isStopped ? recognise(log.normal[index]!.body)?.cause : undefined;
+  return cause && { index, cause, sure: "certain" };
+}
+/** What the program still prints before the runtime's stop reaches it. */
+const LINES_TO_STOP = 8;
 
 const RUNTIME_CRASHED: Cause = {
   id: "runtime-crashed",
@@ -76,7 +90,7 @@ export function nameEnding(
   const verdict = log.verdict === undefined ? undefined : log.runtime[log.verdict];
   const index = verdict?.is === "exit" || verdict?.is === "killed" ? log.verdict : undefined;
   if (verdict?.is === "killed") {
-    const record = recordOfExit(-9, "SIGKILL", log.studio);
+    const record = recordOf("ended-by-signal");
     return record && { index, cause: causeOf(record) };
   }
   // An adaptor ends with a code of its own, and tells that of the application in its message.
