@@ -6,11 +6,11 @@ session is one job of a few lines of shell; the files go to test/fixtures/rust-r
 
 from __future__ import annotations
 
+import argparse
 import datetime
 import hashlib
 import json
 import logging
-import sys
 import tempfile
 import threading
 import time
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Callable, Optional
 
 from openjd.model._v1 import create_job, decode_job_template
-from openjd.sessions._v1 import ActionState, Session
+from openjd.sessions._v1 import ActionState, PosixSessionUser, Session
 
 from scrub import Scrubber
 
@@ -80,14 +80,23 @@ SESSIONS: dict[str, dict[str, Any]] = {
 }
 
 
+# Those that log otherwise where the actions run as another user, as they do on a farm's worker.
+OTHERWISE = ("kill", "time-out", "program-missing", "environment")
+
+
 def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--user", help="run the actions as this OS user through sudo, as a farm's worker does")
+    parser.add_argument("sessions", nargs="*", help="names of sessions; all of them if none is given")
+    arguments = parser.parse_args()
     logger = logging.getLogger("openjd.sessions")
     logger.setLevel(logging.DEBUG)
     logger.propagate = False
     OUTPUT.mkdir(parents=True, exist_ok=True)
-    for name in sys.argv[1:] or SESSIONS:
-        recorded = _record(name, SESSIONS[name], logger)
-        (OUTPUT / f"{name}.json").write_text(_to_json(recorded))
+    for name in arguments.sessions or (OTHERWISE if arguments.user else SESSIONS):
+        called = f"other-user-{name}" if arguments.user else name
+        recorded = _record(called, SESSIONS[name], logger, arguments.user)
+        (OUTPUT / f"{called}.json").write_text(_to_json(recorded))
         for action in recorded["actions"]:
             print(name, action["kind"], action["status"], action["exitCode"], action["message"])
     return 0
@@ -117,7 +126,9 @@ class _Lines(logging.Handler):
         self.records.append((record.created, record.getMessage()))
 
 
-def _record(name: str, definition: dict[str, Any], logger: logging.Logger) -> dict[str, Any]:
+def _record(
+    name: str, definition: dict[str, Any], logger: logging.Logger, user: Optional[str]
+) -> dict[str, Any]:
     lines = _Lines()
     logger.addHandler(lines)
     session_id = "session-" + hashlib.md5(name.encode()).hexdigest()
@@ -132,12 +143,14 @@ def _record(name: str, definition: dict[str, Any], logger: logging.Logger) -> di
 
     actions: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory(prefix="record-") as root:
+        Path(root).chmod(0o755)
         started_at = time.time()
         session = Session(
             session_id=session_id,
             job_parameter_values={},
             callback=on_update,
             session_root_directory=Path(root),
+            user=PosixSessionUser(user, group=user) if user else None,
         )
         folder = str(session.working_directory)
 

@@ -18,7 +18,7 @@ export interface NamedEnd {
  * What the runtime itself says ended it, whatever the program said before: a time limit, no process at all, a crash of
  * its own, or that it was told to stop.
  */
-export function nameRuntimeVerdict(log: ReadLog): NamedEnd | undefined {
+export function nameRuntimeVerdict(log: ReadLog, context: ActionContext): NamedEnd | undefined {
   const at = (is: string) => log.runtime.findIndex((line) => line?.is === is);
   const crashed = at("crashed");
   const malformed = malformedDirective(log);
@@ -30,6 +30,9 @@ export function nameRuntimeVerdict(log: ReadLog): NamedEnd | undefined {
   if (malformed) return malformed;
   const timeout = at("timeout");
   if (timeout >= 0) return nameTimeout(log, timeout);
+  const killed = at("killed");
+  // Where it runs as another user, this runtime stops it without a word; the service has the reason.
+  if (killed >= 0 && context.message?.startsWith("TIMEOUT")) return nameTimeout(log, killed);
   const cancel = at("cancel");
   return cancel < 0 ? undefined : { index: cancel, cause: TOLD_TO_STOP, sure: "likely" };
 }

@@ -190,7 +190,7 @@ export function* failureReadingOf(
     return { ...base, ...byStatus, ...(yield* buildExcerpt(log, failureWishes(log, undefined, []))) };
 
   const { ranked, noise } = yield* rankLines(log);
-  const verdict: Named | undefined = nameRuntimeVerdict(log);
+  const verdict: Named | undefined = nameRuntimeVerdict(log, context);
   const tie = verdict ? undefined : tieAmong(log, ranked);
   if (tie) {
     const oneOf = tie.map((each) => ({

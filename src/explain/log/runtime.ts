@@ -32,7 +32,8 @@ const PREAMBLE =
   /^(?:openjd[.-](?:model|sessions) Library Version:|Architecture: \w+$|Session running with no AWS Credentials|Writing: |Deleting working directory: |Installed at: |Python Interpreter: |Python Version: \d|Platform: \w+$|Initializing Open Job Description Session: |Session Working Directory: |Session's Embedded Files Directory: |Running Session Actions as user: |Written? (?:contents|file) |Writing embedded files for |Mapping: |Using embedded file |Parameter values:$|Removing the Session )/;
 const PARAMETER = /^\w[\w.]{0,63}\((?:INT|FLOAT|STRING|PATH|CHUNK\[INT\]|BOOL|RANGE_EXPR|LIST\[\w+\])\) = /;
 const EXIT = /^(?:(?:Process|Command|Subprocess)\b.{0,60}\bexited with|Process exit) code:\s*(-?\d+)/;
-const KILLED = /^Process exit code: N\/A\s*$/;
+/** The same user's process, and another user's, as a farm's worker runs it. */
+const KILLED = /^Process exit code: (?:N\/A|-1)\s*$/;
 const CRASHED = /^session runtime crashed: (.{1,200})$/;
 const FAILED_TO_START =
   /^(?:Process failed to start: |Action failed to run: Failed to start subprocess )(.*)$/;
@@ -67,9 +68,9 @@ export function readRuntimeLine(text: string): RuntimeLine | undefined {
       malformed: directive[3] !== undefined,
     };
   }
+  if (KILLED.test(text)) return { is: "killed" };
   const exit = EXIT.exec(text);
   if (exit) return { is: "exit", code: Number(exit[1]) };
-  if (KILLED.test(text)) return { is: "killed" };
   const crashed = CRASHED.exec(text)?.[1];
   if (crashed) return { is: "crashed", type: crashed };
   const start = FAILED_TO_START.exec(text);

@@ -47,7 +47,7 @@ describe("the Rust runtime", () => {
   it("gives no code of a kill", () => {
     expect(read(`${work(5)}\nProcess exit code: N/A`)).toMatchObject({
       sure: "likely",
-      cause: { id: "killed" },
+      cause: { id: "ended-by-signal" },
     });
   });
 

@@ -44,6 +44,20 @@ describe("a failure in the Rust runtime", () => {
   it.each([
     ["exit-code", "openjd_fail: 3 of 10 tiles are black", undefined, "likely"],
     ["kill", "Process exit code: N/A", "ended-by-signal", "likely"],
+    ["other-user-kill", "Process exit code: -1", "ended-by-signal", "likely"],
+    [
+      "other-user-time-out",
+      "still waiting for lock /mnt/shows/harbour/caches/sea.2.vdb.lock",
+      "waited-until-time-out",
+      "likely",
+    ],
+    [
+      "other-user-program-missing",
+      "Action failed to run: Failed to start subprocess '/opt/renderer/bin/draw': No such file or directory (os error 2)",
+      "command-not-found",
+      "certain",
+    ],
+    ["other-user-environment", "bash: line 1: conda: command not found", "conda-missing", "certain"],
     ["segmentation-fault", "Process exit code: N/A", "ended-by-signal", "likely"],
     [
       "time-out",
