@@ -6,6 +6,7 @@ import type { ReadLedger } from "./deadline/read-ledger.ts";
 import { MASK } from "./explain/secrets/mask.ts";
 import { cutText } from "./explain/text/cut.ts";
 import { plural } from "./explain/text/plural.ts";
+import { type JobTaken, jobTakenInWords } from "./tools/parts/job-taken.ts";
 import type { AnyTool } from "./tools/parts/tool.ts";
 import { lines } from "./tools/parts/tool.ts";
 
@@ -26,6 +27,7 @@ export interface Finished {
 
 /** What the server itself says in an answer. */
 interface Frame extends Record<string, unknown> {
+  readonly jobTaken?: JobTaken;
   readonly notRead?: readonly string[];
   readonly foreignLogs?: readonly string[];
   readonly masked?: number;
@@ -68,8 +70,9 @@ function sizeOf({ structured, text }: Finished): number {
 }
 
 /** The last lines that every answer shares. */
-function lastLines({ notRead, foreignLogs, masked, cut, next }: Frame): string[] {
+function lastLines({ jobTaken, notRead, foreignLogs, masked, cut, next }: Frame): string[] {
   return [
+    jobTaken && `Job taken: ${jobTakenInWords(jobTaken)}`,
     notRead && `Not read: ${notRead.join("; ")}`,
     ...(foreignLogs ?? []).map((log) => `Log from elsewhere: ${log}`),
     cut && `Cut to fit: ${cut.join("; ")}`,

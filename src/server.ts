@@ -25,8 +25,9 @@ import type { StudioFile } from "./knowledge/types.ts";
 import { NAME, VERSION } from "./manifest.ts";
 import { progressFor } from "./progress.ts";
 import { PROMPTS } from "./prompts.ts";
-import { defaultQueueHint, resolveIds } from "./tools/parts/arguments.ts";
+import { resolveIds } from "./tools/parts/arguments.ts";
 import { badInput } from "./tools/parts/bad-input.ts";
+import { runOnJob } from "./tools/parts/job-argument.ts";
 import {
   type AnyTool,
   BadArguments,
@@ -156,17 +157,20 @@ async function answer(
   parts: ServerParts,
 ): Promise<CallToolResult> {
   using patience = new CallPatience(extra.signal, parts.settings.timeoutMs);
-  let hint: string | undefined;
   try {
     const parsed = lenientSchema(tool).safeParse(given);
     if (!parsed.success) throw new BadArguments(badInput(tool, parsed.error));
-    const input = resolveIds(tool, parsed.data, parts.settings.defaults);
-    hint = defaultQueueHint(parsed.data, input);
-    const call = { ...callOf(parts, patience, extra), studio: await studioOf(parts, patience) };
-    const { text, structured } = finishAnswer(tool, await tool.run(input as never, call), call.reads.ledger);
+    const resolved = resolveIds(tool, parsed.data, parts.settings.defaults);
+    const studio = await studioOf(parts, patience);
+    const ran = await runOnJob(tool, resolved, () => ({ ...callOf(parts, patience, extra), studio }));
+    const { text, structured } = finishAnswer(
+      tool,
+      { ...ran.answer, jobTaken: ran.jobTaken },
+      ran.call.reads.ledger,
+    );
     return { content: [{ type: "text", text }], structuredContent: structured };
   } catch (error) {
-    return { isError: true, content: [{ type: "text", text: errorText(error, tool, parts, hint) }] };
+    return { isError: true, content: [{ type: "text", text: errorText(error, tool, parts) }] };
   }
 }
 
@@ -233,13 +237,9 @@ class CallPatience implements Patience, Disposable {
   }
 }
 
-function errorText(error: unknown, tool: AnyTool, parts: ServerParts, hint: string | undefined): string {
+function errorText(error: unknown, tool: AnyTool, parts: ServerParts): string {
   if (error instanceof BadArguments) return error.message;
-  if (error instanceof ServiceFailure) {
-    // Whether a wrong queue is answered as not found or as denied is not documented.
-    const mayBeElsewhere = error.facts.kind === "not found" || error.facts.kind === "access denied";
-    return [failureInWords(error.facts), ...(mayBeElsewhere && hint ? [hint] : [])].join("\n");
-  }
+  if (error instanceof ServiceFailure) return failureInWords(error.facts);
   // A mistake of ours. Its text may hold farm data, so only its place is told, and only on stderr.
   const frames =
     error instanceof Error ? (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)) : [];

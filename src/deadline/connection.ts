@@ -9,6 +9,7 @@ import { withoutCommandLine } from "./credential-words.ts";
 import { type Endpoint, isAboutCredentials, isThrottling, ServiceFailure, toFailure } from "./failures.ts";
 import { Gate } from "./gate.ts";
 import { isIdArgument } from "./ids.ts";
+import { JobPlaces } from "./job-places.ts";
 import type { Keys } from "./keys.ts";
 import { LogPace } from "./log-pace.ts";
 import { listsByMembership, type Member, memberOf } from "./membership.ts";
@@ -41,6 +42,7 @@ export class Connection {
   private readonly gate = new Gate(REQUESTS_AT_ONCE);
   readonly refusals = new Refusals();
   readonly roles = new ReadRoles();
+  readonly jobPlaces = new JobPlaces();
   private readonly logPace: LogPace;
 
   constructor(readonly settings: ConnectionSettings) {

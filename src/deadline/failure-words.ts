@@ -1,8 +1,9 @@
 /** A failed read in words: what happened, the likeliest reason, and what to do next. */
 
+import { plural } from "../explain/text/plural.ts";
 import { span } from "../explain/text/time.ts";
 import { farmText, nameInWords, quoted } from "../explain/text/untrusted.ts";
-import type { FailureFacts } from "./failures.ts";
+import type { AskedElsewhere, FailureFacts } from "./failures.ts";
 import { listsByMembership } from "./membership.ts";
 import { isObjectOperation } from "./object-operations.ts";
 
@@ -25,6 +26,7 @@ export function failureInWords(facts: FailureFacts): string {
       ? [`${speaker(facts)} says: ${quoted(facts.detail, MAX_DETAIL)}`]
       : []),
     ...refusedFields(facts.fields ?? []),
+    ...(facts.elsewhere ? [elsewhereInWords(facts.elsewhere)] : []),
     ...(why ? [`Likeliest reason: ${why}`] : []),
     `Do: ${todo}`,
     ...requestIdLine(facts),
@@ -35,6 +37,18 @@ export function failureInWords(facts: FailureFacts): string {
 function requestIdLine({ requestId = "" }: FailureFacts): string[] {
   const shown = farmText(requestId, MAX_NAME);
   return REQUEST_ID.test(shown) ? [`AWS request id: ${shown}`] : [];
+}
+
+/** Whether a job that was not found where it was asked for is in another queue of the farm. */
+function elsewhereInWords(elsewhere: AskedElsewhere): string {
+  if ("unlisted" in elsewhere)
+    return `The farm's other queues could not be asked: ${failureInShort(elsewhere.unlisted)}.`;
+  const { queues, silent } = elsewhere;
+  if (queues === 0) return "The farm has no other queue that this identity may see.";
+  const others = plural(queues, "other queue");
+  return silent > 0
+    ? `The farm's ${others} were asked too: none that answered has it, and ${silent} gave no answer.`
+    : `The farm's ${others} ${queues === 1 ? "was" : "were"} asked too: the job is not there either.`;
 }
 
 /** What to do about a failed read, alone. */

@@ -69,9 +69,17 @@ export interface FailureFacts {
   readonly program?: RunningProgram;
   /** Who the list was asked for, where the caller signs in with the Deadline Cloud monitor. */
   readonly member?: Member;
+  /** What the farm's other queues said where a job was not found in the one that was asked. */
+  readonly elsewhere?: AskedElsewhere;
   /** How the profile in use signs in, which decides the command that mends it; only where that failed. */
   readonly signIn?: SignIn;
 }
+
+/** Other queues that were asked for a job. */
+export type AskedElsewhere =
+  | { readonly queues: number; readonly answered: number; readonly silent: number }
+  /** Why they could not even be listed. */
+  | { readonly unlisted: Pick<FailureFacts, "kind" | "operation" | "oneOf" | "elapsedMs" | "unasked"> };
 
 /** How a profile gets its credentials; from the keys that stand in ~/.aws/config. */
 export type SignIn =

@@ -1,33 +1,19 @@
 /**
- * Jobs of several queues, newest first. SearchJobs takes ten queues at a time, so more of them are several
- * searches whose results are merged.
+ * Jobs of several queues, newest first. SearchJobs takes ten queues at a time, and knows no "failed so far": what
+ * one answer needs may be several searches, whose results are merged.
  */
-import type { JobSearchSummary, SearchFilterExpression, SearchJobsRequest } from "@aws-sdk/client-deadline";
+import type { JobSearchSummary } from "@aws-sdk/client-deadline";
 import type { CallReads } from "./call-reads.ts";
+import { type JobQuery, requestOf } from "./job-query.ts";
 import { PAGE_SIZE } from "./paging.ts";
 import { mapInParallel } from "./parallel.ts";
 import { SEARCH_CAP } from "./task-search.ts";
-
-/** What the service is asked to look for. */
-export interface JobQuery {
-  readonly farmId: string;
-  readonly queueIds: readonly string[];
-  /** A part of the name. The service may find it in other fields as well. */
-  readonly term?: string;
-  readonly status?: string;
-  readonly createdAfter?: Date;
-  readonly createdBefore?: Date;
-}
 
 /** How much is wanted, and from where. */
 export interface JobSlice {
   readonly limit: number;
   /** Where each search goes on, as an earlier answer said. */
   readonly offsets?: readonly number[];
-  /** What only the caller can judge; jobs that don't pass are left out. */
-  readonly passes?: (job: JobSearchSummary) => boolean;
-  /** Whether few are expected to pass, so that it pays to read whole pages. */
-  readonly fewPass?: boolean;
 }
 
 /** Jobs that were found for one answer. */
@@ -35,8 +21,12 @@ export interface FoundJobs {
   readonly jobs: JobSearchSummary[];
   /** Jobs looked at for this answer, passing or not. */
   readonly lookedAt: number;
-  /** What the service counts, before `passes`. */
+  /** What the service counts, passing or not. */
+  readonly counted: number;
+  /** How many there are; at least so many where a search whose jobs have to pass was not read to its end. */
   readonly total: number;
+  /** Whether `total` is only the least that there are. */
+  readonly isLeast?: boolean;
   /** Whether the service stopped counting. */
   readonly isCapped: boolean;
   /** Where each search goes on; absent when there are no more. */
@@ -50,21 +40,21 @@ const MAX_PAGES = 6;
 
 /**
  * Searches jobs, newest first.
+ * @param queries merged into one list; they find no job twice.
  * @returns undefined where `offsets` are not those of such a search.
  * @throws ServiceFailure
  */
 export async function searchJobs(
   reads: CallReads,
-  query: JobQuery,
+  queries: readonly JobQuery[],
   slice: JobSlice,
 ): Promise<FoundJobs | undefined> {
-  const groups = groupsOf(query.queueIds);
-  const { offsets = groups.map(() => 0), limit, passes = () => true } = slice;
-  if (offsets.length !== groups.length) return undefined;
-  const pageSize = slice.fewPass ? PAGE_SIZE : Math.min(PAGE_SIZE, limit);
-  const searches = groups.map(
-    (queueIds, index) => new GroupSearch(reads, { ...query, queueIds }, offsets[index] ?? 0, pageSize),
+  const parts = queries.flatMap((query) =>
+    groupsOf(query.queueIds).map((queueIds) => ({ ...query, queueIds })),
   );
+  const { offsets = parts.map(() => 0), limit } = slice;
+  if (offsets.length !== parts.length) return undefined;
+  const searches = parts.map((query, index) => new GroupSearch(reads, query, offsets[index] ?? 0, limit));
   await mapInParallel(searches, (search) => search.fill());
   const jobs: JobSearchSummary[] = [];
   let lookedAt = 0;
@@ -79,12 +69,14 @@ export async function searchJobs(
     }
     const job = search.take();
     lookedAt += 1;
-    if (passes(job)) jobs.push(job);
+    if (search.passes(job)) jobs.push(job);
   }
   return {
     jobs,
     lookedAt,
-    total: searches.reduce((sum, { total }) => sum + total, 0),
+    counted: searches.reduce((sum, { total }) => sum + total, 0),
+    total: searches.reduce((sum, { count }) => sum + count, 0),
+    isLeast: searches.some(({ isLeast }) => isLeast) || undefined,
     isCapped: searches.some(({ total }) => total >= SEARCH_CAP),
     next: searches.some(({ isOver }) => !isOver) ? searches.map(({ offset }) => offset) : undefined,
   };
@@ -103,21 +95,22 @@ function newest(searches: readonly GroupSearch[]): GroupSearch | undefined {
   if (searches.some(({ isHungry }) => isHungry)) return undefined;
   const open = searches.filter(({ head }) => head !== undefined);
   return open.reduce<GroupSearch | undefined>(
-    (best, each) => (best && createdOf(best.head) >= createdOf(each.head) ? best : each),
+    (best, each) => (best && best.momentOfHead >= each.momentOfHead ? best : each),
     undefined,
   );
-}
-
-function createdOf(job: JobSearchSummary | undefined): number {
-  return job?.createdAt?.getTime() ?? 0;
 }
 
 /** One search, read page by page as its jobs are taken. */
 class GroupSearch {
   private readonly rows: JobSearchSummary[] = [];
+  private readonly start: number;
+  private readonly pageSize: number;
   private nextOffset: number | undefined;
+  /** Jobs read that pass, taken or not. */
+  private passing = 0;
   /** Jobs taken or left behind so far: where a later answer goes on. */
   offset: number;
+  /** What the service counts, before `passes`. */
   total = 0;
   pages = 0;
 
@@ -125,14 +118,23 @@ class GroupSearch {
     private readonly reads: CallReads,
     private readonly query: JobQuery,
     start: number,
-    private readonly pageSize: number,
+    limit: number,
   ) {
+    // Where few are expected to pass it pays to read whole pages.
+    this.pageSize = query.passes ? PAGE_SIZE : Math.min(PAGE_SIZE, limit);
+    this.start = start;
     this.offset = start;
     this.nextOffset = start;
   }
 
   get head(): JobSearchSummary | undefined {
     return this.rows[0];
+  }
+
+  get momentOfHead(): number {
+    const { head, query } = this;
+    if (query.isFirst) return Number.MAX_SAFE_INTEGER;
+    return (query.sortBy === "ENDED_AT" ? head?.endedAt : head?.createdAt)?.getTime() ?? 0;
   }
 
   /** Whether there is more, but none of it is read. */
@@ -144,6 +146,19 @@ class GroupSearch {
     return this.rows.length === 0 && this.nextOffset === undefined;
   }
 
+  /** Whether jobs that pass may stand before or after what was read. */
+  get isLeast(): boolean {
+    return this.query.passes !== undefined && (this.start > 0 || this.nextOffset !== undefined);
+  }
+
+  get count(): number {
+    return this.query.passes ? this.passing : this.total;
+  }
+
+  passes(job: JobSearchSummary): boolean {
+    return this.query.passes?.(job) ?? true;
+  }
+
   take(): JobSearchSummary {
     this.offset += 1;
     return this.rows.shift() ?? {};
@@ -153,44 +168,12 @@ class GroupSearch {
     if (this.nextOffset === undefined) return;
     const itemOffset = this.nextOffset;
     const answer = await this.reads.read("SearchJobs", requestOf(this.query, itemOffset, this.pageSize));
+    const jobs = answer.jobs ?? [];
     this.pages += 1;
-    this.rows.push(...(answer.jobs ?? []));
-    this.total = Math.max(answer.totalResults ?? 0, itemOffset + (answer.jobs?.length ?? 0));
+    this.rows.push(...jobs);
+    this.passing += jobs.filter((job) => this.passes(job)).length;
+    this.total = Math.max(answer.totalResults ?? 0, itemOffset + jobs.length);
     const next = answer.nextItemOffset;
     this.nextOffset = next !== undefined && next > itemOffset && next < SEARCH_CAP ? next : undefined;
   }
-}
-
-function requestOf(query: JobQuery, itemOffset: number, pageSize: number): SearchJobsRequest {
-  const filters = filtersOf(query);
-  return {
-    farmId: query.farmId,
-    queueIds: [...query.queueIds],
-    itemOffset,
-    pageSize,
-    sortExpressions: [{ fieldSort: { name: "CREATED_AT", sortOrder: "DESCENDING" } }],
-    ...(filters.length > 0 && { filterExpressions: { operator: "AND", filters } }),
-  };
-}
-
-/** At most three filters in a group: the two moments make a group of their own. */
-function filtersOf({ term, status, createdAfter, createdBefore }: JobQuery): SearchFilterExpression[] {
-  const moments: SearchFilterExpression[] = [
-    ...(createdAfter ? [createdFilter("GREATER_THAN_EQUAL_TO", createdAfter)] : []),
-    ...(createdBefore ? [createdFilter("LESS_THAN_EQUAL_TO", createdBefore)] : []),
-  ];
-  return [
-    ...(term ? [{ searchTermFilter: { searchTerm: term, matchType: "CONTAINS" as const } }] : []),
-    ...(status
-      ? [{ stringFilter: { name: "TASK_RUN_STATUS", operator: "EQUAL" as const, value: status } }]
-      : []),
-    ...(moments.length < 2 ? moments : [{ groupFilter: { operator: "AND" as const, filters: moments } }]),
-  ];
-}
-
-function createdFilter(
-  operator: "GREATER_THAN_EQUAL_TO" | "LESS_THAN_EQUAL_TO",
-  dateTime: Date,
-): SearchFilterExpression {
-  return { dateTimeFilter: { name: "CREATED_AT", operator, dateTime } };
 }

@@ -31,7 +31,7 @@ describe("SearchJobs", () => {
 
   it("joins filters with AND and OR, in groups too", async () => {
     const titles = { searchTermFilter: { searchTerm: "titles", matchType: "CONTAINS" as const } };
-    const wolf = { searchTermFilter: { searchTerm: "WOLF smoke" } };
+    const wolf = { searchTermFilter: { searchTerm: "WOLF nowhere" } };
     const failed = byString("TASK_RUN_STATUS", "FAILED");
     expect(await jobs([titles, wolf])).toEqual([]);
     expect((await jobs([titles, wolf], "OR")).sort()).toEqual([

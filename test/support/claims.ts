@@ -84,6 +84,13 @@ export const CLAIMS: readonly Claim[] = [
   { says: /none is blocked/, needs: ["ListQueues"] },
   { says: /^No sessions|no worker has begun|this worker has run nothing/, needs: [] },
   { says: /^No job matches|^No jobs/, needs: ["SearchJobs"] },
+  // A job that was taken by its name: said with what could not be searched, if anything could not.
+  { says: /the only job of that name in the default queue/, needs: ["SearchJobs"] },
+  {
+    says: /the only job of that name in the farm|the only one in the farm with its words/,
+    needs: ["SearchJobs"],
+  },
+  { says: /^none in the default queue|no job has exactly that name/, needs: ["SearchJobs"] },
   { says: /all N queues of the farm/, needs: ["ListQueues"], notOfNothing: ["ListQueues"] },
   { says: /none of the N newest jobs/, needs: ["SearchJobs"] },
   { says: /newest job that began shows no session/, needs: ["ListSessions"] },

@@ -47,12 +47,17 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, ExampleCall["given"
   list_queues: { "all queues": farm },
   search_jobs: {
     "a name in every queue": { ...farm, name: "KITE", allQueues: true },
+    "a name in the default queue": { ...farm, name: "lgt" },
+    "what failed since": { ...farm, failedAfter: "24h", sortBy: "endedAt" },
     "failed jobs of a queue": { ...farm, queueId: QUEUES.production.queueId, status: "FAILED" },
   },
   get_job: {
     "a failed job": job(killedForMemory),
     "a waiting job": { ...job(waitingForLimit), fullParameters: true },
     "a hostile job": job(fromTheFuture),
+    "by its name": { ...farm, jobId: killedForMemory.job.name },
+    "by words of its name": { ...farm, jobId: "OAK 0310" },
+    "of another queue": { ...farm, jobId: storyIds(fullDiskHost).jobId },
   },
   search_tasks: {
     "by status": { ...job(killedForMemory), status: "FAILED" },

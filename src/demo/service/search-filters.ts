@@ -91,8 +91,9 @@ const FILTERS: Readonly<Record<string, FilterReader>> = {
   searchTermFilter(body, searchable) {
     const term = textOf("searchTerm", body.searchTerm).toLowerCase();
     if (body.matchType === "CONTAINS") return (item) => searchable.words(item).toLowerCase().includes(term);
+    // API reference: FUZZY_MATCH "matches if a portion of the search term is found in the result".
     const parts = term.split(/[\s_.-]+/).filter((part) => part !== "");
-    return (item) => parts.every((part) => searchable.words(item).toLowerCase().includes(part));
+    return (item) => parts.some((part) => searchable.words(item).toLowerCase().includes(part));
   },
   groupFilter: (body, searchable, depth) => filterTest(body, searchable, depth + 1),
 };

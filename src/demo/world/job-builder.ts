@@ -24,6 +24,7 @@ export interface JobDeclaration {
   readonly attachments?: Job["attachments"];
   readonly storageProfileId?: string;
   readonly sourceJobId?: string;
+  readonly lifecycleStatus?: Job["lifecycleStatus"];
 }
 
 /** Statuses of an attempt that sent its task back to wait for another. */
@@ -199,7 +200,7 @@ export class JobBuilder {
     return {
       ...this.ids(),
       name: declaration.name,
-      lifecycleStatus: "CREATE_COMPLETE",
+      lifecycleStatus: declaration.lifecycleStatus ?? "CREATE_COMPLETE",
       lifecycleStatusMessage: "Job creation completed successfully",
       priority: declaration.priority ?? 50,
       createdAt,

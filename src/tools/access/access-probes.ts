@@ -75,7 +75,7 @@ export async function probeAccess(call: Call): Promise<Probes> {
 }
 
 async function probeQueue(call: Call, trial: Trial, farmId: string, queueId: string): Promise<LogAccess> {
-  const search = searchJobs(call.reads, { farmId, queueIds: [queueId] }, { limit: NEWEST_JOBS });
+  const search = searchJobs(call.reads, [{ farmId, queueIds: [queueId] }], { limit: NEWEST_JOBS });
   const jobs = trial.note("SearchJobs", await call.reads.settle(search, TOLD), true)?.jobs;
   const started = jobs?.find(({ startedAt }) => startedAt !== undefined);
   if (!jobs) return notTried("jobs could not be searched");

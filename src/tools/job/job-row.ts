@@ -15,11 +15,14 @@ export const JOB_ROW = z.strictObject({
   name: z.string(),
   status: z.string(),
   tasks: z.string(),
+  lifecycle: z.string().optional().describe("Such as ARCHIVED"),
   message: z.string().optional().describe("Why it could not begin"),
   createdAt: z.string().optional(),
   createdBy: z.string().optional(),
   ago: z.string().optional(),
+  endedAt: z.string().optional(),
   queue: z.string().optional(),
+  match: z.string().optional(),
 });
 
 /** The structured form of a row. */
@@ -33,6 +36,7 @@ export function jobRow(job: JobSearchSummary, queue: string | undefined, now: Da
     name: read.name,
     status: read.status,
     tasks: read.tasks,
+    lifecycle: read.neverBegan ? undefined : read.lifecycle?.status,
     message:
       read.neverBegan && job.lifecycleStatusMessage
         ? farmText(job.lifecycleStatusMessage, MAX_MESSAGE)
@@ -40,6 +44,7 @@ export function jobRow(job: JobSearchSummary, queue: string | undefined, now: Da
     createdAt: read.createdAt,
     createdBy: read.createdBy,
     ago: read.createdAgo,
+    endedAt: read.endedAt,
     queue,
   };
 }
@@ -50,13 +55,26 @@ export function jobRowLine({
   name,
   status,
   tasks,
+  lifecycle,
   message,
   createdAt,
   createdBy,
   ago,
+  endedAt,
   queue,
+  match,
 }: JobRow): string {
   const submitted = words([words([createdAt, createdBy && `by ${quoted(createdBy, MAX_NAME)}`], " "), ago]);
-  const facts = words([`${status}, ${tasks}`, message && inQuotes(message), submitted, queue], "; ");
+  const facts = words(
+    [
+      words([`${status}, ${tasks}`, lifecycle]),
+      message && inQuotes(message),
+      submitted,
+      endedAt && `ended ${endedAt}`,
+      queue,
+      match,
+    ],
+    "; ",
+  );
   return `${jobId}  ${quoted(name, MAX_NAME)}  ${facts}`;
 }

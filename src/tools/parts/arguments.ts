@@ -15,6 +15,8 @@ import { quoted } from "../../explain/text/untrusted.ts";
 import { type AnyTool, BadArguments } from "./tool.ts";
 
 const MAX_ID_TEXT = 2048;
+/** The service allows 128 characters; a search term may have 256. */
+const MAX_JOB_NAME = 256;
 
 function id(argument: IdArgument, source: string): z.ZodString {
   const form = ID_KINDS[argument].pattern.source.includes("|") ? "-<32 hex>-<n>" : "-<32 hex>";
@@ -26,7 +28,7 @@ function id(argument: IdArgument, source: string): z.ZodString {
 export const ID_INPUT = {
   farmId: id("farmId", "Default: the server's, or from a pasted URL.").optional(),
   queueId: id("queueId", "Default: the server's, or from a pasted URL.").optional(),
-  jobId: id("jobId", "A pasted Deadline Cloud monitor URL works too.").optional(),
+  jobId: id("jobId", "Or the job's name, or a pasted monitor URL.").optional(),
   stepId: id("stepId", "From get_job.").optional(),
   fleetId: id("fleetId", "From get_session.").optional(),
   workerId: id("workerId", "From get_session.").optional(),
@@ -34,19 +36,29 @@ export const ID_INPUT = {
   sessionActionId: id("sessionActionId", "From list_session_actions, search_tasks or diagnose_job."),
 };
 
+/** The arguments of a call, as far as they can be known without asking the service. */
+export interface Resolved {
+  /** The arguments with every known id in its place. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** A name that was given for the job's id: the job is still to be found. */
+  readonly jobName?: string;
+  /** Whether the caller named the queue. If not, the default one stands in its place, and the job may be elsewhere. */
+  readonly isQueueNamed: boolean;
+}
+
 /**
  * Completes and checks the ids of a call: takes them out of pasted URLs, fills in defaults, and refuses what
  * does not match the service's patterns, so that no malformed id ever goes on the wire.
- * @returns the arguments with every known id in its place.
  * @throws BadArguments
  */
 export function resolveIds(
   tool: AnyTool,
   input: Readonly<Record<string, unknown>>,
   defaults: { readonly farmId?: string; readonly queueId?: string },
-): Record<string, unknown> {
+): Resolved {
   const ids: Ids = {};
   const origin = new Map<IdArgument, string>();
+  let jobName: string | undefined;
   const accept = (argument: IdArgument, value: string, from: string) => {
     if (ids[argument] !== undefined && ids[argument] !== value) {
       throw new BadArguments(
@@ -61,16 +73,45 @@ export function resolveIds(
     if (typeof given !== "string") continue;
     const text = given.trim().replace(/^[`"'<]+|[`"'>,.;]+$/g, "");
     if (ID_KINDS[argument].pattern.test(text)) accept(argument, text, argument);
+    else if (argument === "jobId" && isName(unquoted(given))) jobName = unquoted(given);
     else
       for (const [name, value] of pastedIds(argument, text, tool))
         accept(name, value, `the text pasted as ${argument}`);
   }
+  if (ids.jobId !== undefined) jobName = undefined;
+  const isQueueNamed = ids.queueId !== undefined;
   fillDefaults(tool, ids, defaults);
-  const missing = (tool.needs as readonly IdArgument[]).filter((argument) => ids[argument] === undefined);
+  const found = jobName === undefined ? [] : ["jobId"];
+  // The service is asked for the queue of a job.
+  if ("jobId" in tool.input && (ids.jobId ?? jobName) !== undefined) found.push("queueId");
+  const missing = (tool.needs as readonly IdArgument[]).filter(
+    (argument) => ids[argument] === undefined && !found.includes(argument),
+  );
   if (missing.length > 0) throw new BadArguments(missingIds(missing));
   const own = Object.entries(ids).filter(([argument]) => argument in tool.input);
   const rest = Object.entries(input).filter(([name]) => !isIdArgument(name));
-  return Object.fromEntries([...rest, ...own]);
+  return { input: Object.fromEntries([...rest, ...own]), jobName, isQueueNamed };
+}
+
+/**
+ * Whether a text given for a job's id is the name of a job: what begins like an id is one, and a text that holds ids
+ * or an address was pasted for those.
+ */
+function isName(text: string): boolean {
+  return (
+    /[\p{L}\p{N}]/u.test(text) &&
+    text.length <= MAX_JOB_NAME &&
+    !text.startsWith("job-") &&
+    !/^job-[0-9a-f]{16}/i.test(text) &&
+    !/:\/\/|^arn:/i.test(text) &&
+    findIds(text).length === 0
+  );
+}
+
+/** A text without the quotes that a person put around it. */
+function unquoted(given: string): string {
+  const text = given.trim();
+  return /^([`"']).*\1$/s.test(text) ? text.slice(1, -1).trim() : text;
 }
 
 function fillDefaults(
@@ -81,21 +122,6 @@ function fillDefaults(
   if ("farmId" in tool.input) ids.farmId ??= defaults.farmId;
   // A default queue belongs to its own farm only.
   if ("queueId" in tool.input && ids.farmId === defaults.farmId) ids.queueId ??= defaults.queueId;
-}
-
-/**
- * What a failed read may be about that the caller did not say: a queue nobody named is asked first, and a job of
- * another queue is not found there.
- * @returns a sentence, or undefined when the caller named the queue.
- */
-export function defaultQueueHint(
-  given: Readonly<Record<string, unknown>>,
-  input: Readonly<Record<string, unknown>>,
-): string | undefined {
-  const { queueId } = input;
-  if (typeof queueId !== "string" || "queueId" in given || JSON.stringify(given).includes(queueId))
-    return undefined;
-  return `No queue was named, so the default one was asked (${queueId}). If the job is in another, search_jobs finds it with its queueId; a pasted monitor URL holds it too.`;
 }
 
 /** The ids in a text that is not itself the id asked for: a URL, an ARN, or an id of another kind. */
@@ -142,7 +168,7 @@ const HOW_TO_FIND: Partial<Record<IdArgument, string>> = {
     "No default farm is set: set DEADLINE_FARM_ID (or --farm-id) where the server is configured, or run `deadline config set defaults.farm_id <id>`. list_farms shows the farms.",
   queueId:
     "No default queue applies (one is used only with its own farm): set DEADLINE_QUEUE_ID (or --queue-id). list_queues shows the farm's queues.",
-  jobId: "search_jobs finds a job by name; the Deadline Cloud monitor shows its URL.",
+  jobId: "jobId takes a job's name, too; the Deadline Cloud monitor shows its URL.",
   sessionId: "list_sessions shows the sessions of a job.",
   sessionActionId: "list_session_actions shows the actions of a session or the attempts at a task.",
 };

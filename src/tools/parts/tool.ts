@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { CallReads } from "../../deadline/call-reads.ts";
 import type { IdArgument } from "../../deadline/ids.ts";
 import type { StudioFile } from "../../knowledge/types.ts";
+import { JOB_TAKEN } from "./job-taken.ts";
 
 /** What one call has at hand. */
 export interface Call {
@@ -82,7 +83,11 @@ export const LEDGER = {
 
 /** The strict schema of a whole answer. */
 export function outputSchema(tool: AnyTool): z.ZodObject {
-  return z.strictObject({ ...(tool.output.shape as z.ZodRawShape), ...LEDGER });
+  return z.strictObject({
+    ...(tool.output.shape as z.ZodRawShape),
+    ...("jobId" in tool.input && { jobTaken: JOB_TAKEN.optional() }),
+    ...LEDGER,
+  });
 }
 
 /**

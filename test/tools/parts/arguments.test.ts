@@ -35,7 +35,7 @@ const actionId = `sessionaction-${hex("d")}-4`;
 const path = `farms/${farmId}/queues/${queueId}/jobs/${jobId}`;
 const url = `https://studio.us-west-2.deadlinecloud.amazonaws.com/${path}`;
 
-const resolve = (input: Record<string, unknown>, defaults = {}) => resolveIds(tool, input, defaults);
+const resolve = (input: Record<string, unknown>, defaults = {}) => resolveIds(tool, input, defaults).input;
 
 function refusal(input: Record<string, unknown>, defaults = {}): string {
   try {
@@ -73,8 +73,8 @@ describe("ids that are given one by one", () => {
     ["  ", "jobId is empty. It takes a job id, in the form job-0123456789abcdef0123456789abcdef."],
     ['""', "jobId is empty. It takes a job id, in the form job-0123456789abcdef0123456789abcdef."],
     [
-      "my render",
-      'jobId: "my render" is not a job id. Its form is job-0123456789abcdef0123456789abcdef (lower-case hexadecimal).',
+      "job-my_render",
+      'jobId: "job-my_render" is not a job id. Its form is job-0123456789abcdef0123456789abcdef (lower-case hexadecimal).',
     ],
     [
       jobId.toUpperCase(),
@@ -96,6 +96,42 @@ describe("ids that are given one by one", () => {
     const message = refusal({ ...ids, jobId: `\u001b[31mAKIAIOSFODNN7EXAMPLE ${"x".repeat(2000)}` });
     expect(message).not.toMatch(/\u001b|AKIAIOSFODNN7EXAMPLE/);
     expect(message.length).toBeLessThan(400);
+  });
+});
+
+describe("a name for a job's id", () => {
+  const named = (text: string) => resolveIds(tool, { ...ids, jobId: text }, {});
+
+  it.each([
+    "my render",
+    "WOLF_0120_fx_smoke_v014",
+    "Übergang Straße (final) v2.1",
+    "雨_v1",
+    "Job-Setup_v2",
+    "jobs of tonight",
+    "worker-test",
+    "100%_done",
+    "a/b/c.hip",
+  ])("is taken as one: %s", (name) => {
+    expect(named(`  ${name} `)).toMatchObject({ jobName: name, input: { farmId, queueId, sessionId } });
+    expect(named(`"${name}"`).jobName).toBe(name);
+    expect(named(name).input).not.toHaveProperty("jobId");
+  });
+
+  it.each([
+    "job-1",
+    "job-",
+    "--",
+    "https://studio.example.com/jobs",
+    "arn:aws:deadline:x",
+    `x${"y".repeat(256)}`,
+  ])("is none: %s", (text) => {
+    expect(refusal({ ...ids, jobId: text })).toMatch(/^jobId: /);
+  });
+
+  it("gives way to the id of a job that was pasted beside it", () => {
+    const resolved = resolveIds(tool, { jobId: "my render", sessionId: `${url}/sessions/${sessionId}` }, {});
+    expect(resolved).toEqual({ input: ids, jobName: undefined, isQueueNamed: true });
   });
 });
 
@@ -197,16 +233,19 @@ describe("the default farm and queue", () => {
   });
 
   it("belong together: the queue is not used with another farm", () => {
-    expect(refusal({ farmId: otherFarm, jobId, sessionId }, defaults)).toMatch(/^Missing: queueId\. /);
-    expect(refusal({ farmId: otherFarm, jobId, sessionId }, { queueId })).toMatch(/^Missing: queueId\. /);
+    // Of a job the queue is asked for.
+    const other = { farmId: otherFarm, jobId, sessionId };
+    expect(resolve(other, defaults)).toEqual(other);
+    expect(resolve(other, { queueId })).toEqual(other);
+    expect(refusal({ farmId: otherFarm, sessionId }, defaults)).toMatch(/^Missing: queueId, jobId\. /);
     expect(resolve({ farmId, jobId, sessionId }, defaults)).toEqual(ids);
   });
 
   it("reach only a tool that takes them", () => {
     const farmless = defineTool({ ...tool, input: { sessionId: ID_INPUT.sessionId }, needs: ["sessionId"] });
-    expect(resolveIds(farmless, { sessionId }, defaults)).toEqual({ sessionId });
+    expect(resolveIds(farmless, { sessionId }, defaults).input).toEqual({ sessionId });
     const queueless = defineTool({ ...tool, input: { farmId: ID_INPUT.farmId }, needs: ["farmId"] });
-    expect(resolveIds(queueless, {}, defaults)).toEqual({ farmId });
+    expect(resolveIds(queueless, {}, defaults).input).toEqual({ farmId });
   });
 });
 
@@ -216,7 +255,7 @@ describe("ids that are missing", () => {
       "Missing: farmId, queueId, jobId, sessionId. Give them, or paste a Deadline Cloud monitor URL that holds them as jobId or another id.
       No default farm is set: set DEADLINE_FARM_ID (or --farm-id) where the server is configured, or run \`deadline config set defaults.farm_id <id>\`. list_farms shows the farms.
       No default queue applies (one is used only with its own farm): set DEADLINE_QUEUE_ID (or --queue-id). list_queues shows the farm's queues.
-      search_jobs finds a job by name; the Deadline Cloud monitor shows its URL.
+      jobId takes a job's name, too; the Deadline Cloud monitor shows its URL.
       list_sessions shows the sessions of a job."
     `);
   });
@@ -224,7 +263,7 @@ describe("ids that are missing", () => {
   it("one alone", () => {
     expect(missingIds(["jobId"])).toMatchInlineSnapshot(`
       "Missing: jobId. Give it, or paste a Deadline Cloud monitor URL that holds it as jobId or another id.
-      search_jobs finds a job by name; the Deadline Cloud monitor shows its URL."
+      jobId takes a job's name, too; the Deadline Cloud monitor shows its URL."
     `);
   });
 
@@ -270,8 +309,12 @@ describe("no malformed id ever passes", () => {
     fc.assert(
       fc.property(input, fc.constantFrom({}, { farmId, queueId }), (given, defaults) => {
         let resolved: Record<string, unknown> | undefined;
+        let isByName = false;
         try {
-          resolved = resolve(given, defaults);
+          const { input: ids, jobName } = resolveIds(tool, given, defaults);
+          resolved = ids;
+          isByName = jobName !== undefined;
+          if (isByName) expect(jobName).toBe(jobName?.trim());
           seen.accepted += 1;
         } catch (error) {
           expect(error).toBeInstanceOf(BadArguments);
@@ -281,8 +324,10 @@ describe("no malformed id ever passes", () => {
         for (const [name, value] of Object.entries(resolved ?? {})) {
           expect(value).toMatch(ID_KINDS[name as IdArgument].pattern);
         }
+        const rest = isByName ? [] : ["jobId"];
+        // The queue of a job that is known, or is to be found, is asked for.
         if (resolved)
-          expect(Object.keys(resolved).sort()).toEqual(["farmId", "jobId", "queueId", "sessionId"]);
+          expect(Object.keys(resolved)).toEqual(expect.arrayContaining(["farmId", "sessionId", ...rest]));
       }),
       { seed: 20_040, numRuns: 3000 },
     );
