@@ -1,5 +1,6 @@
 /** A job by its name: in the queue that was meant, else in the farm; where several have it, the caller chooses. */
 import type { JobSearchSummary } from "@aws-sdk/client-deadline";
+import { ID_KINDS } from "../../deadline/ids.ts";
 import { jobsByName } from "../../deadline/jobs-by-name.ts";
 import type { SearchedQueues } from "../../deadline/queue-searches.ts";
 import { type FarmQueues, queuesOfFarm } from "../../deadline/queues.ts";
@@ -133,6 +134,6 @@ function noneInWords({ argument, name }: NameQuestion, { names }: FarmQueues, al
   const unread = all.unread > 0 ? ` ${plural(all.unread, "queue")} could not be searched.` : "";
   const part = all.isWhole ? "" : " among those looked at";
   return new BadArguments(
-    `${argument}: no job of the farm (${plural(names.size, "queue")})${part} has ${quoted(name, MAX_NAME)} in its name.${unread} One submitted in the last seconds may not be found yet; jobs are deleted 120 days after submission. search_jobs finds jobs by a shorter part of the name.`,
+    `${argument}: no job of the farm (${plural(names.size, "queue")})${part} has ${quoted(name, MAX_NAME)} in its name.${unread} One submitted in the last seconds may not be found yet; jobs are deleted 120 days after submission. search_jobs finds jobs by fewer words of the name. An id has the form ${ID_KINDS.jobId.example}.`,
   );
 }
