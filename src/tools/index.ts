@@ -1,6 +1,7 @@
 /** The toolset, in the order hosts show it. */
 import { checkAccess } from "./check-access.ts";
 import { diagnoseJob } from "./diagnose-job.ts";
+import { diagnoseQueue } from "./diagnose-queue.ts";
 import { getJob } from "./get-job.ts";
 import { getSession } from "./get-session.ts";
 import { getSessionAction } from "./get-session-action.ts";
@@ -16,6 +17,7 @@ import { searchTasks } from "./search-tasks.ts";
 
 export const TOOLS: readonly AnyTool[] = [
   diagnoseJob,
+  diagnoseQueue,
   listFarms,
   listQueues,
   searchJobsTool,

@@ -25,7 +25,8 @@ const NO_CLAIMS =
   /^ *(?:Fix|Requeue|Exit code|Message|Means|Next|Not read|Masked|Problem|Note|Description|Parameters|Demo|Profile|Looked at|Read|Cursor|Session log|Worker log): | \| |^ \.\.\. /;
 
 /** What is said of the job in a line of advice. */
-const OF_THE_JOB = /other machines? of this job|runs? (?:failed so )?on N machines|N sessions? on /;
+const OF_THE_JOB =
+  /other machines? of (?:this|these) jobs?|runs? (?:failed so )?on N machines|N sessions? on /;
 
 /** What one item simply does not have is no claim of others. */
 const ABSENT = /\bno (?:message|exit code|output|parameters|(?:start|end) time given)\b/g;
@@ -177,7 +178,7 @@ export const CLAIMS: readonly Claim[] = [
     notOfNothing: ["BatchGetSessionAction"],
   },
   {
-    says: /N other machines? (?:of this job )?(?:with N sessions? and|had) none of these failures/,
+    says: /N other machines? (?:of (?:this|these) jobs? )?(?:with N sessions? and|had) none of these failures/,
     needs: ["ListSessions", "BatchGetSessionAction"],
     notOfNothing: ["ListSessions", "BatchGetSessionAction"],
   },
@@ -202,6 +203,19 @@ export const CLAIMS: readonly Claim[] = [
   { says: /^(?!.*at least).*earlier ones? of the same/, needs: ["SearchJobs"] },
   { says: /\bno other open job in this queue/, needs: ["SearchJobs"], notOfNothing: ["SearchJobs"] },
   { says: /every finished run of its step that was looked at/, needs: [] },
+
+  // Of all jobs of queues. The search of tasks proves it, or else the counts of all jobs: diagnose-queue.test.ts takes
+  // both away.
+  { says: /^No task failed since/, needs: [] },
+  { says: /(?:its job has|its N jobs have) nothing left to run/, needs: [] },
+  { says: /\ball by cause N/, needs: [] },
+  {
+    says: /N other hosts? with at most N/,
+    needs: ["BatchGetSession", "BatchGetSessionAction"],
+    notOfNothing: ["BatchGetSession", "BatchGetSessionAction"],
+  },
+  { says: /in all N queues of the farm/, needs: ["ListQueues"], notOfNothing: ["ListQueues"] },
+  { says: /all N that were looked at were there/, needs: ["BatchGetSession"] },
 
   // Why a job waits. That nothing explains it is said only where all that could was read.
   {

@@ -93,6 +93,16 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, ExampleCall["given"
     search: { ...session(killedForMemory), search: "killed|error" },
     "the worker's": { ...action(killedForMemory), source: "worker" },
   },
+  diagnose_queue: {
+    "a small queue": { ...farm, queueIds: [QUEUES.comp.queueId] },
+    "jobs of one person": {
+      ...farm,
+      queueIds: [QUEUES.episodic.queueId, QUEUES.comp.queueId],
+      since: "7h",
+      createdBy: "noor",
+    },
+    "nothing since": { ...farm, queueIds: [QUEUES.previz.queueId], since: "2h" },
+  },
   diagnose_job: {
     "one bad host": job(fullDiskHost),
     "retried and recovered": job(flaky),

@@ -28,14 +28,16 @@ function queue(number: number, members: Record<string, unknown>) {
 describe("list_queues", () => {
   it("says which queue is blocked, why, and who mends it", async () => {
     expect(soundText(await listQueues())).toMatchInlineSnapshot(`
-      "4 queues; 1 blocked and giving out no work: "previz".
+      "6 queues; 1 blocked and giving out no work: "previz".
       queue-6550411280d78eee33408699c3372cc7  "production"  SCHEDULING  default
       queue-23e664fa1272f3d4cbb296f0920612c5  "lighting"  SCHEDULING
       queue-d17111ed53f72436e20ff854f907784e  "fx-linux"  SCHEDULING
       queue-a334a8317d172aae9a0a5692a28a098c  "previz"  SCHEDULING_BLOCKED  BUDGET_THRESHOLD_REACHED
+      queue-616c4d8e5f4e20684234b54715080d07  "episodic"  SCHEDULING
+      queue-c6ef7dd23071818420e1f989747a38c8  "comp"  SCHEDULING
       Blocked: BUDGET_THRESHOLD_REACHED, a budget of the queue is used up to the point where it stops work
       Fix: (farm manager) raise the limit of the queue's budget, or change its action at that threshold. Waiting tasks then go on by themselves; canceled ones have to be requeued.
-      Shown: 4 of 4
+      Shown: 6 of 6
       Next: search_jobs with a queueId"
     `);
   });
@@ -68,7 +70,7 @@ describe("list_queues", () => {
     expect(soundText(first)).toContain("3 queues on this page; none is blocked.");
     const { cursor } = first.structured as { cursor: string };
     const second = await server!.call("list_queues", { limit: 3, cursor });
-    expect(soundText(second)).toContain('1 queue on this page; 1 blocked and giving out no work: "previz".');
+    expect(soundText(second)).toContain('3 queues on this page; 1 blocked and giving out no work: "previz".');
   });
 
   it("says what to do about a cursor that is not the service's", async () => {

@@ -13,6 +13,7 @@ import {
   STEP_SEARCH_SUMMARY,
   TASK_SEARCH_SUMMARY,
   WORKER_SEARCH_SUMMARY,
+  without,
 } from "./selections.ts";
 
 /** A search never counts or reaches further than this. */
@@ -150,8 +151,11 @@ export function searchRoutes(context: Context): Route[] {
       answer(call) {
         const body = parseBody(call.body);
         const tasks = jobsAsked(call.ids, body).flatMap((job) => job.steps.flatMap((step) => step.tasks));
-        const { RUN_STATUS: _, ...known } = TASKS.fields;
-        const searchable = switches.searchTasksByStatus ? TASKS : { ...TASKS, fields: known };
+        const unknown = [
+          ...(switches.searchTasksByStatus ? [] : ["RUN_STATUS"]),
+          ...(switches.searchTasksSorted ? [] : ["ENDED_AT"]),
+        ];
+        const searchable = { ...TASKS, fields: without(TASKS.fields, ...unknown) };
         return results(
           "tasks",
           body,

@@ -7,6 +7,8 @@ export interface Switches {
    * has to live with a refusal.
    */
   searchTasksByStatus: boolean;
+  /** Whether SearchTasks sorts by ENDED_AT: not documented either. */
+  searchTasksSorted: boolean;
   /** Operations that IAM denies, by name: `BatchGetSessionAction`, `GetLogEvents`, ... */
   denied: Set<string>;
   /**
@@ -33,6 +35,7 @@ export function defaultSwitches(): Switches {
   return {
     unknownIds: "not-found",
     searchTasksByStatus: true,
+    searchTasksSorted: true,
     denied: new Set(),
     members: new Map(),
     callersReadLogs: true,

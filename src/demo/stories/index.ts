@@ -13,6 +13,7 @@ import { killedForMemory } from "./killed-for-memory.ts";
 import { licenceShortage } from "./licence-shortage.ts";
 import { LONG_LOGS } from "./long-logs.ts";
 import { missingTexture } from "./missing-texture.ts";
+import { NIGHT } from "./night.ts";
 import { noLog } from "./no-log.ts";
 import { oneMessageManyCauses } from "./one-message-many-causes.ts";
 import { RECORDED_STORIES } from "./recorded.ts";
@@ -59,4 +60,5 @@ export const STORIES: readonly Story[] = [
   ...BIG_SEQUENCES,
   ...RECORDED_STORIES,
   ...LONG_LOGS,
+  ...NIGHT,
 ];

@@ -13,6 +13,8 @@ export const QUEUES = {
   lighting: { queueId: idOf("queue", "lighting"), displayName: "lighting" },
   fx: { queueId: idOf("queue", "fx-linux"), displayName: "fx-linux" },
   previz: { queueId: idOf("queue", "previz"), displayName: "previz" },
+  episodic: { queueId: idOf("queue", "episodic"), displayName: "episodic" },
+  comp: { queueId: idOf("queue", "comp"), displayName: "comp" },
 } as const;
 
 export const FLEETS = {
@@ -20,6 +22,7 @@ export const FLEETS = {
   cpuOnDemand: { fleetId: idOf("fleet", "cpu-ondemand"), displayName: "cpu-ondemand" },
   onprem: { fleetId: idOf("fleet", "onprem-linux"), displayName: "onprem-linux" },
   windows: { fleetId: idOf("fleet", "win-ondemand"), displayName: "win-ondemand" },
+  hall: { fleetId: idOf("fleet", "render-hall"), displayName: "render-hall" },
 } as const;
 
 export type QueueKey = keyof typeof QUEUES;
@@ -52,15 +55,21 @@ export interface Host {
 
 const GIB = 1024 ** 3;
 
-/** The studio's own machines: lx-11 to lx-19, 64 GiB each. */
-const ONPREM: Host[] = Array.from({ length: 9 }, (_, index) => ({
-  fleet: "onprem",
-  workerId: idOf("worker", `lx-${11 + index}`),
-  hostName: `lx-${11 + index}`,
-  ipV4: `10.20.4.${11 + index}`,
-  platform: "linux",
-  memoryBytes: 64 * GIB,
-}));
+/** A machine of the studio's own, 64 GiB. */
+function ownHost(fleet: FleetKey, hostName: string, ipV4: string): Host {
+  const workerId = idOf("worker", hostName);
+  return { fleet, workerId, hostName, ipV4, platform: "linux", memoryBytes: 64 * GIB };
+}
+
+/** The studio's own machines: lx-11 to lx-19. */
+const ONPREM: Host[] = Array.from({ length: 9 }, (_, index) =>
+  ownHost("onprem", `lx-${11 + index}`, `10.20.4.${11 + index}`),
+);
+
+/** The render hall, which works at night for the series: rn-01 to rn-12. */
+const HALL: Host[] = Array.from({ length: 12 }, (_, index) =>
+  ownHost("hall", `rn-${String(index + 1).padStart(2, "0")}`, `10.20.6.${101 + index}`),
+);
 
 /** Service-managed hosts are named after their address. */
 function cloudHost(fleet: FleetKey, ipV4: string, instanceType: string, memoryGiB: number): Host {
@@ -105,13 +114,24 @@ export const HOSTS: Readonly<Record<FleetKey, readonly Host[]>> = {
   gpuSpot: GPU_SPOT,
   cpuOnDemand: CPU_ON_DEMAND,
   windows: WINDOWS,
+  hall: HALL,
 };
+
+/** Whether a host is one of the studio's own, which is always up. */
+export function isOwnHost({ instanceType }: Host): boolean {
+  return instanceType === undefined;
+}
 
 /** @returns the on-premises host of this name. @throws Error when there is none */
 export function onprem(hostName: string): Host {
   const host = ONPREM.find((each) => each.hostName === hostName);
   if (!host) throw new Error(`No on-premises host ${hostName}.`);
   return host;
+}
+
+/** @returns number `number` of the render hall, counted from 1. */
+export function hallHost(number: number): Host {
+  return hostOf("hall", number - 1);
 }
 
 /** @returns host number `index` of a fleet. @throws Error when the fleet has fewer */

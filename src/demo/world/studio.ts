@@ -6,7 +6,9 @@ import {
   type FleetKey,
   HOSTS,
   type Host,
+  hallHost,
   hostProperties,
+  isOwnHost,
   LIMITS,
   LINUX_STORAGE,
   person,
@@ -16,7 +18,6 @@ import {
 } from "./farm-places.ts";
 import { idOf } from "./made-ids.ts";
 import type {
-  Fleet,
   Limit,
   Queue,
   QueueEnvironment,
@@ -25,9 +26,11 @@ import type {
   StorageProfile,
   Worker,
 } from "./model.ts";
+import { fleets } from "./studio-fleets.ts";
+import type { Scope } from "./studio-scope.ts";
 import type { Studio } from "./world.ts";
 
-/** Northlight: four queues, four fleets, and what joins them. @param now milliseconds since 1970 */
+/** Northlight: its queues, its fleets, and what joins them. @param now milliseconds since 1970 */
 export function northlight(now: number): Studio {
   const created = { createdAt: new Date(now - days(214)), createdBy: person("root-admin") };
   const scope = { farmId: FARM_ID, ...created };
@@ -51,12 +54,6 @@ export function northlight(now: number): Studio {
     limitAssociations: limitAssociations(scope),
     storageProfiles: storageProfiles(scope),
   };
-}
-
-interface Scope {
-  readonly farmId: string;
-  readonly createdAt: Date;
-  readonly createdBy: string;
 }
 
 function queues(scope: Scope): Queue[] {
@@ -109,120 +106,19 @@ function queues(scope: Scope): Queue[] {
       defaultBudgetAction: "STOP_SCHEDULING_AND_COMPLETE_TASKS",
       jobRunAsUser: linuxUser,
     },
-  ];
-}
-
-function fleets(scope: Scope): Fleet[] {
-  const roleArn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
-  const linux = { osFamily: "LINUX" as const, cpuArchitectureType: "x86_64" as const };
-  const capabilities = { amounts: [], attributes: [] };
-  return [
     {
-      ...scope,
-      ...FLEETS.gpuSpot,
-      status: "ACTIVE",
-      autoScalingStatus: "STEADY",
-      targetWorkerCount: 26,
-      workerCount: 26,
-      minWorkerCount: 0,
-      maxWorkerCount: 26,
-      roleArn: roleArn("NorthlightGpuSpotFleetRole"),
-      capabilities,
-      configuration: {
-        serviceManagedEc2: {
-          instanceCapabilities: {
-            vCpuCount: { min: 8, max: 8 },
-            memoryMiB: { min: 32_768, max: 32_768 },
-            ...linux,
-            rootEbsVolume: { sizeGiB: 250, iops: 3000, throughputMiB: 125 },
-            acceleratorCapabilities: {
-              selections: [{ name: "l4" }, { name: "a10g" }],
-              count: { min: 1, max: 1 },
-            },
-            allowedInstanceTypes: ["g6.2xlarge", "g5.2xlarge"],
-          },
-          instanceMarketOptions: { type: "spot" },
-        },
-      },
+      ...common,
+      ...QUEUES.episodic,
+      status: "SCHEDULING",
+      jobRunAsUser: linuxUser,
+      description: "The series, mostly over night",
     },
-    {
-      ...scope,
-      ...FLEETS.cpuOnDemand,
-      status: "ACTIVE",
-      autoScalingStatus: "STEADY",
-      targetWorkerCount: 1,
-      workerCount: 1,
-      minWorkerCount: 0,
-      maxWorkerCount: 12,
-      roleArn: roleArn("NorthlightCpuFleetRole"),
-      capabilities,
-      configuration: {
-        serviceManagedEc2: {
-          instanceCapabilities: {
-            vCpuCount: { min: 32, max: 32 },
-            memoryMiB: { min: 65_536, max: 65_536 },
-            ...linux,
-            rootEbsVolume: { sizeGiB: 250 },
-            allowedInstanceTypes: ["c6i.8xlarge"],
-          },
-          instanceMarketOptions: { type: "on-demand" },
-        },
-      },
-    },
-    {
-      ...scope,
-      ...FLEETS.onprem,
-      status: "ACTIVE",
-      workerCount: 9,
-      minWorkerCount: 0,
-      maxWorkerCount: 9,
-      roleArn: roleArn("NorthlightOnpremFleetRole"),
-      capabilities,
-      description: "Machine room, basement",
-      configuration: {
-        customerManaged: {
-          mode: "NO_SCALING",
-          workerCapabilities: {
-            vCpuCount: { min: 32, max: 32 },
-            memoryMiB: { min: 65_536, max: 65_536 },
-            ...linux,
-          },
-          storageProfileId: LINUX_STORAGE.storageProfileId,
-        },
-      },
-    },
-    {
-      ...scope,
-      ...FLEETS.windows,
-      status: "ACTIVE",
-      autoScalingStatus: "STEADY",
-      targetWorkerCount: 4,
-      workerCount: 4,
-      minWorkerCount: 0,
-      maxWorkerCount: 4,
-      roleArn: roleArn("NorthlightWindowsFleetRole"),
-      capabilities,
-      hostConfiguration: { scriptBody: "Write-Host 'mounting fonts'\r\n", scriptTimeoutSeconds: 300 },
-      configuration: {
-        serviceManagedEc2: {
-          instanceCapabilities: {
-            vCpuCount: { min: 16, max: 16 },
-            memoryMiB: { min: 65_536, max: 65_536 },
-            osFamily: "WINDOWS",
-            cpuArchitectureType: "x86_64",
-            rootEbsVolume: { sizeGiB: 500 },
-            allowedInstanceTypes: ["g5.4xlarge"],
-          },
-          instanceMarketOptions: { type: "on-demand" },
-        },
-      },
-    },
+    { ...common, ...QUEUES.comp, status: "SCHEDULING", jobRunAsUser: linuxUser },
   ];
 }
 
 function workerRecord(host: Host, now: number): Worker {
-  const cloud = host.fleet !== "onprem";
-  const createdAt = new Date(now - (cloud ? hours(30) : days(96)));
+  const createdAt = new Date(now - (isOwnHost(host) ? days(96) : hours(30)));
   return {
     farmId: FARM_ID,
     fleetId: FLEETS[host.fleet].fleetId,
@@ -232,13 +128,21 @@ function workerRecord(host: Host, now: number): Worker {
     log: workerLogConfiguration(host),
     createdAt,
     createdBy: `arn:aws:sts::${ACCOUNT}:assumed-role/NorthlightWorkerHostRole/${host.hostName}`,
-    updatedAt: new Date(now - minutes(1)),
+    updatedAt: new Date(now - (host === LOST_HOST ? LOST_AGO : minutes(1))),
     updatedBy: `arn:aws:sts::${ACCOUNT}:assumed-role/NorthlightWorkerHostRole/${host.hostName}`,
   };
 }
 
+/** A machine of the render hall that went quiet in the night. */
+const LOST_HOST = hallHost(12);
+const LOST_AGO = hours(3.1);
+/** Those of the render hall that have a task now. */
+const HALL_AT_WORK: ReadonlySet<Host> = new Set([1, 2, 3, 4, 5, 6, 8].map(hallHost));
+
 /** What each worker does now: the machine room is always up, cloud hosts only while a story has work for them. */
 function statusOf(host: Host): Worker["status"] {
+  if (host === LOST_HOST) return "NOT_RESPONDING";
+  if (host.fleet === "hall") return HALL_AT_WORK.has(host) ? "RUNNING" : "IDLE";
   if (host.fleet === "onprem") return "IDLE";
   const working = host.fleet === "gpuSpot" || host === HOSTS.cpuOnDemand[11];
   return working ? "RUNNING" : "STOPPED";
@@ -305,6 +209,8 @@ function associations(scope: Scope): QueueFleetAssociation[] {
     ["lighting", "cpuOnDemand"],
     ["fx", "onprem"],
     ["previz", "cpuOnDemand"],
+    ["episodic", "hall"],
+    ["comp", "hall"],
   ];
   return pairs.map(([queue, fleet]) => ({
     ...scope,

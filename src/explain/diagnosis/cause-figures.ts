@@ -13,9 +13,15 @@ export interface Around {
   /** Failed tasks that were not found, or whose action could not be read. */
   readonly lostTasks: number;
   /** The sessions of the job; absent where they are not all known. */
-  readonly sessions?: readonly { readonly workerId?: string }[];
+  readonly sessions?: readonly WorkedSession[];
   /** The kind of a worker: its instance type, its fleet. */
   readonly kindsOf: readonly ((workerId: string) => string | undefined)[];
+}
+
+/** A session, as far as it tells of work that a machine had. */
+export interface WorkedSession {
+  readonly sessionId?: string;
+  readonly workerId?: string;
 }
 
 /** See the module's comment. */
@@ -82,12 +88,18 @@ function figuresOfOne(cause: FoundCause, around: Around): CauseFigures {
     runs,
     hosts,
     overMs: times.length > 0 ? Math.max(...times) - Math.min(...times) : 0,
-    badHost: sessions && badHostOf(runs, hosts, sessions, isCounted),
+    badHost: sessions && badHostOf(runs, hosts, withoutUnread(sessions, unread), isCounted),
     badType:
       isCounted && sessions
         ? around.kindsOf.map((kindOf) => badTypeOf(runs, sessions, kindOf)).find((bad) => bad !== undefined)
         : undefined,
   };
+}
+
+/** Failures whose logs were not read made sessions too; as work that went well they would speak for chance. */
+function withoutUnread(sessions: readonly WorkedSession[], unread: Around["unread"]): WorkedSession[] {
+  const failed = new Set(unread.flatMap(({ runs }) => runs.map(({ sessionId }) => sessionId)));
+  return sessions.filter(({ sessionId = "" }) => !failed.has(sessionId));
 }
 
 function hostsOf(runs: readonly FailedRun[], sessions: Around["sessions"]): HostFigures[] | undefined {
@@ -101,7 +113,7 @@ function hostsOf(runs: readonly FailedRun[], sessions: Around["sessions"]): Host
 function badHostOf(
   runs: readonly FailedRun[],
   hosts: readonly HostFigures[] | undefined,
-  sessions: readonly { readonly workerId?: string }[],
+  sessions: readonly WorkedSession[],
   isCounted: boolean,
 ): BadHost | undefined {
   const [only] = hosts ?? [];
@@ -109,11 +121,12 @@ function badHostOf(
   const others = new Set(sessions.flatMap(({ workerId }) => workerId ?? []));
   others.delete(only.workerId);
   // How much of the other work it had: failures make sessions of their own, so they would speak for chance.
+  const had = sessions.filter(({ workerId }) => workerId === only.workerId).length;
   const failed = Math.min(
-    only.sessions ?? 0,
+    had,
     runs.reduce((sum, { retries }) => sum + 1 + retries, 0),
   );
-  const work = ((only.sessions ?? 0) - failed) / Math.max(1, sessions.length - failed);
+  const work = (had - failed) / Math.max(1, sessions.length - failed);
   const share = Math.max(work, 1 / (others.size + 1));
   if (others.size === 0 || share ** runs.length >= CHANCE) return undefined;
   return { workerId: only.workerId, ...(isCounted && { others: others.size }) };

@@ -47,11 +47,14 @@ export interface FoundCause {
 /** Kinds of cause that lie outside the program: whatever program meets such a one, it is the same. */
 const OUTSIDE: ReadonlySet<CauseKind> = new Set(["machine", "shared service", "spot", "limit"]);
 
+/** Names by which a finding is known: findings that share one are of the same cause. */
+export type KeysOf = (finding: LogFinding) => readonly string[];
+
 /**
  * Puts findings together that say the same: the same record of the same named thing, or the same shape of line.
  * Largest first, by tasks; what no log names comes where its number puts it.
  */
-export function causesOf(findings: readonly LogFinding[]): FoundCause[] {
+export function causesOf(findings: readonly LogFinding[], keysOf: KeysOf = keysInJob): FoundCause[] {
   const groups: { keys: Set<string>; findings: LogFinding[] }[] = [];
   for (const finding of findings) {
     const keys = keysOf(finding);
@@ -89,7 +92,8 @@ export function namesCause({ line, cause }: LogFinding): boolean {
   return line !== undefined || cause !== undefined;
 }
 
-function keysOf(finding: LogFinding): string[] {
+/** Those of one job: what says the same there is the same. */
+export function keysInJob(finding: LogFinding): string[] {
   const { line, cause, isRead, oneOf } = finding;
   if (oneOf)
     return [

@@ -8,6 +8,8 @@ import { inQuotes } from "../text/untrusted.ts";
 /** What the job shows about the failures of one cause. */
 export interface RequeueEvidence {
   readonly isArchived: boolean;
+  /** Jobs that it is said of, where they are several. */
+  readonly jobs?: number;
   /** Whether files were attached when the job was submitted; undefined where that is not known. */
   readonly hasAttachments: boolean | undefined;
   /** The one machine that had all of them, while others did the same work without them. */
@@ -75,9 +77,12 @@ export function requeueClause(cause: Cause | undefined, evidence: RequeueEvidenc
   return ofCause(cause, evidence);
 }
 
-function othersInWords(others: number | undefined, { isLatestOnly, runs }: RequeueEvidence): string {
+function othersInWords(
+  others: number | undefined,
+  { isLatestOnly, runs, jobs = 1 }: RequeueEvidence,
+): string {
   if (others === undefined) return ` (all ${runs} that were looked at were there)`;
-  return `: ${plural(others, "other machine")} of this job had none of these failures${isLatestOnly ? " at the last attempts" : ""}`;
+  return `: ${plural(others, "other machine")} of ${jobs > 1 ? "these jobs" : "this job"} had none of these failures${isLatestOnly ? " at the last attempts" : ""}`;
 }
 
 function ofCause(cause: Cause | undefined, evidence: RequeueEvidence): RequeueClause {

@@ -67,8 +67,8 @@ export async function diagnoseFailed(
   });
   const blamed = await blameWithCare(call, facts, figures, sessions);
   const [places, samples, written] = await inParallel([
-    () => placesOf(call, facts, blamed),
-    () => machineSamples(call, facts, failed, blamed),
+    () => placesOf(call, facts.ids.farmId, blamed),
+    () => machineSamples(call, home, failed, blamed),
     () => writtenSince(call, facts, blamed),
   ]);
   return failureAnswer(call, {

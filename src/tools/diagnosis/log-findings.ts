@@ -1,7 +1,14 @@
 /** What the logs of failed runs say: of every run while that is cheap, of a sample of strata beyond. */
 import { Gate } from "../../deadline/gate.ts";
 import { mapInParallel } from "../../deadline/parallel.ts";
-import { causesOf, type FoundCause, type LogFinding, namesCause } from "../../explain/diagnosis/causes.ts";
+import {
+  causesOf,
+  type FoundCause,
+  type KeysOf,
+  keysInJob,
+  type LogFinding,
+  namesCause,
+} from "../../explain/diagnosis/causes.ts";
 import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
 import { closerLook, firstLook, type Stratum, strataOf } from "../../explain/diagnosis/strata.ts";
 import { type FailureReading, failureReadingOf, type Gap, type LogLine } from "../../explain/log/index.ts";
@@ -53,18 +60,18 @@ export interface LogFindings {
 /**
  * Reads the logs.
  * @param homeOf the jobs that the runs are of
- * @param most logs read at most
+ * @param over logs read at most, and when two findings are one cause, where they are of several jobs
  */
 export async function findInLogs(
   call: Call,
   homeOf: HomeOf,
   failed: FailedRuns,
   usual: UsualLines,
-  most = MAX_LOGS,
+  { most = MAX_LOGS, keysOf = keysInJob }: { readonly most?: number; readonly keysOf?: KeysOf } = {},
 ): Promise<LogFindings> {
-  const reader = new RunReader(call, homeOf, failed, usual, most);
+  const reader = new RunReader(call, homeOf, failed, usual, { most, keysOf });
   const strata = await reader.readThem();
-  const causes = await reader.quote(causesOf(reader.findings()));
+  const causes = await reader.quote(causesOf(reader.findings(), keysOf));
   const unread = strata.map((stratum) => ({
     runs: stratum.filter((run) => !reader.found.has(run)),
     speaking: stratum.filter((run) => reader.found.has(run)),
@@ -100,22 +107,22 @@ class RunReader {
     private readonly homeOf: HomeOf,
     private readonly failed: FailedRuns,
     private readonly usual: UsualLines,
-    private readonly most: number,
+    private readonly how: { readonly most: number; readonly keysOf: KeysOf },
   ) {}
 
   /** All runs, or of too many the strata that speak for them. @returns the strata */
   async readThem(): Promise<readonly Stratum[]> {
     const { runs } = this.failed;
-    if (runs.length <= this.most) {
+    if (runs.length <= this.how.most) {
       await this.readAll(runs);
       // What time did not allow is spoken for by what is like it.
       return strataOf(runs);
     }
     const strata = strataOf(runs);
-    await this.readAll(firstLook(strata, this.most));
+    await this.readAll(firstLook(strata, this.how.most));
     const isMixed = (stratum: Stratum) =>
       causesOf(stratum.flatMap((run) => this.found.get(run) ?? [])).length > 1;
-    const left = this.most - this.found.size;
+    const left = this.how.most - this.found.size;
     await this.readAll(closerLook(strata, new Set(this.found.keys()), isMixed, left));
     return strata;
   }
@@ -136,7 +143,7 @@ class RunReader {
       const log = this.hasTime() ? await sampleWhole(this.call, this.targetOf(run)!) : undefined;
       if (log) this.found.set(run, await this.findingOf(run, log));
     });
-    return causesOf(this.findings());
+    return causesOf(this.findings(), this.how.keysOf);
   }
 
   private async readAll(runs: readonly FailedRun[]): Promise<void> {

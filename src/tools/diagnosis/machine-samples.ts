@@ -8,7 +8,7 @@ import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import { workerLogReader } from "../session-log/log-readers.ts";
 import type { FailedRuns } from "./failed-runs.ts";
-import type { JobFacts } from "./job-facts.ts";
+import type { HomeOf } from "./run-home.ts";
 import { targetOfRun } from "./run-target.ts";
 
 /** The agent writes a sample a minute. */
@@ -20,7 +20,7 @@ const MAX_CAUSES = 2;
 /** Samples by the run they belong to, for causes that lie in the machine. */
 export async function machineSamples(
   call: Call,
-  facts: JobFacts,
+  homeOf: HomeOf,
   failed: FailedRuns,
   figures: readonly CauseFigures[],
 ): Promise<ReadonlyMap<FailedRun, MachineSample>> {
@@ -29,7 +29,7 @@ export async function machineSamples(
     .slice(0, MAX_CAUSES)
     .map(({ cause }) => cause.quoted.run);
   const read = await mapInParallel(runs, async (run) => {
-    const sample = await sampleOf(call, facts, failed, run);
+    const sample = await sampleOf(call, homeOf, failed, run);
     return sample ? [[run, sample] as const] : [];
   });
   return new Map(read.flat());
@@ -37,11 +37,11 @@ export async function machineSamples(
 
 async function sampleOf(
   call: Call,
-  facts: JobFacts,
+  homeOf: HomeOf,
   failed: FailedRuns,
   run: FailedRun,
 ): Promise<MachineSample | undefined> {
-  const target = targetOfRun(facts, failed, run);
+  const target = targetOfRun(homeOf(run.jobId), failed, run);
   const end = run.endedAt?.getTime();
   if (!target?.session.workerId || end === undefined) return undefined;
   const { value } = await call.reads.aside(

@@ -6,7 +6,6 @@ import { LICENCES } from "../../explain/diagnosis/fix.ts";
 import { farmText } from "../../explain/text/untrusted.ts";
 import type { Call } from "../parts/tool.ts";
 import type { Places } from "./evidence.ts";
-import type { JobFacts } from "./job-facts.ts";
 
 /** Workers and fleets that are read for one answer at most, those of the largest causes first. */
 const MAX_WORKERS = 2;
@@ -15,7 +14,7 @@ const MAX_FLEETS = 2;
 /** Reads them only where a cause lies in machines or in one of them. */
 export async function placesOf(
   call: Call,
-  { ids: { farmId } }: JobFacts,
+  farmId: string,
   figures: readonly CauseFigures[],
 ): Promise<Places> {
   const bad = figures.flatMap(({ badHost, runs }) => {

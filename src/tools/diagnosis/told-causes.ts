@@ -97,7 +97,7 @@ function inShort({ cause, tasks, atMost, badHost }: CauseFigures): ToldCause {
     id: cause.quoted.cause?.id,
     says: isMachine
       ? `${cause.nameless}, but one machine had all of them and ${plural(badHost.others ?? 0, "other machine")} had none`
-      : says(cause),
+      : causeSays(cause),
     kind: isMachine ? "machine" : cause.kind === "unclear" ? undefined : cause.kind,
     sure: isMachine ? "likely" : cause.sure,
     count: tasks,
@@ -115,7 +115,7 @@ function inFull(figures: CauseFigures, evidence: Evidence): ToldCause {
   return {
     ...inShort(figures),
     failed: fromOutside(runs),
-    line: quoted.line && bounded(quoted.line, MAX_LINE),
+    line: quoted.line && bounded(quoted.line),
     evidence: quotes(quoted.evidence.before),
     most: quoted.most,
     announced: quotes(quoted.evidence.after),
@@ -136,7 +136,7 @@ function machineOfQuoted({ cause }: CauseFigures, { samples }: Evidence): string
 }
 
 /** A cause in a few words: the record's, else that the log itself has to do. */
-function says(cause: FoundCause): string {
+export function causeSays(cause: FoundCause): string {
   const { quoted, nameless } = cause;
   if (quoted.oneOf) return `not clear which: ${quoted.oneOf.map((each) => each.says).join("; or ")}`;
   if (nameless) return nameless;
@@ -190,7 +190,8 @@ function quotes(lines: readonly string[]): string[] | undefined {
   return lines.length > 0 ? lines.map((line) => bounded(line, MAX_EVIDENCE)) : undefined;
 }
 
-function bounded(text: string, max: number): string {
+/** A quoted line without blanks around it, cut where it is long. */
+export function bounded(text: string, max = MAX_LINE): string {
   const shown = text.trim();
   return shown.length <= max ? shown : `${headOf(shown, max)} …`;
 }
@@ -249,6 +250,6 @@ function hostsInWords({ hosts, moreHosts = 0, counted, failed: outside }: ToldCa
 }
 
 /** A cause in the first line: `a disk was full`, or the line that says it. */
-export function causeInShort({ says: words, line }: ToldCause): string {
+export function causeInShort({ says: words, line }: Pick<ToldCause, "says" | "line">): string {
   return line !== undefined && words.startsWith(UNKNOWN) ? `the log says ${inQuotes(line)}` : words;
 }

@@ -1,0 +1,6 @@
+/** What every record of the studio has. */
+export interface Scope {
+  readonly farmId: string;
+  readonly createdAt: Date;
+  readonly createdBy: string;
+}
