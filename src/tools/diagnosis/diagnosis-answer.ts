@@ -9,7 +9,7 @@ import { MOST_OF_LOG, mostInWords } from "./most-of-log.ts";
 import { TASKS, tasksInWords } from "./named-tasks.ts";
 import { TAKEN, takenInWords } from "./recent-attempts.ts";
 import { REQUEUE_COMMAND, requeueCommandLine } from "./requeue-command.ts";
-import { RUNNING, runningLines } from "./running-now.ts";
+import { RUNNING, runningLines } from "./running-in-words.ts";
 import { PACE, paceInWords } from "./still.ts";
 import { CAUSE, causeLines } from "./told-causes.ts";
 import { UPLOADS, uploadLines } from "./uploads-in-words.ts";

@@ -14,7 +14,7 @@ import { MAX_LOGS } from "./log-findings.ts";
 import { tasksByStep } from "./named-tasks.ts";
 import type { RecentAttempts } from "./recent-attempts.ts";
 import { requeueCommand } from "./requeue-command.ts";
-import type { Running } from "./running-now.ts";
+import type { Running } from "./running-in-words.ts";
 import { paceOf, stillInWords } from "./still.ts";
 import { causeInShort, countInWords, type ToldCause, toldCauses } from "./told-causes.ts";
 import { whenOf, whereInShort, whereOf } from "./where.ts";

@@ -11,7 +11,8 @@ import type { Call } from "../parts/tool.ts";
 import { type CanceledTasks, canceledTasks } from "./canceled-tasks.ts";
 import type { Diagnosis } from "./diagnosis-answer.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
-import { type Running, type RunningNow, runningNow, stuckOnes, whatRuns } from "./running-now.ts";
+import { type Running, whatRuns, workerInWords } from "./running-in-words.ts";
+import { type RunningNow, runningNow, stuckOnes, waitingForLicence } from "./running-now.ts";
 import { newestEndedSessions, type SetUpTrouble, setUpTrouble } from "./set-up.ts";
 import { type TakenAway, takenAway } from "./taken-away.ts";
 import { type Wait, waitedInWords, whyItWaits } from "./waiting.ts";
@@ -39,7 +40,7 @@ export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnos
       ? stuckPart(facts, stuck)
       : lost
         ? lostPart(facts, lost)
-        : openPart(facts, canceled, call.now, wait);
+        : openPart(facts, canceled, call.now, wait, now);
   const isSilent = now.rows.some((row) => row.verdict !== "moving");
   return {
     ...verdict,
@@ -137,10 +138,26 @@ const TAKEN_FIX: Fix[] = [
   { who: "TD", what: "or split it into shorter tasks" },
 ];
 
-function openPart(facts: JobFacts, canceled: boolean, now: Date, wait: Wait | undefined): Part {
+function openPart(
+  facts: JobFacts,
+  canceled: boolean,
+  now: Date,
+  wait: Wait | undefined,
+  runs: RunningNow,
+): Part {
   const running = underWay(facts.read.counts);
+  const unlicensed = waitingForLicence(runs);
+  const [first] = unlicensed;
+  if (first && !canceled) {
+    return {
+      summary: `${facts.read.status}, and ${plural(unlicensed.length, "action")} of those looked at ${unlicensed.length === 1 ? "waits" : "wait"} for a licence, by the last line (likely): ${whatRuns(first)}, for ${first.ranFor} so far. ${progressOf(facts)}.`,
+      sure: "likely",
+      fix: LICENCE_FIX,
+      next: `get_session_log sessionActionId=${first.sessionActionId} view=end, for what it said last`,
+    };
+  }
   return {
-    summary: summaryOf(facts, canceled, now, wait),
+    summary: `${summaryOf(facts, canceled, now, wait)}${canceled ? "" : silentInWords(runs)}`,
     kind: canceled && facts.read.asked ? "stopped by a person" : undefined,
     sure: running === 0 ? wait?.waiting.sure : undefined,
     // What keeps the rest waiting needs nobody while tasks run, unless nothing could run at all.
@@ -148,6 +165,26 @@ function openPart(facts: JobFacts, canceled: boolean, now: Date, wait: Wait | un
     next: running > 0 ? "list_sessions with the same job, for where it runs" : undefined,
   };
 }
+
+/** ` Frame=9 on lx-17 is silent for 3h 30m, on a busy machine; whether it hangs can't be told.` */
+function silentInWords({ rows }: RunningNow): string {
+  const silent = rows.filter(({ verdict }) => verdict === "silent");
+  const [first] = silent;
+  if (!first) return "";
+  const others = silent.length > 1 ? `, and ${silent.length - 1} more` : "";
+  const reading = first.machine?.startsWith("busy")
+    ? " on a busy machine, as long renders are"
+    : "; whether it hangs can't be told";
+  return ` ${whatRuns(first)} is silent for ${first.silentFor}${others}${reading} (unclear).`;
+}
+
+const LICENCE_FIX: Fix[] = [
+  { who: "licence admin", what: "look at who holds the seats; it goes on by itself when one is free" },
+  {
+    who: "wrangler",
+    what: "or let fewer tasks run at once: the job's maxWorkerCount, or a Deadline Cloud limit on the licence, so that no worker waits for a seat",
+  },
+];
 
 function stepsInWords({ steps }: JobFacts): string {
   return steps.length === 0 ? "the job" : plural(steps.length, "step");
@@ -211,10 +248,10 @@ function worthSaying(wait: Wait | undefined, running: number, isStuck: boolean):
 
 /** Requeueing hands a task to another worker; the service tells nothing of what the program already wrote. */
 function stuckFix([first]: readonly Running[]): Fix[] {
-  const picture = first?.tasks === undefined ? "" : "; look first whether its picture is already written";
-  const what =
-    first?.tasks === undefined ? "end its session, or requeue or cancel its task," : "requeue or cancel it,";
-  const where = first?.tasks === undefined ? "environment's action" : "step's action";
+  const isTask = first?.part === undefined;
+  const what = isTask ? "requeue or cancel it," : "end its session, or requeue or cancel its task,";
+  const picture = isTask ? "; look first whether its picture is already written" : "";
+  const where = isTask ? "step's action" : "environment's action";
   return [
     { who: "wrangler", what: `${what} so that another worker takes it${picture}` },
     {
@@ -230,9 +267,20 @@ const NOTHING_RUNS: RunningNow = { rows: [], notLookedAt: 0, settingUp: 0 };
 function stuckInWords({ read }: JobFacts, stuck: readonly Running[]): string {
   const [first] = stuck;
   const at = first?.progressPercent === undefined ? "" : ` stands at ${first.progressPercent} % and`;
-  const setUp = first?.tasks === undefined ? ", in its set-up, before its first task," : "";
-  return `${read.status}, and ${plural(stuck.length, "action")} ${stuck.length === 1 ? "looks" : "look"} stuck (likely): ${first && whatRuns(first)}${setUp}${at} is silent for ${first?.silentFor} while its machine's CPU is idle.`;
+  const part = first?.part ? PARTS[first.part] : "";
+  const status = first?.workerStatus;
+  const machine = status
+    ? `, and its worker ${workerInWords(status)}`
+    : first?.machine?.startsWith("idle")
+      ? " while its machine's CPU is idle"
+      : "";
+  return `${read.status}, and ${plural(stuck.length, "action")} ${stuck.length === 1 ? "looks" : "look"} stuck (likely): ${first && whatRuns(first)}${part}${at} is silent for ${first?.silentFor}${machine}.`;
 }
+
+const PARTS = {
+  "set-up": ", in its set-up, before its first task,",
+  "clean-up": ", in the clean-up after its tasks,",
+} as const;
 
 function progressOf({ read }: JobFacts): string {
   return `${read.counts.SUCCEEDED ?? 0} of ${totalOf(read.counts)} tasks succeeded, none failed`;

@@ -1,6 +1,5 @@
 /** The running actions of a job that have run for long, and whether they still move: task runs and set-up alike. */
 
-import * as z from "zod";
 import { type ActionItem, readActions, readSessions, type SessionItem } from "../../deadline/batches.ts";
 import { sessionOfAction } from "../../deadline/ids.ts";
 import { type LogSpan, readSpan } from "../../deadline/log-span.ts";
@@ -11,18 +10,19 @@ import { findTasks } from "../../deadline/tasks.ts";
 import { type ActionReadout, readAction } from "../../explain/action/action-readout.ts";
 import { hostInShort, readHost } from "../../explain/action/host.ts";
 import { groupBy } from "../../explain/action/session-story.ts";
-import { type LifeReading, readSignsOfLife } from "../../explain/diagnosis/signs-of-life.ts";
+import { readSignsOfLife } from "../../explain/diagnosis/signs-of-life.ts";
 import { cleanLines } from "../../explain/log/clean-lines.ts";
 import { normalise, readRuntimeLine } from "../../explain/log/index.ts";
-import { type MachineSample, readWorkerLog } from "../../explain/log/worker-records.ts";
+import { readWorkerLog } from "../../explain/log/worker-records.ts";
 import { underWay, waiting } from "../../explain/tasks/task-counts.ts";
-import { iso, span } from "../../explain/text/time.ts";
-import { farmText, inQuotes, serviceWord } from "../../explain/text/untrusted.ts";
+import { span } from "../../explain/text/time.ts";
+import { farmText, serviceWord } from "../../explain/text/untrusted.ts";
 import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import { sessionLogReader, workerLogReader } from "../session-log/log-readers.ts";
 import type { JobFacts } from "./job-facts.ts";
 import { jobSessions, openSessions } from "./job-sessions.ts";
+import { machineInWords, type Running } from "./running-in-words.ts";
 
 const FEW_RUNNING = 50;
 const FEW_SUCCEEDED = 50;
@@ -37,27 +37,6 @@ const SAMPLES_BACK_MS = 3 * 60 * 60_000;
 const MAX_LINE = 300;
 /** Lines from the end among which the last one that somebody wrote is looked for. */
 const LAST_LINES = 100;
-
-/** The structured form of one running action. */
-export const RUNNING = z.strictObject({
-  sessionActionId: z.string(),
-  verdict: z.enum(["looks stuck", "silent", "moving", "log not read"]),
-  sure: z.enum(["likely", "unclear"]).optional(),
-  what: z.string(),
-  tasks: z.string().optional(),
-  host: z.string().optional(),
-  workerStatus: z.string().optional().describe("Only where it is out of order"),
-  ranFor: z.string(),
-  silentFor: z.string().optional(),
-  progressPercent: z.number().optional(),
-  lastLine: z.string().optional(),
-  because: z.array(z.string()).optional(),
-  machine: z.string().optional(),
-  longestSibling: z.string().optional().describe("Of the finished runs of its step that were looked at"),
-});
-
-/** See `RUNNING`. */
-export type Running = z.input<typeof RUNNING>;
 
 /** What was looked at, and of how many. */
 export interface RunningNow {
@@ -229,12 +208,15 @@ async function lookAt(
   const samples = worked?.samples.filter(({ at }) => last === undefined || at > last.at);
   const ranMs = now - startTime;
   const reading = readSignsOfLife({
+    now,
     ranMs,
     silentMs,
     samples,
     progressPercent: action.progressPercent,
     lastLine: last?.text,
     longestSiblingMs: suspect.longestSiblingMs,
+    longestGapMs: last?.longestGapMs,
+    isWorkerLost: worker !== undefined && LOST.has(worker),
     mayUseGpu: mayUseGpu(read, session),
     studio: call.studio?.records,
   });
@@ -243,6 +225,7 @@ async function lookAt(
     sessionActionId: suspect.sessionActionId,
     verdict: VERDICTS[reading.is],
     sure: isStuck ? "likely" : reading.is === "silent" ? "unclear" : undefined,
+    part: partOf(read),
     what: read.words,
     tasks: read.parametersInShort,
     host: hostInShort(readHost(session.hostProperties)) ?? session.workerId,
@@ -252,7 +235,7 @@ async function lookAt(
     progressPercent: action.progressPercent,
     lastLine: reading.is === "moving" ? undefined : last && farmText(last.text, MAX_LINE),
     because: [...reading.because],
-    machine: machineInWords(reading.machine, samples, call.now),
+    machine: machineInWords(reading.machine, samples, worked?.samples.at(-1), call.now),
     longestSibling: suspect.longestSiblingMs === undefined ? undefined : span(suspect.longestSiblingMs),
   };
 }
@@ -260,15 +243,33 @@ async function lookAt(
 const VERDICTS = {
   stuck: "looks stuck",
   silent: "silent",
+  waits: "waits for a licence",
   moving: "moving",
   unread: "log not read",
 } as const;
 
+interface LastLine {
+  readonly text: string;
+  readonly at: number;
+  /** The longest time between two of the lines before it, as far as they were looked at. */
+  readonly longestGapMs: number;
+}
+
 /** The last line that somebody wrote: banners and blank lines are the runtime's. */
-function lastLineOf(own: LogSpan | undefined): { text: string; at: number } | undefined {
+function lastLineOf(own: LogSpan | undefined): LastLine | undefined {
   const { lines } = cleanLines((own?.events ?? []).slice(-LAST_LINES));
-  const last = lines.findLast(({ text }) => text.trim() !== "" && readRuntimeLine(text) === undefined);
-  return last?.at === undefined ? undefined : { text: normalise(last).shown, at: last.at };
+  const written = lines.filter(({ text }) => text.trim() !== "" && readRuntimeLine(text) === undefined);
+  const last = written.at(-1);
+  if (last?.at === undefined) return undefined;
+  const times = written.flatMap(({ at }) => at ?? []);
+  const gaps = times.map((at, index) => at - (times[index - 1] ?? at));
+  return { text: normalise(last).shown, at: last.at, longestGapMs: Math.max(0, ...gaps) };
+}
+
+/** Where a running action that is no task run stands in its session. */
+function partOf({ kind: { kind } }: ActionReadout): Running["part"] {
+  if (kind === "taskRun") return undefined;
+  return kind === "envExit" ? "clean-up" : "set-up";
 }
 
 /** GPU instances by the vendor's naming of families (g and p), and hosts of unknown kind when they render. */
@@ -278,33 +279,23 @@ function mayUseGpu(read: ActionReadout, { hostProperties }: SessionItem): boolea
   return type !== undefined && /^(?:g|p)\d/i.test(type);
 }
 
+/** Statuses of a worker that runs nothing any more, the last one our word for a record that is gone. */
+const LOST = new Set(["NOT_RESPONDING", "STOPPED", "gone"]);
+
 /** The worker's status where it is out of order; undefined where it works or could not be read. */
 async function workerOf(call: Call, { ids }: JobFacts, session: SessionItem): Promise<string | undefined> {
   const { fleetId, workerId } = session;
   if (!fleetId || !workerId) return undefined;
-  const { value } = await call.reads.tryRead(
+  const { value, failure } = await call.reads.tryRead(
     "GetWorker",
     { farmId: ids.farmId, fleetId, workerId },
     { purpose: "whether its worker is well" },
   );
+  if (failure?.facts.kind === "not found") return "gone";
   const status = value?.status;
   return status && status !== "RUNNING" && status !== "IDLE" && status !== "STARTED"
     ? serviceWord(status, "")
     : undefined;
-}
-
-function machineInWords(
-  machine: LifeReading["machine"],
-  samples: readonly MachineSample[] = [],
-  now: Date,
-): string | undefined {
-  const newest = samples.findLast(({ cpuPercent }) => cpuPercent !== undefined);
-  if (!newest) return machine === "no samples" ? "no sample of its machine was read" : undefined;
-  const most = Math.max(...samples.map(({ cpuPercent = 0 }) => cpuPercent));
-  const gpu = newest.gpuPercent === undefined ? "" : `, GPU ${newest.gpuPercent} %`;
-  const when = `${iso(new Date(newest.at))}, ${span(now.getTime() - newest.at)} ago`;
-  const unseen = machine === "GPU not seen" ? "; what its GPU does is not in the samples" : "";
-  return `${machine === "busy" ? "busy" : "idle"}: CPU at most ${most} % in ${samples.length} samples since the last line, now ${newest.cpuPercent} %${gpu} (${when})${unseen}`;
 }
 
 /** Those that look stuck. */
@@ -312,32 +303,7 @@ export function stuckOnes({ rows }: RunningNow): Running[] {
   return rows.filter(({ verdict }) => verdict === "looks stuck");
 }
 
-/** The lines of the text form. A run that moves needs none. */
-export function runningLines(rows: readonly Running[] | undefined): string[] {
-  return (rows ?? []).filter(({ verdict }) => verdict !== "moving").map(runningLine);
-}
-
-function runningLine(row: Running): string {
-  const { verdict, sure, silentFor, lastLine, because, machine, longestSibling, progressPercent } = row;
-  const facts = [
-    `runs for ${row.ranFor}`,
-    longestSibling && `finished runs of its step took at most ${longestSibling}`,
-    progressPercent === undefined ? undefined : `progress ${progressPercent} %`,
-    silentFor && `log silent for ${silentFor}`,
-    lastLine ? `last line ${inQuotes(lastLine)}` : undefined,
-    machine && `machine ${machine}`,
-    row.workerStatus && `its worker is ${row.workerStatus}`,
-    because && because.length > 0 ? `reading: ${because.join(", and ")}` : undefined,
-    row.sessionActionId,
-  ].filter(Boolean);
-  return `${capital(verdict)}${sure ? ` (${sure})` : ""}: ${row.what}${row.tasks ? `, ${row.tasks},` : ""}${row.host ? ` on ${row.host}` : ""}: ${facts.join("; ")}`;
-}
-
-/** `Frame=9 on RENDER-03 (g5.4xlarge)`; a set-up action by its words. */
-export function whatRuns({ what, tasks, host }: Running): string {
-  return `${tasks ?? what}${host ? ` on ${host}` : ""}`;
-}
-
-function capital(word: string): string {
-  return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+/** Those that wait until a licence is free, by their last line. */
+export function waitingForLicence({ rows }: RunningNow): Running[] {
+  return rows.filter(({ verdict }) => verdict === "waits for a licence");
 }
