@@ -18,7 +18,7 @@ const LISTS_OF_MEMBERS: ReadonlySet<string> = new Set([
   "ListQueues",
   "ListFleets",
   "ListJobs",
-] satisfies (Operation | "ListFleets" | "ListJobs")[]);
+] satisfies (Operation | "ListJobs")[]);
 
 /** Whether an operation lists what its caller is a member of, and so has to say who that is. */
 export function listsByMembership(operation: string): boolean {

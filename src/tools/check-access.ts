@@ -208,7 +208,7 @@ function problemsOf(probes: Probes, { settings }: Call): Problem[] {
   const { defaults, sources } = settings;
   if (stopped) return [{ what: detailsOf(stopped), fix: remedyOf(stopped) }];
   const problems = failed
-    .filter(({ isNeeded }) => isNeeded)
+    .filter(({ without }) => without === undefined)
     .map(({ facts }) => ({ what: failureInShort(facts), fix: fixOf(facts) }));
   if (farmId === undefined && farms?.length === 0) {
     problems.push({
@@ -245,9 +245,9 @@ function notesOf({ failed, farms, farmId }: Probes, { settings }: Call): string[
   const { farmId: defaultId } = settings.defaults;
   const isLost = defaultId !== undefined && farms && !farms.some((farm) => farm.farmId === defaultId);
   return [
-    ...failed
-      .filter(({ isNeeded }) => !isNeeded)
-      .map(({ facts }) => `${failureInShort(facts)}; not needed, as a default farm is set`),
+    ...failed.flatMap(({ facts, without }) =>
+      without === undefined ? [] : [`${failureInShort(facts)}; ${without}`],
+    ),
     ...(isLost ? [`the default farm is not among the ${farms.length} farms that can be listed`] : []),
     ...(farmId === undefined && farms && farms.length > 1
       ? [`${farms.length} farms can be seen; without a default each call has to name one`]

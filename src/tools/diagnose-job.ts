@@ -4,11 +4,12 @@ import { parseTaskFilter } from "../explain/tasks/task-filter.ts";
 import { diagnoseTasks } from "./diagnosis/chosen-tasks.ts";
 import { DIAGNOSIS, type Diagnosis, diagnosisText } from "./diagnosis/diagnosis-answer.ts";
 import { diagnoseFailed } from "./diagnosis/failed.ts";
-import { readJobFacts } from "./diagnosis/job-facts.ts";
+import { withJobsFrame } from "./diagnosis/frame-of-job.ts";
+import { type JobFacts, readJobFacts } from "./diagnosis/job-facts.ts";
 import { diagnoseOpen } from "./diagnosis/open.ts";
 import { diagnoseSucceeded } from "./diagnosis/succeeded.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
-import { BadArguments, defineTool } from "./parts/tool.ts";
+import { BadArguments, type Call, defineTool } from "./parts/tool.ts";
 
 export const diagnoseJob = defineTool({
   name: "diagnose_job",
@@ -32,14 +33,19 @@ export const diagnoseJob = defineTool({
     const only = { stepId, filter: tasks === undefined ? undefined : filterOf(tasks) };
     call.progress(0, 4, "reading the job");
     const facts = await readJobFacts(call, { farmId, queueId, jobId }, only);
-    if (only.filter && !facts.read.neverBegan) return await diagnoseTasks(call, facts);
-    if ((facts.read.counts.FAILED ?? 0) > 0) return await diagnoseFailed(call, facts);
-    if (facts.read.status === "SUCCEEDED") return await diagnoseSucceeded(call, facts);
-    return await diagnoseOpen(call, facts);
+    return withJobsFrame(await diagnose(call, facts), facts);
   },
 
   text: diagnosisText,
 });
+
+async function diagnose(call: Call, facts: JobFacts): Promise<Diagnosis> {
+  const { read, only } = facts;
+  if (only.filter && !read.neverBegan) return await diagnoseTasks(call, facts);
+  if ((read.counts.FAILED ?? 0) > 0) return await diagnoseFailed(call, facts);
+  if (read.status === "SUCCEEDED") return await diagnoseSucceeded(call, facts);
+  return await diagnoseOpen(call, facts);
+}
 
 function filterOf(text: string) {
   const { filter, problem } = parseTaskFilter(text);

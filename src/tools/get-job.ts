@@ -188,8 +188,13 @@ function summaryOf(read: JobReadout): string {
     ? `${endedAt ? "Ended" : startedAt ? "Began" : "Submitted"} ${ago}`
     : createdAgo && `Submitted ${createdAgo}`;
   const state = neverBegan ? status : `${status}, ${tasks}`;
-  const also = !neverBegan && lifecycle ? ` Life cycle: ${lifecycle.status}.` : "";
+  const also = neverBegan || !lifecycle ? "" : afterCreation(lifecycle.status);
   return `${state}.${also}${when ? ` ${when}.` : ""}`;
+}
+
+/** What became of a job that could run once. */
+function afterCreation(status: string): string {
+  return status === "ARCHIVED" ? " Archived: it can't run again." : ` Life cycle: ${status}.`;
 }
 
 function jobLine(answer: Answer): string | undefined {

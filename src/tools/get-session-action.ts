@@ -2,6 +2,7 @@
 import type { GetSessionActionResponse, GetSessionResponse } from "@aws-sdk/client-deadline";
 import * as z from "zod";
 import type { Outcome } from "../deadline/call-reads.ts";
+import { farmFleets } from "../deadline/fleets.ts";
 import { findIds, sessionOfAction } from "../deadline/ids.ts";
 import { tryList } from "../deadline/paging.ts";
 import { inParallel } from "../deadline/parallel.ts";
@@ -13,6 +14,7 @@ import { triedAgain } from "../explain/action/tried-again.ts";
 import { type Uploaded, uploadedBy } from "../explain/diagnosis/uploads.ts";
 import { type AssetRoot, outputFoldersInWords, readAssetRoots } from "../explain/job/asset-roots.ts";
 import { parametersInShort, type TaskParameter } from "../explain/tasks/task-parameters.ts";
+import { fleetName, fleetWithName } from "../explain/text/fleet-name.ts";
 import { momentsInWords } from "../explain/text/moments.ts";
 import { farmText, inQuotes, nameInWords } from "../explain/text/untrusted.ts";
 import type { Cause } from "../knowledge/types.ts";
@@ -23,6 +25,8 @@ import { type Call, defineTool, labelled, lines, words } from "./parts/tool.ts";
 
 const HOST_READ = { purpose: "the host" };
 const STEP_READ = { purpose: "the step's name" };
+/** Asset roots that are named; a submitter rarely makes more than a few. */
+const MAX_ROOTS = 4;
 const JOB_READ = { purpose: "the job's asset roots and retries" };
 const ATTEMPTS_READ = { purpose: "whether the task was tried again" };
 /** What the service tries again, as far as the job lets it. */
@@ -69,6 +73,7 @@ const OUTPUT = z.strictObject({
   logError: z.string().optional().describe("Why this session has no log"),
   workerId: z.string().optional(),
   fleetId: z.string().optional(),
+  fleet: z.string().optional().describe("Its display name"),
   ...MOMENTS,
   stepId: z.string().optional(),
   taskId: z.string().optional(),
@@ -85,6 +90,10 @@ const OUTPUT = z.strictObject({
     )
     .optional()
     .describe("Output manifests by asset root of the job"),
+  outputFolders: z
+    .array(ASSET_ROOT)
+    .optional()
+    .describe("Where outputs of its job go, as submitted; of a run with manifests it stands there"),
 });
 
 type Answer = z.input<typeof OUTPUT>;
@@ -105,13 +114,17 @@ export const getSessionAction = defineTool({
 
   async run({ farmId, queueId, jobId, sessionActionId }, call): Promise<Answer> {
     const ids = { farmId, queueId, jobId };
-    const [{ action, step, roots, since }, session] = await inParallel([
+    const [{ action, step, roots, since }, session, fleets] = await inParallel([
       () => readActionAndStep(call, ids, sessionActionId),
       // The host is worth a read of its own; it starts at once because the session's id is inside the action's.
       () =>
         call.reads.tryRead("GetSession", { ...ids, sessionId: sessionOfAction(sessionActionId) }, HOST_READ),
+      () => farmFleets(call.reads, farmId),
     ]);
-    return answerOf(action, session, step, roots, since, call);
+    return {
+      ...answerOf(action, session, step, roots, since, call),
+      fleet: fleetName(fleets, session.value?.fleetId),
+    };
   },
 
   text: (answer) =>
@@ -127,7 +140,13 @@ export const getSessionAction = defineTool({
       labelled("Progress", answer.progressPercent === undefined ? undefined : `${answer.progressPercent} %`),
       labelled(
         "Host",
-        words([hostInWords(answer.host), words([answer.workerId, answer.fleetId], " in ")], "; "),
+        words(
+          [
+            hostInWords(answer.host),
+            words([answer.workerId, answer.fleetId && fleetWithName(answer.fleetId, answer.fleet)], " in "),
+          ],
+          "; ",
+        ),
       ),
       labelled("When", momentsInWords(answer)),
       labelled(
@@ -135,6 +154,7 @@ export const getSessionAction = defineTool({
         answer.limits?.map(({ limitId, count }) => `${count} of ${limitId}`).join(", "),
       ),
       manifestLines(answer.manifests),
+      labelled("Outputs go to, as submitted", answer.outputFolders?.map(outputFoldersInWords).join("; ")),
       labelled("Part of", words([answer.stepId, answer.taskId])),
       labelled("Session", answer.sessionId),
       labelled("Session log", answer.logError && `NONE, setting it up failed: ${inQuotes(answer.logError)}`),
@@ -148,11 +168,11 @@ async function readActionAndStep(
   sessionActionId: string,
 ) {
   const action = await call.reads.read("GetSessionAction", { ...ids, sessionActionId });
-  const { stepId, taskId } = readDefinition(action.definition);
+  const { kind, stepId, taskId } = readDefinition(action.definition);
   const endedBadly = taskId !== undefined && TRIED_AGAIN.has(action.status ?? "");
   const [step, job, attempts] = await inParallel([
     () => (stepId === undefined ? undefined : call.reads.tryRead("GetStep", { ...ids, stepId }, STEP_READ)),
-    () => (action.manifests?.length || endedBadly ? call.reads.tryRead("GetJob", ids, JOB_READ) : undefined),
+    () => (kind === "taskRun" ? call.reads.tryRead("GetJob", ids, JOB_READ) : undefined),
     () =>
       endedBadly
         ? tryList(
@@ -224,6 +244,10 @@ function answerOf(
       hash: outputManifestHash && farmText(outputManifestHash, MAX_PATH),
       below: roots[index] && assetRootRow(roots[index]),
     })),
+    outputFolders:
+      action.manifests?.length || roots.length === 0
+        ? undefined
+        : roots.slice(0, MAX_ROOTS).map(assetRootRow),
     next: nextOf(action, read, session.value?.log?.error === undefined),
   };
 }

@@ -2,6 +2,7 @@
 import type { GetSessionResponse } from "@aws-sdk/client-deadline";
 import * as z from "zod";
 import type { JobIds } from "../deadline/batches.ts";
+import { type FarmFleets, farmFleets } from "../deadline/fleets.ts";
 import { logPlaceInWords, sessionLogByConvention, workerLogByConvention } from "../deadline/log-place.ts";
 import { PAGE_SIZE } from "../deadline/paging.ts";
 import { inParallel } from "../deadline/parallel.ts";
@@ -9,6 +10,7 @@ import { listActions } from "../deadline/session-actions.ts";
 import { readHost } from "../explain/action/host.ts";
 import { verdictOf } from "../explain/action/session-story.ts";
 import { sessionLifecycleMeans } from "../explain/action/status.ts";
+import { fleetName, fleetWithName } from "../explain/text/fleet-name.ts";
 import { momentsInWords, readMoments } from "../explain/text/moments.ts";
 import { farmText, inQuotes, nameInWords, serviceWord } from "../explain/text/untrusted.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
@@ -24,6 +26,7 @@ const OUTPUT = z.strictObject({
   host: HOST.optional(),
   workerId: z.string(),
   fleetId: z.string(),
+  fleet: z.string().optional().describe("Its display name"),
   ...MOMENTS,
   updatedBy: z.string().optional(),
   sessionLog: z.string().optional(),
@@ -51,11 +54,12 @@ export const getSession = defineTool({
 
   async run({ farmId, queueId, jobId, sessionId }, call): Promise<Answer> {
     const ids = { farmId, queueId, jobId, sessionId };
-    const [session, outcome] = await inParallel([
+    const [session, outcome, fleets] = await inParallel([
       () => call.reads.read("GetSession", ids),
       () => outcomeOf(call, ids),
+      () => farmFleets(call.reads, farmId),
     ]);
-    return answerOf(session, outcome, ids, call);
+    return answerOf(session, outcome, fleets, ids, call);
   },
 
   text: (answer) =>
@@ -63,7 +67,7 @@ export const getSession = defineTool({
       answer.summary,
       labelled("Outcome", answer.outcome),
       labelled("Host", hostInWords(answer.host)),
-      labelled("Worker", words([answer.workerId, answer.fleetId], " in ")),
+      labelled("Worker", words([answer.workerId, fleetWithName(answer.fleetId, answer.fleet)], " in ")),
       labelled(
         "When",
         words([momentsInWords(answer), answer.updatedBy && `updated by ${inQuotes(answer.updatedBy)}`]),
@@ -85,6 +89,7 @@ async function outcomeOf(call: Call, { sessionId, ...job }: JobIds & { sessionId
 function answerOf(
   session: GetSessionResponse,
   outcome: string,
+  fleets: FarmFleets,
   ids: { farmId: string; queueId: string; sessionId: string },
   call: Call,
 ): Answer {
@@ -105,6 +110,7 @@ function answerOf(
     host: readHost(session.hostProperties),
     workerId,
     fleetId,
+    fleet: fleetName(fleets, fleetId),
     ...moments,
     updatedBy: session.updatedBy && farmText(session.updatedBy, 200),
     sessionLog: logPlaceInWords(session.log, sessionLogByConvention(ids)),

@@ -1,8 +1,11 @@
 /** list_sessions: the sessions of a job, or of a worker. */
 import * as z from "zod";
 import type { JobIds } from "../deadline/batches.ts";
+import { type FarmFleets, farmFleets } from "../deadline/fleets.ts";
+import { inParallel } from "../deadline/parallel.ts";
 import { type ListedSession, listSessions, type WorkerIds } from "../deadline/sessions.ts";
 import { sessionLifecycleMeans } from "../explain/action/status.ts";
+import { fleetName, fleetWithName } from "../explain/text/fleet-name.ts";
 import { readMoments } from "../explain/text/moments.ts";
 import { serviceWord } from "../explain/text/untrusted.ts";
 import { ID_INPUT, missingIds } from "./parts/arguments.ts";
@@ -61,11 +64,15 @@ export const listSessionsTool = defineTool({
   async run({ limit, cursor, ...ids }, call): Promise<Answer> {
     const of = whoseSessions(ids);
     const offset = cursor === undefined ? 0 : readOffset(cursor);
-    const list = await listSessions(call.reads, of, limit, offset === undefined ? cursor : undefined);
+    const [list, fleets] = await inParallel([
+      () => listSessions(call.reads, of, limit, offset === undefined ? cursor : undefined),
+      // The sessions of a worker name no fleet.
+      () => ("workerId" in of ? new Map() : farmFleets(call.reads, of.farmId)),
+    ]);
     if (!list.sorted) {
       // A cursor of ours leads into a sorted list only.
       if (offset !== undefined && offset > 0) throw badCursor();
-      return answerOf(of, list.rows, call, {
+      return answerOf(of, list.rows, fleets, call, {
         order: "in the service's order, as there are too many to sort",
         shown: `${list.rows.length}${list.nextToken === undefined && cursor === undefined ? ` of ${list.rows.length}` : " on this page"}`,
         cursor: list.nextToken,
@@ -74,7 +81,7 @@ export const listSessionsTool = defineTool({
     const from = offset ?? 0;
     const page = list.sessions.slice(from, from + limit);
     const end = from + page.length;
-    return answerOf(of, page, call, {
+    return answerOf(of, page, fleets, call, {
       all: list.sessions,
       order: "newest first",
       shown: `${from > 0 ? `${from + 1} to ${end}` : page.length} of ${list.sessions.length}`,
@@ -131,10 +138,16 @@ interface Slice {
   readonly cursor?: string;
 }
 
-function answerOf(of: JobIds | WorkerIds, page: readonly ListedSession[], call: Call, slice: Slice): Answer {
+function answerOf(
+  of: JobIds | WorkerIds,
+  page: readonly ListedSession[],
+  fleets: FarmFleets,
+  call: Call,
+  slice: Slice,
+): Answer {
   const workers = new Legend("w");
   const jobs = new Legend("j");
-  const sessions = page.map((session) => rowOf(session, { workers, jobs }, call.now));
+  const sessions = page.map((session) => rowOf(session, { workers, jobs, fleets }, call.now));
   return {
     summary: summaryOf(of, page, slice, call.now),
     sessions,
@@ -146,7 +159,11 @@ function answerOf(of: JobIds | WorkerIds, page: readonly ListedSession[], call: 
   };
 }
 
-function rowOf(session: ListedSession, names: { workers: Legend; jobs: Legend }, now: Date): Row {
+function rowOf(
+  session: ListedSession,
+  names: { workers: Legend; jobs: Legend; fleets: FarmFleets },
+  now: Date,
+): Row {
   const { sessionId, workerId, fleetId, jobId, queueId } = session;
   const { startedAt, took, runningFor } = readMoments(
     { startedAt: session.startedAt, endedAt: session.endedAt },
@@ -157,7 +174,12 @@ function rowOf(session: ListedSession, names: { workers: Legend; jobs: Legend },
     sessionId: sessionId ?? "?",
     status: serviceWord(session.lifecycleStatus, "no status"),
     targetStatus: target && serviceWord(target, ""),
-    worker: workerId && names.workers.name(workerId, fleetId ?? "a fleet not named"),
+    worker:
+      workerId &&
+      names.workers.name(
+        workerId,
+        fleetId ? fleetWithName(fleetId, fleetName(names.fleets, fleetId)) : "a fleet not named",
+      ),
     job: jobId && names.jobs.name(jobId, queueId ?? "a queue not named"),
     startedAt,
     took,

@@ -22,11 +22,11 @@ describe("check_access", () => {
       Region: us-west-2 (from the demo)
       Default farm: farm-0c7858d67305780d2e67d438de83efe9 "Northlight Pictures" (from the demo)
       Default queue: queue-6550411280d78eee33408699c3372cc7 "production" SCHEDULING (from the demo)
-      Works: ListFarms, ListQueues, SearchJobs, ListSessions, GetSession, GetLogEvents
+      Works: ListFarms, ListQueues, ListFleets, SearchJobs, ListSessions, GetSession, GetLogEvents
       Logs: readable
       Next: search_jobs"
     `);
-    expect(server!.requests.length).toBeLessThanOrEqual(6);
+    expect(server!.requests.length).toBeLessThanOrEqual(7);
   });
 
   it("names each missing permission, who lacks it, and needs no farm list with a default", async () => {
@@ -39,7 +39,7 @@ describe("check_access", () => {
       Identity: arn:aws:sts::111122223333:assumed-role/NorthlightArtist/demo
       Default farm: farm-0c7858d67305780d2e67d438de83efe9 (from the demo)
       Default queue: queue-6550411280d78eee33408699c3372cc7 "production" SCHEDULING (from the demo)
-      Works: ListQueues
+      Works: ListQueues, ListFleets
       Logs: not tried, as jobs could not be searched
       Problem: SearchJobs: access denied (needs deadline:SearchJobs)
       Fix: have deadline:SearchJobs granted to this identity on the farm and everything below it. If it is granted, an id of another farm or region looks the same.

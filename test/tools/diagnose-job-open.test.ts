@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { attachments } from "../../src/demo/stories/parts.ts";
 import type { Story } from "../../src/demo/stories/story.ts";
 import { hours, minutes, seconds } from "../../src/demo/world/durations.ts";
 import type { JobBuilder, JobDeclaration } from "../../src/demo/world/job-builder.ts";
@@ -237,6 +238,41 @@ describe("a job that runs", () => {
     for (const operation of ["ListSessions", "ListSteps", "GetQueue", "ListQueueFleetAssociations"])
       expect(lineOf(answer, "Not read:")).toContain(`${operation}: access denied`);
     expect(answer.text).not.toContain("no fleet is actively associated");
+  });
+});
+
+describe("the job itself", () => {
+  it("says where its outputs go, whether it runs, waits or failed", async () => {
+    const folders = attachments("frame", "P:\\FERN", "windows", ["renders"]);
+    for (const status of ["RUNNING", "FAILED"] as const) {
+      farmOf(
+        (job) => {
+          const step = framesStep(job, 1, 2);
+          job
+            .session("s", machine(0), { ago: minutes(20) })
+            .run(step, step.tasks[0]!, { takes: minutes(2), status, output: [[500, "Loading them all"]] });
+        },
+        { attachments: folders },
+      );
+      const answer = await diagnose();
+      expect(lineOf(answer, "Outputs go to")).toBe(
+        'Outputs go to, as submitted: "P:\\FERN\\renders" (Windows)',
+      );
+    }
+  });
+
+  it("is archived, and no requeue is offered", async () => {
+    const tell = (job: JobBuilder) => {
+      const step = framesStep(job, 1, 2);
+      const session = job.session("s", machine(0), { ago: hours(20) });
+      for (const task of step.tasks) session.run(step, task, withoutTexture(1));
+    };
+    farmOf(tell, {}, withJob({ lifecycleStatus: "ARCHIVED" }));
+    const answer = await diagnose();
+    expect(first(answer)).toContain("It is ARCHIVED and can't run again");
+    expect(answer.structured).toMatchObject({ lifecycle: "ARCHIVED", requeue: { verdict: "wasted" } });
+    const job = await server.call("get_job", idsOf(story));
+    expect(first(job)).toContain("Archived: it can't run again");
   });
 });
 

@@ -92,6 +92,32 @@ describe("runs that uploaded nothing", () => {
     expect(lineOf(answer, "Next:")).toContain("view=end");
   });
 
+  it("are told by asset root where a run left out one that its siblings uploaded to", async () => {
+    const [beauty] = DECLARED.manifests!;
+    const deep = { ...beauty!, rootPath: "R:\\DEEP", outputRelativeDirectories: ["0450"] };
+    const tell = (job: JobBuilder) => {
+      const step = framesStep(job, 1, 6, "beauty");
+      const session = job.session("beauty", machine(0), { ago: hours(90) });
+      for (const [index, task] of step.tasks.entries()) {
+        const sessionActionId = session.nextActionId;
+        const place = { queue: "production" as const, jobId: job.jobId, stepId: step.stepId };
+        const manifest = outputManifest({ ...place, sessionActionId, endedAt: session.clockNow });
+        session.run(step, task, {
+          ...fine(minutes(5)),
+          manifests: [manifest, index === 3 ? {} : manifest],
+        });
+      }
+    };
+    const answer = await diagnose(tell, { ...DECLARED, manifests: [beauty!, deep] });
+    expect(first(answer)).toContain(
+      'SUCCEEDED, but 1 of 6 succeeded runs uploaded nothing below "R:\\DEEP\\0450": "beauty" Frame=4.',
+    );
+    expect(answer.structured?.outputs).toMatchObject({
+      withFiles: 6,
+      withoutRoot: [{ root: "R:\\DEEP\\0450", runs: 1, of: 6, tasks: [{ parameters: { Frame: "4" } }] }],
+    });
+  });
+
   it("are all of a job that declares no output folder, which a requeue does not mend", async () => {
     const said = "No output directories specified for P:\\MOTH\\0450, skipping upload";
     const answer = await diagnose(told({ write: reports(6, [1, 2, 3, 4, 5, 6]) }, said), UNDECLARED);

@@ -65,6 +65,7 @@ it("masks stand in some of these answers", async () => {
       "list_farms",
       "list_queues",
       "list_session_actions",
+      "list_sessions",
       "search_jobs",
       "search_tasks",
     ]

@@ -48,10 +48,22 @@ describe("list_sessions of a job", () => {
       "2 sessions of the job, newest first: 2 STARTED (open on its worker and can take more actions). The newest began 37m ago.
       session-17612763e494b3d8a562eb95f36f96d5  STARTED  w1  2026-11-21T01:22:30Z  open for 37m 30s
       session-c58041d6c614eb7b62f712ac7327fc29  STARTED  w2  2026-11-21T01:22:00Z  open for 38m 00s
-      Workers: w1 = worker-5fc9f672361b35ef5bf8d1eb33cbaa16, w2 = worker-599d3d4742892b253a55871d6e9bbc45 in fleet-c08339de3b0bf8195c8eb3a03106a6b5
+      Workers: w1 = worker-5fc9f672361b35ef5bf8d1eb33cbaa16, w2 = worker-599d3d4742892b253a55871d6e9bbc45 in fleet-c08339de3b0bf8195c8eb3a03106a6b5 "gpu-spot"
       Shown: 2 of 2
       Next: list_session_actions with a row's sessionId, for what happened in it"
     `);
+  });
+
+  it("names fleets by their ids alone where they may not be listed, and asks once", async () => {
+    const { jobId } = demoGuide().stories.find(({ jobName }) => jobName === "KITE_0200_lgt_v004")!;
+    server = await startInProcess();
+    server.farm.switches.denied.add("ListFleets");
+    for (const _ of [1, 2]) {
+      const answer = await server.call("list_sessions", { jobId });
+      expect(answer.text).toContain(" in fleet-");
+      expect(answer.text).not.toMatch(/gpu-spot|Not read/);
+    }
+    expect(server.requests.filter(({ path }) => path.endsWith("/fleets"))).toHaveLength(1);
   });
 
   it("sorts a long list newest first and pages through it", async () => {

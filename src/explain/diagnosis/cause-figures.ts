@@ -14,7 +14,7 @@ export interface Around {
   readonly lostTasks: number;
   /** The sessions of the job; absent where they are not all known. */
   readonly sessions?: readonly WorkedSession[];
-  /** The kind of a worker: its instance type, its fleet. */
+  /** The kind of a worker: its operating system, its fleet, its instance type. Of equally telling ones the first. */
   readonly kindsOf: readonly ((workerId: string) => string | undefined)[];
 }
 
@@ -91,7 +91,9 @@ function figuresOfOne(cause: FoundCause, around: Around): CauseFigures {
     badHost: sessions && badHostOf(runs, hosts, withoutUnread(sessions, unread), isCounted),
     badType:
       isCounted && sessions
-        ? around.kindsOf.map((kindOf) => badTypeOf(runs, sessions, kindOf)).find((bad) => bad !== undefined)
+        ? around.kindsOf
+            .flatMap((kindOf) => badTypeOf(runs, sessions, kindOf) ?? [])
+            .sort((one, other) => other.sessions - one.sessions)[0]
         : undefined,
   };
 }

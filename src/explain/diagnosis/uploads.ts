@@ -59,6 +59,17 @@ export interface UploadReading {
   readonly among: number;
   /** Steps none of whose runs uploaded anything, while others of the job did. */
   readonly silentSteps: readonly string[];
+  /** Asset roots that runs left out which uploaded to others, while most of their step uploaded to it. */
+  readonly lacking: readonly LackingRoot[];
+}
+
+/** An asset root of the job and the runs that uploaded nothing below it. */
+export interface LackingRoot {
+  /** Its place among the job's roots, from 0. */
+  readonly root: number;
+  readonly runs: readonly UploadOfRun[];
+  /** How many runs of the same steps uploaded files. */
+  readonly among: number;
 }
 
 /** Weighs the uploads of runs, each step by itself: a step that only checks or copies uploads nothing by design. */
@@ -74,8 +85,9 @@ export function readUploads(runs: readonly UploadOfRun[]): UploadReading {
   };
   const frame = { counts, isWhole: untold.length + notRead.length === 0 };
   const told = files.length + nothing.length;
-  if (told === 0) return { ...frame, verdict: "untold", empty: [], among: 0, silentSteps: [] };
-  if (files.length === 0) return { ...frame, verdict: "none", empty: nothing, among: told, silentSteps: [] };
+  if (told === 0) return { ...frame, verdict: "untold", empty: [], among: 0, silentSteps: [], lacking: [] };
+  if (files.length === 0)
+    return { ...frame, verdict: "none", empty: nothing, among: told, silentSteps: [], lacking: [] };
   const writing = groupBy(files, ({ stepId }) => stepId);
   const empty = nothing.filter(({ stepId }) => writing.has(stepId));
   const silentSteps = [...groupBy(nothing, ({ stepId }) => stepId).keys()].filter(
@@ -83,5 +95,23 @@ export function readUploads(runs: readonly UploadOfRun[]): UploadReading {
   );
   const stepsOfEmpty = new Set(empty.map(({ stepId }) => stepId));
   const among = [...files, ...nothing].filter(({ stepId }) => stepsOfEmpty.has(stepId)).length;
-  return { ...frame, verdict: empty.length > 0 ? "some" : "well", empty, among, silentSteps };
+  const verdict = empty.length > 0 ? "some" : "well";
+  return { ...frame, verdict, empty, among, silentSteps, lacking: lackingRoots(files) };
+}
+
+/** A root that a step writes to now and then may be left out by design: most of its runs have to write there. */
+function lackingRoots(files: readonly UploadOfRun[]): LackingRoot[] {
+  const roots = Math.max(0, ...files.map(({ byRoot }) => byRoot?.length ?? 0));
+  return Array.from({ length: roots }, (_, root): LackingRoot => {
+    const steps = [...groupBy(files, ({ stepId }) => stepId).values()].flatMap((runs) => {
+      const without = runs.filter(({ byRoot }) => byRoot && !byRoot[root]);
+      const isMost = runs.length - without.length > Math.max(1, runs.length / 2);
+      return isMost && without.length > 0 ? [{ runs: without, among: runs.length }] : [];
+    });
+    return {
+      root,
+      runs: steps.flatMap(({ runs }) => runs),
+      among: steps.reduce((sum, { among }) => sum + among, 0),
+    };
+  }).filter(({ runs }) => runs.length > 0);
 }

@@ -7,6 +7,7 @@ import { searchJobs } from "../../deadline/job-search.ts";
 import { sessionLogByConvention, streamOf } from "../../deadline/log-place.ts";
 import { LogReader } from "../../deadline/log-reader.ts";
 import { readList } from "../../deadline/paging.ts";
+import { inParallel } from "../../deadline/parallel.ts";
 import { listFarmQueues } from "../../deadline/queues.ts";
 import type { Call } from "../parts/tool.ts";
 
@@ -22,8 +23,8 @@ export interface Probes {
   readonly queueId?: string;
   /** Operations that work, some with how. */
   readonly works: readonly string[];
-  /** What does not work, and whether the tools can do without. */
-  readonly failed: readonly { readonly facts: FailureFacts; readonly isNeeded: boolean }[];
+  /** What does not work, and what the tools do without it; absent where they need it. */
+  readonly failed: readonly { readonly facts: FailureFacts; readonly without?: string }[];
   readonly logs: LogAccess;
 }
 
@@ -56,7 +57,7 @@ export async function probeAccess(call: Call): Promise<Probes> {
       readList(call.reads, "ListFarms", {}, ({ farms }) => farms),
       TOLD,
     ),
-    defaults.farmId === undefined,
+    defaults.farmId === undefined ? undefined : "not needed, as a default farm is set",
   )?.rows;
   const stopped = trial.failed.find(({ facts }) => !ABOUT_ONE_READ.has(facts.kind))?.facts;
   if (stopped) return { stopped, works: [], failed: [], logs: notTried("nothing answered") };
@@ -64,8 +65,16 @@ export async function probeAccess(call: Call): Promise<Probes> {
   if (farmId === undefined) {
     return { ...trial, farms, logs: notTried("there is no default farm, and not exactly one to see") };
   }
-  const listed = await call.reads.settle(listFarmQueues(call.reads, farmId, MAX_QUEUES), TOLD);
-  const queues = trial.note("ListQueues", listed, true)?.rows;
+  const [listed, named] = await inParallel([
+    () => call.reads.settle(listFarmQueues(call.reads, farmId, MAX_QUEUES), TOLD),
+    () =>
+      call.reads.settle(
+        readList(call.reads, "ListFleets", { farmId }, ({ fleets }) => fleets),
+        TOLD,
+      ),
+  ]);
+  const queues = trial.note("ListQueues", listed)?.rows;
+  trial.note("ListFleets", named, "fleets go by their ids in answers; a member of the farm sees their names");
   const queueId = defaults.queueId ?? queues?.[0]?.queueId;
   const logs =
     queueId === undefined
@@ -76,7 +85,7 @@ export async function probeAccess(call: Call): Promise<Probes> {
 
 async function probeQueue(call: Call, trial: Trial, farmId: string, queueId: string): Promise<LogAccess> {
   const search = searchJobs(call.reads, [{ farmId, queueIds: [queueId] }], { limit: NEWEST_JOBS });
-  const jobs = trial.note("SearchJobs", await call.reads.settle(search, TOLD), true)?.jobs;
+  const jobs = trial.note("SearchJobs", await call.reads.settle(search, TOLD))?.jobs;
   const started = jobs?.find(({ startedAt }) => startedAt !== undefined);
   if (!jobs) return notTried("jobs could not be searched");
   if (!started?.jobId) return notTried(`none of the ${jobs.length} newest jobs of the queue has begun`);
@@ -85,14 +94,13 @@ async function probeQueue(call: Call, trial: Trial, farmId: string, queueId: str
     readList(call.reads, "ListSessions", job, ({ sessions }) => sessions, 1),
     TOLD,
   );
-  const sessions = trial.note("ListSessions", list, true)?.rows;
+  const sessions = trial.note("ListSessions", list)?.rows;
   if (!sessions) return notTried("the sessions of the newest job that began could not be listed");
   const sessionId = sessions[0]?.sessionId;
   if (sessionId === undefined) return notTried("the newest job that began shows no session");
   const session = trial.note(
     "GetSession",
     await call.reads.tryRead("GetSession", { ...job, sessionId }, TOLD),
-    true,
   );
   if (!session) return notTried("the session could not be read");
   return await probeLog(call, trial, job, { ...session, sessionId });
@@ -111,7 +119,7 @@ async function probeLog(
   const page = await call.reads.settle(reader.page({ from: "tail", limit: 1 }), TOLD);
   // A stream that has expired was looked for with sufficient rights.
   const isReadable = page.failure === undefined || page.failure.facts.kind === "not found";
-  if (!isReadable) trial.note("GetLogEvents", page, true);
+  if (!isReadable) trial.note("GetLogEvents", page);
   else if (reader.byRole)
     trial.works.push("GetLogEvents (by the queue's role, as the caller's own rights don't reach)");
   else trial.works.push("GetLogEvents");
@@ -125,11 +133,14 @@ function notTried(why: string): LogAccess {
 /** Keeps the account of what works. */
 class Trial {
   readonly works: string[] = [];
-  readonly failed: { facts: FailureFacts; isNeeded: boolean }[] = [];
+  readonly failed: { facts: FailureFacts; without?: string }[] = [];
 
-  /** @returns the value of a read that worked. */
-  note<T>(operation: string, outcome: Outcome<T>, isNeeded: boolean): T | undefined {
-    if (outcome.failure) this.failed.push({ facts: outcome.failure.facts, isNeeded });
+  /**
+   * @param without what the tools do without it, where they can.
+   * @returns the value of a read that worked.
+   */
+  note<T>(operation: string, outcome: Outcome<T>, without?: string): T | undefined {
+    if (outcome.failure) this.failed.push({ facts: outcome.failure.facts, without });
     else this.works.push(operation);
     return outcome.value;
   }

@@ -3,7 +3,7 @@
 import * as z from "zod";
 import { inQuotes } from "../../explain/text/untrusted.ts";
 import { FIX, REQUEUE, remedyLines } from "../parts/cause-words.ts";
-import { FRAME } from "../parts/shapes.ts";
+import { ASSET_ROOT, FRAME } from "../parts/shapes.ts";
 import { labelled, lines } from "../parts/tool.ts";
 import { MOST_OF_LOG, mostInWords } from "./most-of-log.ts";
 import { TASKS, tasksInWords } from "./named-tasks.ts";
@@ -12,7 +12,7 @@ import { REQUEUE_COMMAND, requeueCommandLine } from "./requeue-command.ts";
 import { RUNNING, runningLines } from "./running-in-words.ts";
 import { PACE, paceInWords } from "./still.ts";
 import { CAUSE, causeLines } from "./told-causes.ts";
-import { UPLOADS, uploadLines } from "./uploads-in-words.ts";
+import { foldersLine, UPLOADS, uploadLines } from "./uploads-in-words.ts";
 import { WAITING, waitingLines } from "./waiting.ts";
 import { WHERE, whereInWords } from "./where.ts";
 
@@ -59,6 +59,11 @@ export const DIAGNOSIS = z.strictObject({
     .describe("Running actions of more than ten minutes that were looked at"),
   waiting: WAITING.optional().describe("Why the waiting tasks wait"),
   outputs: UPLOADS.optional().describe("What succeeded runs uploaded, and where to"),
+  outputFolders: z
+    .array(ASSET_ROOT)
+    .optional()
+    .describe("Where its outputs go, as submitted; of a job that succeeded it stands in outputs"),
+  lifecycle: z.literal("ARCHIVED").optional().describe("The job can't run again"),
   elsewhere: z.string().optional(),
   reading: z.string().optional().describe("An inference, not a fact"),
   paths: z.array(z.string()).optional().describe("What short names of paths stand for"),
@@ -88,6 +93,7 @@ export function diagnosisText(answer: Diagnosis): string {
     labelled("Where", whereInWords(answer.where)),
     labelled("When", answer.when && `first ${answer.when.first}, last ${answer.when.last}`),
     uploadLines(answer.outputs),
+    foldersLine(answer.outputFolders),
     labelled("Taken away", takenInWords(answer.taken)),
     answer.also?.map((line) => `Also: ${line}`),
     runningLines(answer.running),

@@ -5,11 +5,13 @@ import type { CauseFigures } from "../../explain/diagnosis/cause-figures.ts";
 import { type FailedRun, machineOf } from "../../explain/diagnosis/failed-run.ts";
 import { type FixEvidence, volumeIn } from "../../explain/diagnosis/fix.ts";
 import type { MachineCounts } from "../../explain/diagnosis/hosts.ts";
+import type { MissingRequirement } from "../../explain/diagnosis/missing-requirement.ts";
 import type { RequeueEvidence } from "../../explain/diagnosis/requeue.ts";
 import type { MachineSample } from "../../explain/log/worker-records.ts";
 import { nameInWords } from "../../explain/text/untrusted.ts";
 import type { FailedRuns } from "./failed-runs.ts";
 import type { JobFacts } from "./job-facts.ts";
+import type { FleetsOfJob } from "./job-fleets.ts";
 import type { LogFindings } from "./log-findings.ts";
 import type { CountedSessions } from "./machines.ts";
 import type { WrittenSince } from "./written-since.ts";
@@ -22,6 +24,15 @@ export interface Places {
   readonly managed: ReadonlyMap<string, boolean>;
 }
 
+/** Kinds of machines, as far as they are known. */
+export interface Kinds {
+  /** Instance types by worker. */
+  readonly types: ReadonlyMap<string, string>;
+  readonly fleets: FleetsOfJob;
+  /** Requirements that steps lack, by the cause that shows it. */
+  readonly lacks: ReadonlyMap<CauseFigures, MissingRequirement>;
+}
+
 /** All that was gathered about a failed job. */
 export class Evidence {
   constructor(
@@ -30,8 +41,7 @@ export class Evidence {
     readonly logs: LogFindings,
     readonly sessions: CountedSessions,
     readonly machines: MachineCounts,
-    /** Instance types by worker, as far as they are known. */
-    readonly types: ReadonlyMap<string, string>,
+    readonly kinds: Kinds,
     readonly places: Places,
     /** The machine's own figures at the end of quoted runs. */
     readonly samples: ReadonlyMap<FailedRun, MachineSample>,

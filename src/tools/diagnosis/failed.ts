@@ -1,4 +1,5 @@
 /** A job with failed tasks: what failed, how widely, why, and whether a requeue helps. */
+import { type FarmFleets, farmFleets } from "../../deadline/fleets.ts";
 import { inParallel, mapInParallel } from "../../deadline/parallel.ts";
 import { type CauseFigures, figuresOf } from "../../explain/diagnosis/cause-figures.ts";
 import { countMachines } from "../../explain/diagnosis/hosts.ts";
@@ -12,6 +13,7 @@ import { Evidence, hostName } from "./evidence.ts";
 import { type FailedRuns, readFailedRuns } from "./failed-runs.ts";
 import { failureAnswer } from "./failure-answer.ts";
 import type { JobFacts } from "./job-facts.ts";
+import { FleetsOfJob, missingRequirements } from "./job-fleets.ts";
 import { findInLogs } from "./log-findings.ts";
 import { machineSamples } from "./machine-samples.ts";
 import { blameMachine, type CountedSessions, instanceTypes, listJobSessions } from "./machines.ts";
@@ -42,7 +44,8 @@ export async function diagnoseFailed(
   const home = () => facts;
   const usual = new UsualLines(call, home, failed);
   const mayFailUnseen = (facts.read.limits.retries ?? 0) > 0 || isOpen(facts);
-  const [logs, elsewhere, attempts, running, types, recent, canceled] = await inParallel([
+  const fleetOf = new Map(sessions.sessions.map(({ workerId, fleetId }) => [workerId, fleetId]));
+  const [logs, elsewhere, attempts, running, types, recent, canceled, farm] = await inParallel([
     () => findInLogs(call, home, failed, usual),
     () => otherFailingJobs(call, facts, failed.runs),
     () => attemptsOf(call, facts, retriedTasks(failed.tasks)),
@@ -54,25 +57,42 @@ export async function diagnoseFailed(
         : undefined,
     // Of certain tasks only the failed ones are looked for.
     () => (facts.only.filter === undefined ? canceledTasks(call, facts) : undefined),
+    // Where all are of one fleet, nothing is compared by it.
+    () => (new Set(fleetOf.values()).size > 1 ? farmFleets(call.reads, facts.ids.farmId) : NO_FLEETS),
   ]);
   call.progress(3, 4, "comparing machines");
   const whole = { runs: failed.isRead, sessions: sessions.isWhole };
   const machines = countMachines(failed.runs, sessions.sessions, whole);
-  const fleets = new Map(sessions.sessions.map(({ workerId, fleetId }) => [workerId, fleetId]));
+  const fleets = new FleetsOfJob(fleetOf, farm);
   const figures = figuresOf(logs.causes, {
     unread: logs.unread,
     lostTasks: lostTasks(facts, failed),
     sessions: sessions.isWhole ? sessions.sessions : undefined,
-    kindsOf: [(workerId) => types.get(workerId), (workerId) => fleets.get(workerId)],
+    kindsOf: [
+      (workerId) => fleets.systemOf(workerId),
+      (workerId) => fleets.wordsOf(workerId),
+      (workerId) => types.get(workerId),
+    ],
   });
   const blamed = await blameWithCare(call, facts, figures, sessions);
-  const [places, samples, written] = await inParallel([
+  const [places, samples, written, lacks] = await inParallel([
     () => placesOf(call, facts.ids.farmId, blamed),
     () => machineSamples(call, home, failed, blamed),
     () => writtenSince(call, facts, blamed),
+    () => missingRequirements(call, facts, fleets, blamed),
   ]);
   return failureAnswer(call, {
-    evidence: new Evidence(facts, failed, logs, sessions, machines, types, places, samples, written),
+    evidence: new Evidence(
+      facts,
+      failed,
+      logs,
+      sessions,
+      machines,
+      { types, fleets, lacks },
+      places,
+      samples,
+      written,
+    ),
     figures: blamed,
     recent,
     canceled,
@@ -81,6 +101,8 @@ export async function diagnoseFailed(
     running: running?.rows.filter(({ verdict }) => verdict !== "moving"),
   });
 }
+
+const NO_FLEETS: FarmFleets = new Map();
 
 /** Whether tasks may still fail. */
 function isOpen({ read }: JobFacts): boolean {

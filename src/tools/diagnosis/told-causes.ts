@@ -71,6 +71,10 @@ export const CAUSE = z.strictObject({
     .describe("The worst first, where machines tell something"),
   moreHosts: z.int().optional().describe("Further machines with failures of it"),
   sample: z.string().optional().describe("A session action id, the handle for get_session_log"),
+  lacks: z
+    .strictObject({ says: z.string(), ask: z.string() })
+    .optional()
+    .describe("A requirement that the step leaves open, and what it would ask for"),
   machine: z.string().optional().describe("The machine's own figures at the end of the quoted run"),
   fix: FIX.optional(),
   requeue: REQUEUE.optional(),
@@ -124,6 +128,7 @@ function inFull(figures: CauseFigures, evidence: Evidence): ToldCause {
     moreSteps: moreSteps || undefined,
     ...hostsOf(figures, evidence),
     machine: machineOfQuoted(figures, evidence),
+    lacks: evidence.kinds.lacks.get(figures),
     fix: fixOf(quoted.cause, evidence.fixEvidence(figures)),
     requeue: requeueClause(quoted.cause, evidence.requeueEvidence(figures)),
   };
@@ -212,6 +217,11 @@ function linesOfOne(cause: ToldCause, number: number): string[] {
   return [
     where ? `${head}; ${where}` : head,
     ...(cause.failed ? [`   ${failedInWords(cause.failed)}`] : []),
+    ...(cause.lacks
+      ? [
+          `   Missing: (TD) ${cause.lacks.says}; ask for ${cause.lacks.ask}, and submit again (what a step asks is fixed then).`,
+        ]
+      : []),
     ...remedyLines({ fix, requeue }).map((row) => `   ${row}`),
     ...(evidence ?? []).map((each) => `     | ${each}`),
     ...(line === undefined ? [] : [`   > | ${line}`]),

@@ -7,7 +7,7 @@ import { type AssetRoot, declaresOutputs, outputFoldersInWords } from "../../exp
 import type { UploadLines } from "../../explain/log/index.ts";
 import { readTaskParameters } from "../../explain/tasks/task-parameters.ts";
 import { plural } from "../../explain/text/plural.ts";
-import { farmText, quoted } from "../../explain/text/untrusted.ts";
+import { farmText, inQuotes, quoted } from "../../explain/text/untrusted.ts";
 import type { Fix, RequeueAdvice } from "../parts/cause-words.ts";
 import { ASSET_ROOT, assetRootRow } from "../parts/shapes.ts";
 import { labelled, lines } from "../parts/tool.ts";
@@ -27,6 +27,17 @@ export const UPLOADS = z.strictObject({
   notTold: z.int().optional().describe("Runs whose record says nothing of uploads"),
   notRead: z.int().optional().describe("Runs whose record could not be read"),
   withNothingTasks: z.array(TASKS).optional().describe("Tasks of runs that uploaded nothing"),
+  withoutRoot: z
+    .array(
+      z.strictObject({
+        root: z.string(),
+        runs: z.int(),
+        of: z.int().describe("Runs of the same steps that uploaded files"),
+        tasks: z.array(TASKS).optional(),
+      }),
+    )
+    .optional()
+    .describe("Asset roots that some runs uploaded nothing for, while most of their step did"),
   log: z.string().optional().describe("What the log of a run without files says of it"),
   folders: z.array(ASSET_ROOT).optional(),
 });
@@ -86,17 +97,30 @@ export function uploadsInWords(
   const declared = declaresOutputs(roots);
   const why = verdict !== "none" ? undefined : declared ? undefined : "the job declares no output folder";
   const runsTold = `${of ? `${of}, ` : ""}${reading.isWhole ? "" : "of those whose records tell, "}`;
-  const finding =
+  const withoutRoot = rootsLacked(facts, own, roots, reading);
+  const ofEmpty =
     empty.length === 0
       ? undefined
       : `${runsTold}${empty.length} of ${plural(reading.among, "succeeded run")} uploaded nothing${why ? `: ${why}` : frames && verdict === "some" ? `: ${frames}` : ""}`;
-  const isAllWell = verdict === "well" && reading.isWhole && counts.nothing === 0 && of === undefined;
+  const ofRoots = withoutRoot.map(
+    ({ root, runs: count, of: among, tasks }) =>
+      `${runsTold}${count} of ${plural(among, "succeeded run")} uploaded nothing below ${inQuotes(root)}: ${tasksInWords(tasks ?? [], { withStep: true })}`,
+  );
+  const finding = [ofEmpty, ...ofRoots].filter(Boolean).join("; ") || undefined;
+  const isAllWell =
+    finding === undefined &&
+    verdict === "well" &&
+    reading.isWhole &&
+    counts.nothing === 0 &&
+    of === undefined;
   return {
     ...(finding && { finding, ...adviceOf(facts, verdict, declared) }),
     ...(isAllWell && {
       well: counts.asked === 1 ? "the run uploaded files" : `all ${counts.asked} runs uploaded files`,
     }),
-    ...(empty[0] && { sample: empty[0].actionId }),
+    ...((empty[0] ?? reading.lacking[0]?.runs[0]) && {
+      sample: (empty[0] ?? reading.lacking[0]?.runs[0])?.actionId,
+    }),
     answer: {
       says: saysOf(
         facts,
@@ -110,10 +134,28 @@ export function uploadsInWords(
       notTold: counts.untold || undefined,
       notRead: counts.notRead || undefined,
       withNothingTasks: verdict === "some" ? withNothingTasks : undefined,
+      withoutRoot: withoutRoot.length > 0 ? withoutRoot : undefined,
       log,
       folders,
     },
   };
+}
+
+/** Roots that runs left out, with their tasks. */
+function rootsLacked(
+  facts: JobFacts,
+  own: ReadonlyMap<string, TaskRun>,
+  roots: readonly AssetRoot[],
+  { lacking }: UploadReading,
+): NonNullable<Uploads["withoutRoot"]> {
+  return lacking.flatMap(({ root, runs, among }) => {
+    const place = roots[root];
+    const tasks = runs.flatMap(({ actionId }) => own.get(actionId) ?? []);
+    const { rows } = tasksByStep(tasks.map((run) => namesOfRun(facts, run)));
+    return place
+      ? [{ root: place.outputFolders[0] ?? place.root, runs: runs.length, of: among, tasks: rows }]
+      : [];
+  });
 }
 
 /** No record tells; what the logs say is all there is. */
@@ -252,6 +294,11 @@ export function uploadLines(uploads: Uploads | undefined): string | undefined {
   return lines(
     labelled("Outputs", `${uploads.says}.`),
     labelled("Why nothing, by the log", uploads.log),
-    labelled("Outputs go to, as submitted", uploads.folders?.map(outputFoldersInWords).join("; ")),
+    foldersLine(uploads.folders),
   );
+}
+
+/** Where outputs go, as submitted. */
+export function foldersLine(folders: Uploads["folders"]): string | undefined {
+  return labelled("Outputs go to, as submitted", folders?.map(outputFoldersInWords).join("; "));
 }

@@ -25,9 +25,8 @@ export type Where = z.input<typeof WHERE>;
 
 /** Failures by machine, instance type and fleet, against the sessions each had. */
 export function whereOf(evidence: Evidence): Where | undefined {
-  const { machines, failed, sessions, types } = evidence;
+  const { machines, failed, sessions, kinds: known } = evidence;
   if (machines.failing.length === 0) return undefined;
-  const fleets = new Map(sessions.sessions.map(({ workerId, fleetId }) => [workerId, fleetId]));
   const kinds = (kindOf: (workerId: string) => string | undefined) =>
     sessions.isWhole ? nothingIfEmpty(countKinds(failed.runs, sessions.sessions, kindOf)) : undefined;
   // With retries only the latest attempts are counted, so no machine can be called clean.
@@ -41,8 +40,8 @@ export function whereOf(evidence: Evidence): Where | undefined {
       cleanSessions: machines.cleanSessions || undefined,
     }),
     attempts: isLatestOnly ? "latest" : undefined,
-    byType: kinds((workerId) => types.get(workerId)),
-    byFleet: kinds((workerId) => fleets.get(workerId)),
+    byType: kinds((workerId) => known.types.get(workerId)),
+    byFleet: kinds((workerId) => known.fleets.nameOf(workerId)),
   };
 }
 

@@ -57,6 +57,24 @@ describe("the runs of a job", () => {
     expect(reading).toMatchObject({ verdict: "some", among: 2 });
   });
 
+  const byRoot = (...all: boolean[][]) =>
+    runs("s", ...all.map(() => "files" as const)).map((each, index) => ({ ...each, byRoot: all[index]! }));
+
+  it("of which one left out a root that the others uploaded to", () => {
+    const [both, one] = [
+      [true, true],
+      [true, false],
+    ];
+    expect(readUploads(byRoot(both!, both!, one!, both!))).toMatchObject({
+      verdict: "well",
+      lacking: [{ root: 1, runs: [{ byRoot: one }], among: 4 }],
+    });
+    // Of a root that few or none wrote to, or of two runs, nobody knows what is meant.
+    expect(readUploads(byRoot(one!, one!, one!, both!)).lacking).toEqual([]);
+    expect(readUploads(byRoot(one!, one!)).lacking).toEqual([]);
+    expect(readUploads(byRoot(both!, one!)).lacking).toEqual([]);
+  });
+
   it("whose records don't tell, or were not read, prove nothing", () => {
     expect(readUploads(runs("s", "untold", "untold"))).toMatchObject({ verdict: "untold", empty: [] });
     expect(readUploads(runs("s", undefined, undefined))).toMatchObject({ verdict: "untold", isWhole: false });
