@@ -1,6 +1,5 @@
 /** Puts the parts of a server together: the real service, or the demo farm behind the same SDK client. */
-import { Connection } from "./deadline/connection.ts";
-import { paceFor } from "./deadline/log-pace.ts";
+import { Connections } from "./deadline/connections.ts";
 import { instructions } from "./instructions.ts";
 import type { StudioFile } from "./knowledge/types.ts";
 import type { Options } from "./options.ts";
@@ -19,16 +18,18 @@ export async function partsFor(options: Options, warn: (line: string) => void): 
 function realParts(options: Options, warn: (line: string) => void): ServerParts {
   return {
     tools,
-    connection: new Connection({
-      profile: options.profile?.value,
-      region: options.region?.value,
-      deadlineUrl: options.deadlineUrl,
-      logsUrl: options.logsUrl,
-      objectsUrl: options.objectsUrl,
-      logPace: paceFor(options.region?.value),
-      proxy: options.proxy,
-      caBundle: options.caBundle,
-    }),
+    connections: new Connections(
+      {
+        profile: options.profile?.value,
+        deadlineUrl: options.deadlineUrl,
+        logsUrl: options.logsUrl,
+        objectsUrl: options.objectsUrl,
+        proxy: options.proxy,
+        caBundle: options.caBundle,
+      },
+      options.regions,
+    ),
+    monitorHost: options.monitorHost,
     studio: studioOf(options, warn),
     settings: {
       demo: false,
@@ -49,11 +50,11 @@ async function demoParts(options: Options, warn: (line: string) => void): Promis
   const guide = demo.demoGuide();
   return {
     tools,
-    connection: new Connection({
-      region: demo.REGION,
-      requestHandler: demo.demoRequestHandler(farm),
-      keys: demo.KEYS,
-    }),
+    connections: new Connections(
+      { requestHandler: demo.demoRequestHandler(farm), keys: demo.KEYS },
+      { environment: demo.REGION },
+    ),
+    monitorHost: options.monitorHost,
     studio: studioOf(options, warn),
     settings: {
       demo: true,

@@ -1,7 +1,7 @@
 /** `--check`: the tool check_access, run once for a person in a terminal. */
 import { ChildSignal } from "./deadline/abort.ts";
-import { CallReads } from "./deadline/call-reads.ts";
 import { CallTimedOut } from "./deadline/patience.ts";
+import { callReads } from "./deadline/region-reads.ts";
 import { BY_STUDIO } from "./knowledge/index.ts";
 import type { StudioFile } from "./knowledge/types.ts";
 import type { ServerParts } from "./server.ts";
@@ -18,7 +18,7 @@ export interface CheckResult {
 
 /** Checks the access of a server with these parts. */
 export async function check(parts: ServerParts): Promise<CheckResult> {
-  const { timeoutMs } = parts.settings;
+  const { timeoutMs, defaults } = parts.settings;
   using limit = new ChildSignal(new AbortController().signal, {
     afterMs: timeoutMs,
     reason: () => new CallTimedOut(),
@@ -29,7 +29,7 @@ export async function check(parts: ServerParts): Promise<CheckResult> {
   const answer = await checkAccess.run(
     {},
     {
-      reads: new CallReads(parts.connection, patience),
+      ...callReads(parts.connections, patience, defaults.farmId),
       now: parts.now(),
       settings: parts.settings,
       studio,

@@ -33,6 +33,7 @@ interface Frame extends Record<string, unknown> {
   readonly masked?: number;
   readonly cut?: readonly string[];
   readonly next?: string;
+  readonly open?: string;
 }
 
 /**
@@ -70,7 +71,7 @@ function sizeOf({ structured, text }: Finished): number {
 }
 
 /** The last lines that every answer shares. */
-function lastLines({ jobTaken, notRead, foreignLogs, masked, cut, next }: Frame): string[] {
+function lastLines({ jobTaken, notRead, foreignLogs, masked, cut, next, open }: Frame): string[] {
   return [
     jobTaken && `Job taken: ${jobTakenInWords(jobTaken)}`,
     notRead && `Not read: ${notRead.join("; ")}`,
@@ -78,6 +79,7 @@ function lastLines({ jobTaken, notRead, foreignLogs, masked, cut, next }: Frame)
     cut && `Cut to fit: ${cut.join("; ")}`,
     masked && `Masked: ${plural(masked, "place")} in text from the farm`,
     next && `Next: ${next}`,
+    open && `Open: ${open}`,
   ].filter((line): line is string => Boolean(line));
 }
 

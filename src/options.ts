@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ID_KINDS } from "./deadline/ids.ts";
 import { isProxyVariable, unusableProxies } from "./deadline/proxy-choice.ts";
+import { isRegion, USUAL_REGIONS } from "./deadline/regions.ts";
 import { farmText, quoted } from "./explain/text/untrusted.ts";
 import { type Ini, parseIni } from "./ini.ts";
 import { SETTINGS } from "./settings.ts";
@@ -22,7 +23,11 @@ export interface Options {
   readonly mode: "serve" | "check" | "help" | "version";
   readonly demo: boolean;
   readonly profile?: Sourced;
+  /** Of calls about no certain farm, and of the default one: the flag's, the default farm's, the environment's. */
   readonly region?: Sourced;
+  readonly regions?: OptionRegions;
+  /** The host of the Deadline Cloud monitor, for addresses of its pages. */
+  readonly monitorHost?: string;
   readonly farmId?: Sourced;
   readonly queueId?: Sourced;
   readonly deadlineUrl?: string;
@@ -39,6 +44,16 @@ export interface Options {
   readonly warnings: readonly string[];
 }
 
+/** Regions by how strongly they were set. */
+export interface OptionRegions {
+  readonly flag?: string;
+  /** By farm, as AWS's tools remember them: these beat the environment. */
+  readonly farms: Readonly<Record<string, string>>;
+  readonly environment?: string;
+  /** Where farms are looked for. */
+  readonly scanned: readonly string[];
+}
+
 /** A mistake of the person who starts the server: one line on stderr, exit code 2. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
@@ -49,6 +64,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** The content of the configuration file, or why it was not read (an `errno` code such as `ENOENT`, or words). */
 export type FileContent = { readonly text: string } | { readonly error: string };
 
+/** Regions that are looked into at once. */
+const MOST_SCANNED = 40;
 const DEFAULT_TIMEOUT_SECONDS = 45;
 const MAX_TIMEOUT_SECONDS = 600;
 
@@ -79,10 +96,14 @@ export function readOptions(argv: readonly string[], env: Environment, file: Fil
     farmId: checkedId("farmId", fromFlag(flags, "farm-id")),
     queueId: checkedId("queueId", fromFlag(flags, "queue-id")),
   };
+  const monitorHost = hostOfMonitor(
+    fromFlag(flags, "monitor-url") ??
+      (demo ? undefined : fromEnvironment(env, "DEADLINE_CLOUD_MCP_MONITOR_URL")),
+  );
   const knowledge = fromFlag(flags, "knowledge") ?? fromEnvironment(env, "DEADLINE_CLOUD_MCP_KNOWLEDGE");
   // The demo farm is a world of its own, and help must come whatever is broken: the machine's settings don't apply.
   if (demo || mode === "help" || mode === "version")
-    return { mode, demo, timeoutMs, knowledge, warnings: [] };
+    return { mode, demo, timeoutMs, knowledge, monitorHost, warnings: [] };
   const given = {
     profile: own.profile ?? fromEnvironment(env, "AWS_PROFILE"),
     farmId: own.farmId ?? checkedId("farmId", fromEnvironment(env, "DEADLINE_FARM_ID")),
@@ -94,13 +115,26 @@ export function readOptions(argv: readonly string[], env: Environment, file: Fil
     place: place.named ? place.path : "~/.deadline/config",
     sections: readConfig(file, place, warnings),
   };
+  const combined = withConfig(given, config, env, warnings);
+  const environment = checkedRegion(fromEnvironment(env, "AWS_REGION", "AWS_DEFAULT_REGION"));
+  const { farmId, farms } = combined;
+  const ofDefaultFarm = farmId && Object.hasOwn(farms, farmId.value) ? farms[farmId.value] : undefined;
   return {
     mode,
     demo,
     timeoutMs,
     knowledge,
-    region: own.region ?? checkedRegion(fromEnvironment(env, "AWS_REGION", "AWS_DEFAULT_REGION")),
-    ...withConfig(given, config, env, warnings),
+    monitorHost,
+    region: own.region ?? ofDefaultFarm ?? environment,
+    regions: {
+      flag: own.region?.value,
+      farms: Object.fromEntries(Object.entries(farms).map(([id, { value: region }]) => [id, region])),
+      environment: environment?.value,
+      scanned: scannedRegions(config, env, warnings),
+    },
+    profile: combined.profile,
+    farmId,
+    queueId: combined.queueId,
     ...endpoints(env),
     ...network(config, env, warnings),
     warnings,
@@ -131,7 +165,12 @@ interface Config {
 /** How AWS's tools write the standard credential chain as a profile, beside an empty text. */
 const STANDARD_CHAIN = ["(default)", "default"];
 
-function withConfig(given: Given, config: Config, env: Environment, warnings: string[]): Given {
+function withConfig(
+  given: Given,
+  config: Config,
+  env: Environment,
+  warnings: string[],
+): Given & { readonly farms: Readonly<Record<string, Sourced>> } {
   const { place, sections } = config;
   const own = sections.defaults?.aws_profile_name ?? "";
   const fileProfile = own === "" || STANDARD_CHAIN.includes(own) ? undefined : own;
@@ -145,8 +184,58 @@ function withConfig(given: Given, config: Config, env: Environment, warnings: st
     given.queueId ?? fileId("queueId", farmId && lookUp(` ${farmId.value}`, "queue_id"), place, warnings);
   // Static keys in the environment are an explicit choice; a profile that only stands in the file is not.
   const profile = given.profile ?? (fileProfile && !hasKeys ? sourced(fileProfile, place) : undefined);
-  return { profile, farmId, queueId };
+  return { profile, farmId, queueId, farms: farmRegions(config, names, warnings) };
 }
+
+/** `farm_region` of each farm, in the sections of the profile in force: `[profile-studio farm-... defaults]`. */
+function farmRegions(
+  { place, sections }: Config,
+  profiles: readonly string[],
+  warnings: string[],
+): Record<string, Sourced> {
+  const found: Record<string, Sourced> = {};
+  for (const [section, values] of Object.entries(sections)) {
+    const region = values?.farm_region;
+    const profile = profiles.find((name) => section.startsWith(`profile-${name} `));
+    const farmId = / (farm-[0-9a-f]{32}) defaults$/.exec(section)?.[1];
+    if (!region || profile === undefined || farmId === undefined) continue;
+    if (section !== `profile-${profile} ${farmId} defaults`) continue;
+    if (isRegion(region)) found[farmId] ??= sourced(region, `farm_region of ${place}`);
+    else warnings.push(`${place}: farm_region ${quoted(region, MAX_SHOWN)} is not an AWS region; ignored`);
+  }
+  return found;
+}
+
+/** Where AWS's tools look for farms. */
+function scannedRegions(
+  { place, sections }: Config,
+  env: Environment,
+  warnings: string[],
+): readonly string[] {
+  const own = sections.settings?.deadline_regions;
+  const given =
+    fromEnvironment(env, "DEADLINE_CLOUD_REGIONS") ??
+    (own ? sourced(own, `settings.deadline_regions of ${place}`) : undefined);
+  const asked = (given?.value ?? "").split(/[\s,;]+/).filter((region) => region !== "");
+  const wrong = asked.find((region) => !isRegion(region));
+  if (given && wrong !== undefined)
+    warnings.push(`${given.from}: ${quoted(wrong, MAX_SHOWN)} is not an AWS region; ignored`);
+  const regions = [...new Set(asked.filter(isRegion))].slice(0, MOST_SCANNED);
+  return regions.length > 0 ? regions : USUAL_REGIONS;
+}
+
+/** The page's host alone: its path is written anew for each page. */
+function hostOfMonitor(given: Sourced | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  const text = /^https?:\/\//i.test(given.value) ? given.value : `https://${given.value}`;
+  const { protocol, host, username, password } = URL.canParse(text) ? new URL(text) : NO_HOST;
+  if (protocol === "https:" && host !== "" && !username && !password) return host;
+  throw new UsageError(
+    `${given.from}: not the address of a Deadline Cloud monitor (https://studio.us-west-2.deadlinecloud.amazonaws.com)`,
+  );
+}
+
+const NO_HOST = { protocol: "", host: "", username: "", password: "" };
 
 function readConfig(file: FileContent, place: { path: string; named: boolean }, warnings: string[]): Ini {
   if ("error" in file) {
@@ -201,9 +290,9 @@ function checkedId(argument: "farmId" | "queueId", given: Sourced | undefined): 
   return given;
 }
 
-/** A region becomes part of a host name; AWS's are all of this form (`us-gov-west-1`). */
+/** A region becomes part of a host name. */
 function checkedRegion(given: Sourced | undefined): Sourced | undefined {
-  if (given !== undefined && !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(given.value)) {
+  if (given !== undefined && !isRegion(given.value)) {
     throw new UsageError(`${given.from}: ${quoted(given.value, MAX_SHOWN)} is not an AWS region (us-west-2)`);
   }
   return given;

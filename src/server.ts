@@ -14,20 +14,21 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import * as z from "zod";
 import { abortable } from "./deadline/abort.ts";
-import { CallReads } from "./deadline/call-reads.ts";
-import type { Connection } from "./deadline/connection.ts";
+import type { Connections } from "./deadline/connections.ts";
 import { failureInWords } from "./deadline/failure-words.ts";
 import { ServiceFailure } from "./deadline/failures.ts";
 import { isIdArgument } from "./deadline/ids.ts";
 import { CallCanceled, CallTimedOut, type Patience } from "./deadline/patience.ts";
+import { callReads } from "./deadline/region-reads.ts";
 import { finishAnswer } from "./finished.ts";
 import type { StudioFile } from "./knowledge/types.ts";
 import { NAME, VERSION } from "./manifest.ts";
 import { progressFor } from "./progress.ts";
 import { PROMPTS } from "./prompts.ts";
-import { resolveIds } from "./tools/parts/arguments.ts";
+import { type Resolved, resolveIds } from "./tools/parts/arguments.ts";
 import { badInput } from "./tools/parts/bad-input.ts";
 import { runOnJob } from "./tools/parts/job-argument.ts";
+import { pageOf } from "./tools/parts/monitor-page.ts";
 import {
   type AnyTool,
   BadArguments,
@@ -41,7 +42,9 @@ import {
 export interface ServerParts {
   /** The toolset, made when it is first asked for: `initialize` is answered without it. */
   readonly tools: () => Promise<readonly AnyTool[]>;
-  readonly connection: Connection;
+  readonly connections: Connections;
+  /** The host of the Deadline Cloud monitor, where one was configured. */
+  readonly monitorHost?: string;
   readonly settings: ServerSettings;
   /** The studio's own records, where a file of them was named; read when it is first asked for. Never rejects. */
   readonly studio?: () => Promise<StudioFile>;
@@ -162,12 +165,17 @@ async function answer(
     if (!parsed.success) throw new BadArguments(badInput(tool, parsed.error));
     const resolved = resolveIds(tool, parsed.data, parts.settings.defaults);
     const studio = await studioOf(parts, patience);
-    const ran = await runOnJob(tool, resolved, () => ({ ...callOf(parts, patience, extra), studio }));
-    const { text, structured } = finishAnswer(
-      tool,
-      { ...ran.answer, jobTaken: ran.jobTaken },
-      ran.call.reads.ledger,
-    );
+    const ran = await runOnJob(tool, resolved, () => ({
+      ...callOf(parts, patience, extra, resolved),
+      studio,
+    }));
+    const { farmId } = ran.ids;
+    const { host, region } = resolved.address;
+    if (farmId !== undefined && (host ?? region)) parts.connections.learn(farmId, resolved.address);
+    const known = farmId === undefined ? undefined : parts.connections.hostOf(farmId);
+    const open = await pageOf(tool, ran, host ?? known ?? parts.monitorHost);
+    const whole = { ...ran.answer, jobTaken: ran.jobTaken, open };
+    const { text, structured } = finishAnswer(tool, whole, ran.call.reads.ledger);
     return { content: [{ type: "text", text }], structuredContent: structured };
   } catch (error) {
     return { isError: true, content: [{ type: "text", text: errorText(error, tool, parts) }] };
@@ -189,9 +197,10 @@ async function studioOf({ studio }: ServerParts, { signal }: Patience): Promise<
   return studio && (await abortable(studio(), signal));
 }
 
-function callOf(parts: ServerParts, patience: Patience, extra: Extra): Call {
+function callOf(parts: ServerParts, patience: Patience, extra: Extra, { input, address }: Resolved): Call {
+  const farmId = typeof input.farmId === "string" ? input.farmId : parts.settings.defaults.farmId;
   return {
-    reads: new CallReads(parts.connection, patience),
+    ...callReads(parts.connections, patience, farmId, address.region),
     now: parts.now(),
     settings: parts.settings,
     progress: progressFor(

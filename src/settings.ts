@@ -22,7 +22,8 @@ export const SETTINGS: readonly Setting[] = [
     flag: "region",
     value: "<region>",
     environment: ["AWS_REGION", "AWS_DEFAULT_REGION"],
-    means: "AWS region of the farm; default: the profile's",
+    means:
+      "AWS region of the farm; a pasted monitor address comes first, farm_region of AWS's tools before the environment; default: the profile's",
   },
   {
     flag: "farm-id",
@@ -35,6 +36,12 @@ export const SETTINGS: readonly Setting[] = [
     value: "<queue-...>",
     environment: ["DEADLINE_QUEUE_ID"],
     means: "queue to use when a call names none (only with its own farm)",
+  },
+  {
+    flag: "monitor-url",
+    value: "<url>",
+    environment: ["DEADLINE_CLOUD_MCP_MONITOR_URL"],
+    means: "address of your Deadline Cloud monitor; answers then end with the page of the job",
   },
   {
     flag: "knowledge",
@@ -53,6 +60,11 @@ export const SETTINGS: readonly Setting[] = [
   {
     environment: ["DEADLINE_CONFIG_FILE_PATH"],
     means: "configuration file of AWS's Deadline Cloud tools; default ~/.deadline/config",
+  },
+  {
+    environment: ["DEADLINE_CLOUD_REGIONS"],
+    means:
+      "regions that list_farms looks into for a sign-in of the monitor; default: settings.deadline_regions of AWS's Deadline Cloud tools, then those that these look into",
   },
   {
     environment: ["AWS_ENDPOINT_URL_DEADLINE", "AWS_ENDPOINT_URL"],

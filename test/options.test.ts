@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { USUAL_REGIONS } from "../src/deadline/regions.ts";
 import {
   configFile,
   type Environment,
@@ -46,7 +47,8 @@ function usageError(argv: string[], env: Environment = {}, content: FileContent 
 
 describe("without any setting", () => {
   it("serves, with 45 seconds a call and everything else left to AWS's own defaults", () => {
-    const { warnings, timeoutMs, mode, demo, ...rest } = read();
+    const { warnings, timeoutMs, mode, demo, regions, ...rest } = read();
+    expect(regions).toEqual({ flag: undefined, environment: undefined, farms: {}, scanned: USUAL_REGIONS });
     expect({ warnings, timeoutMs, mode, demo }).toEqual({
       warnings: [],
       timeoutMs: 45_000,
@@ -126,6 +128,67 @@ describe("flag beats environment beats file", () => {
     });
     expect(read([], { AWS_REGION: " ", AWS_DEFAULT_REGION: "eu-west-2" }).region?.value).toBe("eu-west-2");
   });
+
+  it("takes the region that AWS's tools remember of a farm before the environment's, and after the flag", () => {
+    const content = file({
+      defaults: { aws_profile_name: "studio" },
+      "profile-studio defaults": { farm_id: FARM.file },
+      [`profile-studio ${FARM.file} defaults`]: { farm_region: "eu-central-1" },
+      [`profile-studio ${FARM.flag} defaults`]: { farm_region: "us-east-2" },
+      [`profile-other ${FARM.environment} defaults`]: { farm_region: "eu-west-2" },
+    });
+    const options = read([], { AWS_REGION: "us-west-2" }, content);
+    expect(options.region).toEqual({ value: "eu-central-1", from: "farm_region of ~/.deadline/config" });
+    expect(options.regions).toMatchObject({
+      farms: { [FARM.file]: "eu-central-1", [FARM.flag]: "us-east-2" },
+      environment: "us-west-2",
+    });
+    expect(Object.keys(options.regions?.farms ?? {})).toHaveLength(2);
+    expect(read(["--region", "eu-west-1"], {}, content).region?.value).toBe("eu-west-1");
+    expect(read(["--region", "eu-west-1"], {}, content).regions?.flag).toBe("eu-west-1");
+    // Of a farm that is not the default one the environment's holds for calls about no farm.
+    const other = read(["--farm-id", FARM.environment], { AWS_REGION: "us-west-2" }, content);
+    expect(other.region?.value).toBe("us-west-2");
+  });
+
+  it("warns of a region of a farm that is none, and goes on without it", () => {
+    const content = file({ [`profile-(default) ${FARM.file} defaults`]: { farm_region: "evil.example/" } });
+    const { regions, warnings } = read([], {}, content);
+    expect(regions?.farms).toEqual({});
+    expect(warnings).toEqual([
+      '~/.deadline/config: farm_region "evil.example/" is not an AWS region; ignored',
+    ]);
+  });
+
+  it("looks for farms in the regions that are named for AWS's tools", () => {
+    const content = file({ settings: { deadline_regions: "eu-west-1, eu-west-2" } });
+    expect(read([], {}, content).regions?.scanned).toEqual(["eu-west-1", "eu-west-2"]);
+    const env = { DEADLINE_CLOUD_REGIONS: "us-east-1 us-east-1;a.b" };
+    const { regions, warnings } = read([], env, content);
+    expect(regions?.scanned).toEqual(["us-east-1"]);
+    expect(warnings).toEqual(['DEADLINE_CLOUD_REGIONS: "a.b" is not an AWS region; ignored']);
+  });
+
+  it.each([
+    [
+      "https://studio.us-west-2.deadlinecloud.amazonaws.com/us-east-1/farms",
+      "studio.us-west-2.deadlinecloud.amazonaws.com",
+    ],
+    ["studio.us-west-2.deadlinecloud.amazonaws.com", "studio.us-west-2.deadlinecloud.amazonaws.com"],
+    ["https://farm.studio.example:8443", "farm.studio.example:8443"],
+  ])("takes the host of the monitor from %s", (url, host) => {
+    expect(read(["--monitor-url", url]).monitorHost).toBe(host);
+    expect(read([], { DEADLINE_CLOUD_MCP_MONITOR_URL: url }).monitorHost).toBe(host);
+  });
+
+  it.each(["http://studio.example", "https://a:b@studio.example", "https://", "java script:alert(1)"])(
+    "refuses %s as the address of a monitor",
+    (url) => {
+      expect(usageError(["--monitor-url", url])).toMatch(
+        /^--monitor-url: not the address of a Deadline Cloud monitor/,
+      );
+    },
+  );
 
   it("for any combination of sources", () => {
     const source = fc.record({ flag: fc.boolean(), environment: fc.boolean(), file: fc.boolean() });

@@ -10,6 +10,7 @@ const ASKED: Readonly<Record<string, { title: string; type: "string" | "file" }>
   AWS_REGION: { title: "AWS region", type: "string" },
   DEADLINE_FARM_ID: { title: "Farm id", type: "string" },
   DEADLINE_QUEUE_ID: { title: "Queue id", type: "string" },
+  DEADLINE_CLOUD_MCP_MONITOR_URL: { title: "Monitor address", type: "string" },
   DEADLINE_CLOUD_MCP_KNOWLEDGE: { title: "Your studio's own records", type: "file" },
 };
 

@@ -38,14 +38,17 @@ export class Connection {
   private clients: Promise<Clients> | undefined;
   /** Whether a read ran out of time before the provider gave any keys. */
   private providerHangs = false;
-  private readonly programs = new CredentialPrograms();
   private readonly gate = new Gate(REQUESTS_AT_ONCE);
   readonly refusals = new Refusals();
   readonly roles = new ReadRoles();
   readonly jobPlaces = new JobPlaces();
   private readonly logPace: LogPace;
 
-  constructor(readonly settings: ConnectionSettings) {
+  /** @param programs that get credentials, shared with the connections of other regions */
+  constructor(
+    readonly settings: ConnectionSettings,
+    private readonly programs = new CredentialPrograms(),
+  ) {
     this.logPace = new LogPace(settings.logPace);
   }
 
@@ -108,6 +111,15 @@ export class Connection {
    */
   async member(): Promise<Member | undefined> {
     return this.settings.keys ? undefined : await memberOf(this.settings.profile);
+  }
+
+  /** {@link member}, where that can be read: whoever reads for them is told why it can't. */
+  async memberIfKnown(): Promise<Member | undefined> {
+    try {
+      return await this.member();
+    } catch {
+      return undefined;
+    }
   }
 
   /** The caller's own keys, resolved as for a read. @throws what the provider throws. */

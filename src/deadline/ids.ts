@@ -72,7 +72,7 @@ const ANY_ID = new RegExp(
  * @returns each id with its kind, in order, each once.
  */
 export function findIds(text: string): { kind: IdKind; id: string }[] {
-  const found = new Set(decodePercent(text).match(ANY_ID) ?? []);
+  const found = new Set(withoutEscapes(text).match(ANY_ID) ?? []);
   return [...found].map((id) => ({ id, kind: kindOfId(id) })).filter((hit) => hit.kind !== undefined) as {
     kind: IdKind;
     id: string;
@@ -83,7 +83,7 @@ export function findIds(text: string): { kind: IdKind; id: string }[] {
  * Undoes percent-encoding as far as ids need it: they are ASCII, so each escape stands for itself and a stray `%`
  * harms nothing. Twice, because a URL that was itself a parameter is encoded twice.
  */
-function decodePercent(text: string): string {
+export function withoutEscapes(text: string): string {
   const once = (encoded: string) =>
     encoded.replace(/%([0-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   return once(once(text));

@@ -10,6 +10,9 @@ import { deadlineRoutes } from "./service/routes.ts";
 import { defaultSwitches, type Switches } from "./service/switches.ts";
 import type { Story } from "./stories/story.ts";
 import { createDemoWorld } from "./world/demo-world.ts";
+import { REGION } from "./world/farm-places.ts";
+import { linesOf } from "./world/log-lines.ts";
+import { createWorld } from "./world/world.ts";
 
 /** An embedded Deadline Cloud farm, and the CloudWatch Logs that hold its logs. */
 export interface DemoFarm {
@@ -31,10 +34,16 @@ export function createDemoFarm(options: { now: () => Date; stories?: readonly St
   const world = createDemoWorld(now(), options.stories);
   const context: Context = { world, finder: createFinder(world), switches, now };
   const route = createRouter(deadlineRoutes(context));
+  // Elsewhere there is the same service, and nothing of this farm.
+  const nothing = createWorld({ ...world, farms: [] }, [], () => linesOf([]));
+  const elsewhere = createRouter(
+    deadlineRoutes({ world: nothing, finder: createFinder(nothing), switches, now }),
+  );
+  const routeIn = (region: string) => (region === REGION ? route : elsewhere);
   let answered = 0;
 
   function deadlineAnswer(request: FarmRequest): FarmAnswer {
-    const { route: found, call } = route(request);
+    const { route: found, call } = routeIn(regionOf(request))(request);
     const resource = `arn:aws:deadline:us-west-2:111122223333:${resourceOf(request.path)}`;
     if (switches.denied.has(found.operation) || isForeignList(found.operation, request, switches))
       throw accessDenied(found.operation, resource);
@@ -76,6 +85,11 @@ export function createDemoFarm(options: { now: () => Date; stories?: readonly St
       }
     },
   };
+}
+
+/** The region that a request is signed for. */
+function regionOf({ headers }: FarmRequest): string {
+  return /Credential=[^/]+\/\d+\/([^/]+)\//.exec(headers.get("authorization") ?? "")?.[1] ?? REGION;
 }
 
 /** A request id in the service's form, unique to each answer and the same in every run. */

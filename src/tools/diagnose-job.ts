@@ -27,6 +27,7 @@ export const diagnoseJob = defineTool({
     tasks: z.string().min(1).max(1000).optional().describe('Only these tasks, such as "Frame=41-60"'),
   },
   needs: ["farmId", "queueId", "jobId"],
+  hasPage: true,
   output: DIAGNOSIS,
 
   async run({ farmId, queueId, jobId, stepId, tasks }, call): Promise<Diagnosis> {

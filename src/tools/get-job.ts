@@ -78,6 +78,7 @@ export const getJob = defineTool({
     fullParameters: z.boolean().default(false).describe("All parameters, uncut"),
   },
   needs: ["farmId", "queueId", "jobId"],
+  hasPage: true,
   output: OUTPUT,
 
   async run({ farmId, queueId, jobId, limit, cursor, fullParameters }, call): Promise<Answer> {

@@ -110,6 +110,7 @@ export const getSessionAction = defineTool({
     sessionActionId: ID_INPUT.sessionActionId,
   },
   needs: ["farmId", "queueId", "jobId", "sessionActionId"],
+  hasPage: true,
   output: OUTPUT,
 
   async run({ farmId, queueId, jobId, sessionActionId }, call): Promise<Answer> {

@@ -1,8 +1,8 @@
-/** list_farms: the farms that this identity may see. */
+/** list_farms: the farms that this identity may see, in one region or in all that may hold some. */
 import * as z from "zod";
-import { readList } from "../deadline/paging.ts";
 import { farmText, quoted } from "../explain/text/untrusted.ts";
-import { LIST_OUTPUT, listInput, shownLine } from "./parts/lists.ts";
+import { type FarmInRegion, farmsOfRegions, readFarms, regionsOfFarms } from "./access/farm-regions.ts";
+import { LIST_OUTPUT, listInput, offsetCursor, readOffset, shownLine } from "./parts/lists.ts";
 import { FRAME } from "./parts/shapes.ts";
 import { type Call, defineTool, lines, words } from "./parts/tool.ts";
 
@@ -11,6 +11,7 @@ const MAX_NAME = 120;
 const FARM = z.strictObject({
   farmId: z.string(),
   name: z.string(),
+  region: z.string().optional(),
   note: z.string().optional(),
 });
 
@@ -27,55 +28,87 @@ export const listFarms = defineTool({
   name: "list_farms",
   title: "Farms",
   description:
-    "List the farms that the current AWS identity may see in the configured region, with the default farm marked. Needed only when no default farm is set.",
+    "List the farms that the current AWS identity may see, with the default farm marked: in the configured region; for a sign-in of the Deadline Cloud monitor in all its regions. Needed only when no default farm is set.",
   input: { ...listInput(30) },
   needs: [],
   output: OUTPUT,
 
   async run({ limit, cursor }, call): Promise<Answer> {
-    const { rows, nextToken } = await readList(
-      call.reads,
-      "ListFarms",
-      {},
-      ({ farms }) => farms,
-      limit,
-      cursor,
-    );
-    const farms = rows.map(
-      ({ farmId = "?", displayName }): Farm => ({
-        farmId,
-        name: farmText(displayName ?? "", MAX_NAME),
-        note: farmId === call.settings.defaults.farmId ? "default" : undefined,
-      }),
-    );
-    const isWhole = cursor === undefined && nextToken === undefined;
-    const { region } = await call.reads.connection.endpoint("ListFarms");
-    return {
-      summary: summaryOf(farms, isWhole, region, call),
-      farms,
-      shown:
-        farms.length > 0 ? `${farms.length}${isWhole ? ` of ${farms.length}` : " on this page"}` : undefined,
-      cursor: nextToken,
-      next:
-        farms.length > 0 ? "list_queues with a farmId, or search_jobs" : "check_access, for what is used now",
-    };
+    const regions = await regionsOfFarms(call);
+    return regions.length > 1
+      ? await overRegions(regions, limit, cursor, call)
+      : await inOneRegion(limit, cursor, call);
   },
 
   text: (answer) =>
     lines(
       answer.summary,
-      answer.farms?.map((farm) => words([farm.farmId, quoted(farm.name, MAX_NAME), farm.note], "  ") ?? ""),
+      answer.farms?.map(
+        (farm) => words([farm.farmId, quoted(farm.name, MAX_NAME), farm.region, farm.note], "  ") ?? "",
+      ),
       shownLine(answer),
     ),
 });
 
-function summaryOf(farms: readonly Farm[], isWhole: boolean, region: string | undefined, call: Call): string {
+function rowOf({ farmId = "?", displayName }: FarmInRegion, region: string | undefined, call: Call): Farm {
+  return {
+    farmId,
+    name: farmText(displayName ?? "", MAX_NAME),
+    region,
+    note: farmId === call.settings.defaults.farmId ? "default" : undefined,
+  };
+}
+
+async function inOneRegion(limit: number, cursor: string | undefined, call: Call): Promise<Answer> {
+  const { rows, nextToken } = await readFarms(call.reads, limit, cursor);
+  const { region } = await call.reads.connection.endpoint("ListFarms");
+  const farms = rows.map((farm) => rowOf(farm, undefined, call));
+  const isWhole = cursor === undefined && nextToken === undefined;
   const place = region ? ` in ${region}` : "";
-  if (farms.length === 0) {
-    return isWhole
-      ? `No farms${place}: the account has none there, or this identity may see none. Farms of another region need AWS_REGION or --region.`
-      : "No more farms.";
-  }
+  const none = `No farms${place}: the account has none there, or this identity may see none. Farms of another region need AWS_REGION or --region.`;
+  return {
+    summary:
+      farms.length === 0 ? (isWhole ? none : "No more farms.") : summaryOf(farms, isWhole, place, call),
+    farms,
+    shown:
+      farms.length > 0 ? `${farms.length}${isWhole ? ` of ${farms.length}` : " on this page"}` : undefined,
+    cursor: nextToken,
+    next: nextOf(farms),
+  };
+}
+
+async function overRegions(
+  regions: readonly string[],
+  limit: number,
+  cursor: string | undefined,
+  call: Call,
+): Promise<Answer> {
+  const from = readOffset(cursor) ?? 0;
+  const { farms: all, read, isWhole } = await farmsOfRegions(call, regions);
+  const farms = all.slice(from, from + limit).map((farm) => rowOf(farm, farm.region, call));
+  const end = from + farms.length;
+  const silent = regions.length - read;
+  const place = ` in ${read} regions${silent > 0 ? ` (${silent} gave no answer)` : ""}`;
+  const isAll = isWhole && silent === 0 && from === 0 && end === all.length;
+  const none = `No farms${place}: this identity may see none there. Other regions: set DEADLINE_CLOUD_REGIONS.`;
+  const more = isWhole ? "" : "at least ";
+  return {
+    summary:
+      farms.length === 0 ? (from === 0 ? none : "No more farms.") : summaryOf(farms, isAll, place, call),
+    farms,
+    shown: farms.length > 0 ? `${farms.length} of ${more}${all.length}` : undefined,
+    cursor: end < all.length ? offsetCursor(end) : undefined,
+    next: nextOf(farms),
+  };
+}
+
+function nextOf(farms: readonly Farm[]): string {
+  return farms.length > 0
+    ? "list_queues with a farmId, or search_jobs"
+    : "check_access, for what is used now";
+}
+
+function summaryOf(farms: readonly Farm[], isWhole: boolean, place: string, call: Call): string {
   const count = `${farms.length} ${farms.length === 1 ? "farm" : "farms"}${place}${isWhole ? "" : " on this page"}`;
   return `${count}; ${defaultInWords(farms, isWhole, call.settings.defaults.farmId)}.`;
 }

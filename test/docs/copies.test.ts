@@ -39,6 +39,7 @@ describe("the entry of the MCP registry", () => {
       "--region",
       "--farm-id",
       "--queue-id",
+      "--monitor-url",
       "--knowledge",
       "--timeout",
       "--demo",

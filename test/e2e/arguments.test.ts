@@ -56,8 +56,8 @@ describe("arguments that can't be used", () => {
     [
       "words for an id",
       "get_session",
-      { ...session, jobId: "my render" },
-      ["jobId", "my render", `job-${HEX}`],
+      { ...session, jobId: "job-my render" },
+      ["jobId", "job-my render", `job-${HEX}`],
     ],
     ["an id of the wrong type", "get_session", { ...session, jobId: 5 }, ["jobId", "string"]],
     [

@@ -111,12 +111,13 @@ describe("the desktop extension", () => {
     ),
   });
 
-  it("asks for profile, region, farm, queue and the studio's records, and needs none of them", () => {
+  it("asks for profile, region, farm, queue, monitor and the studio's records, and needs none of them", () => {
     expect(Object.keys(manifest.user_config)).toEqual([
       "aws_profile",
       "aws_region",
       "deadline_farm_id",
       "deadline_queue_id",
+      "deadline_cloud_mcp_monitor_url",
       "deadline_cloud_mcp_knowledge",
     ]);
     for (const { required } of Object.values(manifest.user_config)) expect(required).toBe(false);

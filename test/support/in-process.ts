@@ -1,7 +1,8 @@
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import type { RequestOptions } from "@modelcontextprotocol/sdk/shared/protocol.js";
-import { Connection } from "../../src/deadline/connection.ts";
+import type { Connection } from "../../src/deadline/connection.ts";
+import { Connections, type RegionSettings } from "../../src/deadline/connections.ts";
 import { createDemoFarm, type DemoFarm } from "../../src/demo/demo-farm.ts";
 import { demoGuide } from "../../src/demo/guide.ts";
 import { demoRequestHandler } from "../../src/demo/request-handler.ts";
@@ -45,6 +46,10 @@ export interface InProcessOptions {
   readonly studio?: StudioFile;
   /** Where mistakes are told, instead of failing the test. */
   readonly warn?: (line: string) => void;
+  /** Regions as they were configured; us-west-2 in the environment unless said otherwise. */
+  readonly regions?: RegionSettings;
+  /** The host of the monitor, as it was configured. */
+  readonly monitorHost?: string;
   /** How long a call may take, in milliseconds. */
   readonly timeoutMs?: number;
   /** Where the clock of server and farm stands instead of at `DEMO_NOW`. */
@@ -54,7 +59,8 @@ export interface InProcessOptions {
 /** What a server stands on. */
 interface Ground {
   readonly farm: DemoFarm;
-  readonly connection: Connection;
+  readonly connections: Connections;
+  readonly monitorHost: string | undefined;
   readonly requests: FarmRequest[];
   readonly settings: ServerSettings;
   readonly studio?: () => Promise<StudioFile>;
@@ -71,8 +77,7 @@ function groundOf(options: InProcessOptions): Ground {
   const farm = createDemoFarm({ now, stories: options.stories });
   const requests: FarmRequest[] = [];
   const guide = demoGuide();
-  const connection = new Connection({
-    region: "us-west-2",
+  const settings = {
     ...(options.profile === undefined ? { keys: FAKE_KEYS } : { profile: options.profile }),
     requestHandler: demoRequestHandler({
       ...farm,
@@ -82,11 +87,12 @@ function groundOf(options: InProcessOptions): Ground {
         return (await options.intercept?.(request, answerOfFarm)) ?? (await answerOfFarm());
       },
     }),
-  });
+  };
   return {
     farm,
     requests,
-    connection,
+    connections: new Connections(settings, options.regions ?? { environment: "us-west-2" }),
+    monitorHost: options.monitorHost,
     now,
     warn: options.warn ?? failTheTest,
     ...(options.studio && { studio: async () => options.studio! }),
@@ -104,8 +110,11 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
   let ground = groundOf(options);
   const server = createServer({
     tools: async () => TOOLS,
-    get connection() {
-      return ground.connection;
+    get connections() {
+      return ground.connections;
+    },
+    get monitorHost() {
+      return ground.monitorHost;
     },
     get studio() {
       return ground.studio;
@@ -127,7 +136,7 @@ export async function startInProcess(options: InProcessOptions = {}): Promise<In
       return ground.farm;
     },
     get connection() {
-      return ground.connection;
+      return ground.connections.ofFarm(ground.settings.defaults.farmId);
     },
     get requests() {
       return ground.requests;

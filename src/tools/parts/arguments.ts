@@ -11,6 +11,8 @@ import {
   kindOfId,
   sessionOfAction,
 } from "../../deadline/ids.ts";
+import { type PastedAddress, readPastedAddress } from "../../deadline/monitor-address.ts";
+import { isRegion } from "../../deadline/regions.ts";
 import { quoted } from "../../explain/text/untrusted.ts";
 import { type AnyTool, BadArguments } from "./tool.ts";
 
@@ -44,6 +46,8 @@ export interface Resolved {
   readonly jobName?: string;
   /** Whether the caller named the queue. If not, the default one stands in its place, and the job may be elsewhere. */
   readonly isQueueNamed: boolean;
+  /** What a pasted address says beside its ids: the farm's region, which is checked, and the monitor's host. */
+  readonly address: PastedAddress;
 }
 
 /**
@@ -59,6 +63,7 @@ export function resolveIds(
   const ids: Ids = {};
   const origin = new Map<IdArgument, string>();
   let jobName: string | undefined;
+  let address: PastedAddress = {};
   const accept = (argument: IdArgument, value: string, from: string) => {
     if (ids[argument] !== undefined && ids[argument] !== value) {
       throw new BadArguments(
@@ -74,9 +79,11 @@ export function resolveIds(
     const text = given.trim().replace(/^[`"'<]+|[`"'>,.;]+$/g, "");
     if (ID_KINDS[argument].pattern.test(text)) accept(argument, text, argument);
     else if (argument === "jobId" && isName(unquoted(given))) jobName = unquoted(given);
-    else
+    else {
       for (const [name, value] of pastedIds(argument, text, tool))
         accept(name, value, `the text pasted as ${argument}`);
+      address = withPasted(address, argument, readPastedAddress(given));
+    }
   }
   if (ids.jobId !== undefined) jobName = undefined;
   const isQueueNamed = ids.queueId !== undefined;
@@ -90,7 +97,26 @@ export function resolveIds(
   if (missing.length > 0) throw new BadArguments(missingIds(missing));
   const own = Object.entries(ids).filter(([argument]) => argument in tool.input);
   const rest = Object.entries(input).filter(([name]) => !isIdArgument(name));
-  return { input: Object.fromEntries([...rest, ...own]), jobName, isQueueNamed };
+  return { input: Object.fromEntries([...rest, ...own]), jobName, isQueueNamed, address };
+}
+
+/** A region becomes part of a host name, so what is none is refused before anything is asked. */
+function withPasted(
+  before: PastedAddress,
+  argument: IdArgument,
+  { region, host }: PastedAddress,
+): PastedAddress {
+  if (region !== undefined && !isRegion(region)) {
+    throw new BadArguments(
+      `${argument}: ${quoted(region, 80)} stands where the farm's region does in the pasted address, and is not an AWS region (us-west-2).`,
+    );
+  }
+  if (region !== undefined && before.region !== undefined && before.region !== region) {
+    throw new BadArguments(
+      `The pasted addresses name two regions, ${before.region} and ${region} (in ${argument}). Give one of them.`,
+    );
+  }
+  return { region: region ?? before.region, host: host ?? before.host };
 }
 
 /**

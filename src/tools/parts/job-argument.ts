@@ -20,6 +20,8 @@ export interface Ran {
   readonly answer: Record<string, unknown>;
   readonly call: Call;
   readonly jobTaken?: JobTaken;
+  /** The arguments that it ran with. */
+  readonly ids: Readonly<Record<string, string | undefined>>;
 }
 
 /** A job whose id is known. */
@@ -40,6 +42,7 @@ export async function runOnJob(tool: AnyTool, resolved: Resolved, callAnew: () =
     answer: (await tool.run({ ...input, ...given } as never, call)) as Record<string, unknown>,
     call,
     jobTaken,
+    ids: { ...input, ...given } as Record<string, string | undefined>,
   });
   if (farmId === undefined) return await run({});
   if (jobName !== undefined) {

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import type { CallReads } from "../../deadline/call-reads.ts";
 import type { IdArgument } from "../../deadline/ids.ts";
+import type { OtherRegions } from "../../deadline/region-reads.ts";
 import type { StudioFile } from "../../knowledge/types.ts";
 import { JOB_TAKEN } from "./job-taken.ts";
 
@@ -9,6 +10,8 @@ import { JOB_TAKEN } from "./job-taken.ts";
 export interface Call {
   /** Reads that end with this call. */
   readonly reads: CallReads;
+  /** Reads of other regions. */
+  readonly regions: OtherRegions;
   readonly now: Date;
   /** The server's settings, for the tool that reports them. */
   readonly settings: ServerSettings;
@@ -44,6 +47,8 @@ export interface Tool<
   readonly input: Shape;
   /** Ids that a call can't do without, from the caller, a pasted URL or the defaults. */
   readonly needs: readonly Needed[];
+  /** Whether an answer of it ends with the address of the job's page in the monitor. */
+  readonly hasPage?: true;
   /** What it answers itself; the server adds {@link LEDGER}. */
   readonly output: Output;
   run(input: z.output<z.ZodObject<Shape>> & Record<Needed, string>, call: Call): Promise<z.input<Output>>;
@@ -86,6 +91,7 @@ export function outputSchema(tool: AnyTool): z.ZodObject {
   return z.strictObject({
     ...(tool.output.shape as z.ZodRawShape),
     ...("jobId" in tool.input && { jobTaken: JOB_TAKEN.optional() }),
+    ...(tool.hasPage && { open: z.string().optional().describe("The page in the monitor") }),
     ...LEDGER,
   });
 }
