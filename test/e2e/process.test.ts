@@ -252,7 +252,7 @@ describe("what comes in", () => {
   });
 
   const odd: [what: string, given: string, words: RegExp][] = [
-    ["a prototype", '{"__proto__":{"jobId":"x","isAdmin":true},"jobId":"x"}', /jobId: "x" is not a job id/],
+    ["a prototype", '{"__proto__":{"jobId":"x","isAdmin":true},"jobId":"x"}', /Missing: sessionId/],
     [
       "a constructor",
       '{"constructor":{"prototype":{"x":1}}}',
