@@ -6,8 +6,9 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ID_KINDS } from "./deadline/ids.ts";
+import { hostOfMonitor } from "./deadline/monitor-address.ts";
 import { isProxyVariable, unusableProxies } from "./deadline/proxy-choice.ts";
-import { isRegion, USUAL_REGIONS } from "./deadline/regions.ts";
+import { isRegion, regionsNamed, rememberedRegions, USUAL_REGIONS } from "./deadline/regions.ts";
 import { farmText, quoted } from "./explain/text/untrusted.ts";
 import { type Ini, parseIni } from "./ini.ts";
 import { SETTINGS } from "./settings.ts";
@@ -64,8 +65,6 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** The content of the configuration file, or why it was not read (an `errno` code such as `ENOENT`, or words). */
 export type FileContent = { readonly text: string } | { readonly error: string };
 
-/** Regions that are looked into at once. */
-const MOST_SCANNED = 40;
 const DEFAULT_TIMEOUT_SECONDS = 45;
 const MAX_TIMEOUT_SECONDS = 600;
 
@@ -96,7 +95,7 @@ export function readOptions(argv: readonly string[], env: Environment, file: Fil
     farmId: checkedId("farmId", fromFlag(flags, "farm-id")),
     queueId: checkedId("queueId", fromFlag(flags, "queue-id")),
   };
-  const monitorHost = hostOfMonitor(
+  const monitorHost = monitorHostOf(
     fromFlag(flags, "monitor-url") ??
       (demo ? undefined : fromEnvironment(env, "DEADLINE_CLOUD_MCP_MONITOR_URL")),
   );
@@ -187,23 +186,18 @@ function withConfig(
   return { profile, farmId, queueId, farms: farmRegions(config, names, warnings) };
 }
 
-/** `farm_region` of each farm, in the sections of the profile in force: `[profile-studio farm-... defaults]`. */
 function farmRegions(
   { place, sections }: Config,
   profiles: readonly string[],
   warnings: string[],
 ): Record<string, Sourced> {
-  const found: Record<string, Sourced> = {};
-  for (const [section, values] of Object.entries(sections)) {
-    const region = values?.farm_region;
-    const profile = profiles.find((name) => section.startsWith(`profile-${name} `));
-    const farmId = / (farm-[0-9a-f]{32}) defaults$/.exec(section)?.[1];
-    if (!region || profile === undefined || farmId === undefined) continue;
-    if (section !== `profile-${profile} ${farmId} defaults`) continue;
-    if (isRegion(region)) found[farmId] ??= sourced(region, `farm_region of ${place}`);
-    else warnings.push(`${place}: farm_region ${quoted(region, MAX_SHOWN)} is not an AWS region; ignored`);
-  }
-  return found;
+  const { regions, wrong } = rememberedRegions(sections, profiles);
+  for (const text of wrong)
+    warnings.push(`${place}: farm_region ${quoted(text, MAX_SHOWN)} is not an AWS region; ignored`);
+  const entries = Object.entries(regions).map(
+    ([farmId, region]) => [farmId, sourced(region, `farm_region of ${place}`)] as const,
+  );
+  return Object.fromEntries(entries);
 }
 
 /** Where AWS's tools look for farms. */
@@ -216,26 +210,21 @@ function scannedRegions(
   const given =
     fromEnvironment(env, "DEADLINE_CLOUD_REGIONS") ??
     (own ? sourced(own, `settings.deadline_regions of ${place}`) : undefined);
-  const asked = (given?.value ?? "").split(/[\s,;]+/).filter((region) => region !== "");
-  const wrong = asked.find((region) => !isRegion(region));
-  if (given && wrong !== undefined)
-    warnings.push(`${given.from}: ${quoted(wrong, MAX_SHOWN)} is not an AWS region; ignored`);
-  const regions = [...new Set(asked.filter(isRegion))].slice(0, MOST_SCANNED);
+  if (!given) return USUAL_REGIONS;
+  const { regions, wrong } = regionsNamed(given.value);
+  for (const text of wrong)
+    warnings.push(`${given.from}: ${quoted(text, MAX_SHOWN)} is not an AWS region; ignored`);
   return regions.length > 0 ? regions : USUAL_REGIONS;
 }
 
-/** The page's host alone: its path is written anew for each page. */
-function hostOfMonitor(given: Sourced | undefined): string | undefined {
+function monitorHostOf(given: Sourced | undefined): string | undefined {
   if (given === undefined) return undefined;
-  const text = /^https?:\/\//i.test(given.value) ? given.value : `https://${given.value}`;
-  const { protocol, host, username, password } = URL.canParse(text) ? new URL(text) : NO_HOST;
-  if (protocol === "https:" && host !== "" && !username && !password) return host;
+  const host = hostOfMonitor(given.value);
+  if (host !== undefined) return host;
   throw new UsageError(
     `${given.from}: not the address of a Deadline Cloud monitor (https://studio.us-west-2.deadlinecloud.amazonaws.com)`,
   );
 }
-
-const NO_HOST = { protocol: "", host: "", username: "", password: "" };
 
 function readConfig(file: FileContent, place: { path: string; named: boolean }, warnings: string[]): Ini {
   if ("error" in file) {

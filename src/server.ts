@@ -28,7 +28,7 @@ import { PROMPTS } from "./prompts.ts";
 import { type Resolved, resolveIds } from "./tools/parts/arguments.ts";
 import { badInput } from "./tools/parts/bad-input.ts";
 import { runOnJob } from "./tools/parts/job-argument.ts";
-import { pageOf } from "./tools/parts/monitor-page.ts";
+import { monitorPageOf } from "./tools/parts/monitor-page.ts";
 import {
   type AnyTool,
   BadArguments,
@@ -173,7 +173,7 @@ async function answer(
     const { host, region } = resolved.address;
     if (farmId !== undefined && (host ?? region)) parts.connections.learn(farmId, resolved.address);
     const known = farmId === undefined ? undefined : parts.connections.hostOf(farmId);
-    const open = await pageOf(tool, ran, host ?? known ?? parts.monitorHost);
+    const open = await monitorPageOf(tool, ran, host ?? known ?? parts.monitorHost);
     const whole = { ...ran.answer, jobTaken: ran.jobTaken, open };
     const { text, structured } = finishAnswer(tool, whole, ran.call.reads.ledger);
     return { content: [{ type: "text", text }], structuredContent: structured };

@@ -36,6 +36,17 @@ function monitorHost(address: string): string | undefined {
   return port || username || password || !MONITOR_HOST.test(hostname) ? undefined : hostname;
 }
 
+/**
+ * The host of a monitor's address that a person configured, with its port; the path is written anew for each page.
+ * @returns undefined where the text is no https address, or holds a user name or password.
+ */
+export function hostOfMonitor(text: string): string | undefined {
+  const address = /^[a-z]+:\/\//i.test(text) ? text : `https://${text}`;
+  if (!URL.canParse(address)) return undefined;
+  const { protocol, host, username, password } = new URL(address);
+  return protocol === "https:" && host !== "" && !username && !password ? host : undefined;
+}
+
 /** What a page of the monitor is about. */
 export interface PageIds {
   readonly farmId: string;

@@ -21,3 +21,42 @@ export const USUAL_REGIONS: readonly string[] = [
   "eu-west-1",
   "eu-west-2",
 ];
+
+/** Regions that were read out of settings, and what stood there and is none. */
+interface ReadRegions<Regions> {
+  readonly regions: Regions;
+  readonly wrong: readonly string[];
+}
+
+/** Regions that are looked into at once. */
+const MOST_NAMED = 40;
+
+/** A list of regions as a person writes one, with commas or blanks between. */
+export function regionsNamed(text: string): ReadRegions<readonly string[]> {
+  const parts = [...new Set(text.split(/[\s,;]+/).filter((part) => part !== ""))];
+  return {
+    regions: parts.filter(isRegion).slice(0, MOST_NAMED),
+    wrong: parts.filter((part) => !isRegion(part)),
+  };
+}
+
+/**
+ * The regions that AWS's tools remember of farms, by farm: `farm_region` in `[profile-studio farm-... defaults]`.
+ * @param profiles names under which the profile in force may stand.
+ */
+export function rememberedRegions(
+  sections: Readonly<Record<string, Readonly<Record<string, string>> | undefined>>,
+  profiles: readonly string[],
+): ReadRegions<Record<string, string>> {
+  const regions: Record<string, string> = {};
+  const wrong: string[] = [];
+  for (const [section, values] of Object.entries(sections)) {
+    const region = values?.farm_region;
+    const farmId = / (farm-[0-9a-f]{32}) defaults$/.exec(section)?.[1];
+    const isOwn = profiles.some((profile) => section === `profile-${profile} ${farmId} defaults`);
+    if (!region || farmId === undefined || !isOwn) continue;
+    if (isRegion(region)) regions[farmId] ??= region;
+    else wrong.push(region);
+  }
+  return { regions, wrong };
+}

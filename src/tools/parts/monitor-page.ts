@@ -7,7 +7,7 @@ import type { AnyTool } from "./tool.ts";
  * @param host of the monitor, as it was configured or pasted.
  * @returns undefined where the tool's answers end without one, or region, queue or job are not known.
  */
-export async function pageOf(
+export async function monitorPageOf(
   tool: AnyTool,
   { ids, answer, call }: Ran,
   host: string | undefined,
