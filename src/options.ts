@@ -5,6 +5,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import type { RegionSettings } from "./deadline/connections.ts";
 import { ID_KINDS } from "./deadline/ids.ts";
 import { hostOfMonitor } from "./deadline/monitor-address.ts";
 import { isProxyVariable, unusableProxies } from "./deadline/proxy-choice.ts";
@@ -26,7 +27,7 @@ export interface Options {
   readonly profile?: Sourced;
   /** Of calls about no certain farm, and of the default one: the flag's, the default farm's, the environment's. */
   readonly region?: Sourced;
-  readonly regions?: OptionRegions;
+  readonly regions?: RegionSettings;
   /** The host of the Deadline Cloud monitor, for addresses of its pages. */
   readonly monitorHost?: string;
   readonly farmId?: Sourced;
@@ -43,16 +44,6 @@ export interface Options {
   readonly knowledge?: Sourced;
   /** Things worth telling on stderr that don't stop the start. */
   readonly warnings: readonly string[];
-}
-
-/** Regions by how strongly they were set. */
-export interface OptionRegions {
-  readonly flag?: string;
-  /** By farm, as AWS's tools remember them: these beat the environment. */
-  readonly farms: Readonly<Record<string, string>>;
-  readonly environment?: string;
-  /** Where farms are looked for. */
-  readonly scanned: readonly string[];
 }
 
 /** A mistake of the person who starts the server: one line on stderr, exit code 2. */
@@ -194,10 +185,8 @@ function farmRegions(
   const { regions, wrong } = rememberedRegions(sections, profiles);
   for (const text of wrong)
     warnings.push(`${place}: farm_region ${quoted(text, MAX_SHOWN)} is not an AWS region; ignored`);
-  const entries = Object.entries(regions).map(
-    ([farmId, region]) => [farmId, sourced(region, `farm_region of ${place}`)] as const,
-  );
-  return Object.fromEntries(entries);
+  const from = `farm_region of ${place}`;
+  return Object.fromEntries(Object.entries(regions).map(([id, region]) => [id, sourced(region, from)]));
 }
 
 /** Where AWS's tools look for farms. */
@@ -218,9 +207,8 @@ function scannedRegions(
 }
 
 function monitorHostOf(given: Sourced | undefined): string | undefined {
-  if (given === undefined) return undefined;
-  const host = hostOfMonitor(given.value);
-  if (host !== undefined) return host;
+  const host = given && hostOfMonitor(given.value);
+  if (!given || host !== undefined) return host;
   throw new UsageError(
     `${given.from}: not the address of a Deadline Cloud monitor (https://studio.us-west-2.deadlinecloud.amazonaws.com)`,
   );
