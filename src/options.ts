@@ -105,9 +105,9 @@ export function readOptions(argv: readonly string[], env: Environment, file: Fil
     place: place.named ? place.path : "~/.deadline/config",
     sections: readConfig(file, place, warnings),
   };
-  const combined = withConfig(given, config, env, warnings);
+  const { farms, ...combined } = withConfig(given, config, env, warnings);
+  const { farmId } = combined;
   const environment = checkedRegion(fromEnvironment(env, "AWS_REGION", "AWS_DEFAULT_REGION"));
-  const { farmId, farms } = combined;
   const ofDefaultFarm = farmId && Object.hasOwn(farms, farmId.value) ? farms[farmId.value] : undefined;
   return {
     mode,
@@ -122,9 +122,7 @@ export function readOptions(argv: readonly string[], env: Environment, file: Fil
       environment: environment?.value,
       scanned: scannedRegions(config, env, warnings),
     },
-    profile: combined.profile,
-    farmId,
-    queueId: combined.queueId,
+    ...combined,
     ...endpoints(env),
     ...network(config, env, warnings),
     warnings,
@@ -141,11 +139,7 @@ export function unresolvedVariables(env: Environment): string[] {
   return Object.keys(env).filter((name) => isRead(name) && value(env, name) === undefined);
 }
 
-interface Given {
-  readonly profile?: Sourced;
-  readonly farmId?: Sourced;
-  readonly queueId?: Sourced;
-}
+type Given = Pick<Options, "profile" | "farmId" | "queueId">;
 
 interface Config {
   readonly place: string;
@@ -318,15 +312,13 @@ function network(
 function endpointUrl(env: Environment, own: string): string | undefined {
   const given = fromEnvironment(env, own, "AWS_ENDPOINT_URL");
   if (given === undefined) return undefined;
-  const { protocol, username, password } = URL.canParse(given.value) ? new URL(given.value) : NOT_A_URL;
-  if (protocol !== "http:" && protocol !== "https:")
+  const url = URL.canParse(given.value) ? new URL(given.value) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol))
     throw new UsageError(`${given.from}: not an http or https URL`);
-  if (username || password)
+  if (url.username || url.password)
     throw new UsageError(`${given.from}: a URL with a user name or password can't be used`);
   return given.value;
 }
-
-const NOT_A_URL = { protocol: "", username: "", password: "" };
 
 function fromFlag(flags: Flags, name: string): Sourced | undefined {
   const given = flags[name];
