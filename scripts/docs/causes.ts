@@ -16,6 +16,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   network: "Networks and services",
   agent: "The worker agent and Deadline Cloud",
   scheduler: "Other schedulers",
+  endings: "How it ended, where no line names the cause",
   general: "When nothing above reads the line",
 };
 
@@ -45,30 +46,47 @@ export function causeList(): string {
   return [...chapters, noise()].join("\n\n");
 }
 
-function causeInMarkdown({
-  id,
-  says,
-  proves,
-  who,
-  fix,
-  requeue,
-  source,
-  examples = [],
-}: Proved<CauseRecord>): string {
+function causeInMarkdown(record: Proved<CauseRecord>): string {
+  const { id, says, proves, lines, source, examples = [] } = record;
   const [example] = examples;
-  const line = example ? fenced("text", shortened(example.line)) : "No line of it is proved yet.";
   const printed = example ? `Printed: ${linked(example.from)}. ` : "";
   return [
     `### ${capital(named(says))}`,
-    line,
-    `**${capital(who)}**: ${prose(fix)}. **Requeue**, ${requeue.verdict}: ${prose(requeue.why)}.`,
+    example
+      ? fenced("text", shortened(example.line))
+      : lines
+        ? "No line of it is proved yet."
+        : `No line: ${prose(shownBy(record))}.`,
+    remedyInMarkdown(record),
     `${printed}[Source](${source}). Record \`${id}\`, ${proves}.`,
-  ].join("\n\n");
+  ]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+/** What tells of a cause for which no line is read. */
+function shownBy({ event, exit_codes = [] }: CauseRecord): string {
+  return (
+    event ??
+    `exit code ${exit_codes.map((code) => (code > 0xffff ? `0x${code.toString(16).toUpperCase()}` : code)).join(", ")}`
+  );
+}
+
+function remedyInMarkdown({ remedy_of, who, fix, requeue }: CauseRecord): string {
+  if (remedy_of) return `What is done about it: as for \`${remedy_of}\`.`;
+  return [
+    who && fix && `**${capital(who)}**: ${prose(fix)}.`,
+    requeue && `**Requeue**, ${requeue.verdict}: ${prose(requeue.why)}.`,
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
 /** What the record says, without the thing that a line may name. */
 function named(says: string): string {
-  return prose(says.replace(/\[[^[\]]*\{thing\}[^[\]]*\]/g, "").replaceAll("{thing}", "..."));
+  return prose(
+    says.replace(/\[[^[\]]*\{thing\}[^[\]]*\]/g, "").replaceAll(/:? ?\{(?:thing|words)\}/g, " ..."),
+  );
 }
 
 function noise(): string {

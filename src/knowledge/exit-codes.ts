@@ -10,6 +10,8 @@ export interface KnownCode {
   says: string;
   /** What it suggests when the action FAILED and nothing else explains it. Hedged: a code alone proves no cause. */
   suggests?: string;
+  /** What it stands for says where to look, though it suggests nothing. */
+  telling?: true;
   /** Whether a program that the worker stops (cancel, time-out, shutdown) ends with it. */
   fromStop?: true;
 }
@@ -30,6 +32,7 @@ interface WrittenCode {
   name?: string;
   says: string;
   suggests?: string;
+  telling?: true;
   from_stop?: true;
 }
 
@@ -81,12 +84,13 @@ export function suggestion(key: string): string {
 
 function codesOf(codes: readonly WrittenCode[]): ReadonlyMap<number, KnownCode> {
   return new Map(
-    codes.map(({ code, name, says, suggests, from_stop }) => [
+    codes.map(({ code, name, says, suggests, telling, from_stop }) => [
       code,
       {
         ...(name !== undefined && { name }),
         says,
         ...(suggests !== undefined && { suggests: suggestion(suggests) }),
+        ...(telling && { telling }),
         ...(from_stop && { fromStop: from_stop }),
       },
     ]),

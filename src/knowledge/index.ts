@@ -1,5 +1,6 @@
 import agent from "./causes/agent.toml";
 import containers from "./causes/containers.toml";
+import endings from "./causes/endings.toml";
 import files from "./causes/files.toml";
 import general from "./causes/general.toml";
 import licence from "./causes/licence.toml";
@@ -11,7 +12,7 @@ import scheduler from "./causes/scheduler.toml";
 import software from "./causes/software.toml";
 import { sieveOf } from "./needed-text.ts";
 import { type Found, Phrases } from "./phrases.ts";
-import type { Cause, CauseRecord, Known, StudioRecords, Sureness } from "./types.ts";
+import type { Cause, CauseRecord, EventName, Known, StudioRecords, Sureness } from "./types.ts";
 
 /** The files of causes/ in the order in which they are tried: what names one thing only stands first. */
 const FILES = {
@@ -26,17 +27,23 @@ const FILES = {
   software,
   files,
   general,
+  endings,
 };
 
 /** All causes that are known, in the order in which they are tried. */
-export const causes: readonly CauseRecord[] = Object.values(FILES).flatMap(
-  (file) => (file as { cause: CauseRecord[] }).cause,
+export const causes: readonly CauseRecord[] = Object.values(FILES).flatMap((file) =>
+  (file as { cause: (Omit<CauseRecord, "lines"> & Partial<CauseRecord>)[] }).cause.map((record) => ({
+    ...record,
+    lines: record.lines ?? [],
+  })),
 );
 
 /** Behind what a studio's record says. */
 export const BY_STUDIO = "by your studio's records";
 
-const readers = causes.map((record) => ({ record, phrases: new Phrases(record.lines) }));
+const readers = causes
+  .filter(({ lines }) => lines.length > 0)
+  .map((record) => ({ record, phrases: new Phrases(record.lines) }));
 
 /**
  * What the records make of a text: a studio's, and else the product's.
@@ -81,6 +88,13 @@ export function recordOf(id: string): CauseRecord | undefined {
   return causes.find((record) => record.id === id);
 }
 
+/** The record of what shows where no line is read. @throws when no record has the event, which a test rules out */
+export function recordOfEvent(event: EventName): CauseRecord {
+  const record = causes.find((each) => each.event === event);
+  if (!record) throw new Error(`no record has event = "${event}"`);
+  return record;
+}
+
 /**
  * The record that an exit code tells of where nothing else does.
  *
@@ -104,17 +118,32 @@ export function claimsExit(
   return (signal !== undefined && signals?.includes(signal)) || exit_codes?.includes(code >>> 0) || false;
 }
 
-/** A record as the cause of something, with the thing that the line names. */
-export function causeOf(record: CauseRecord, named?: string): Cause {
+/**
+ * A record as the cause of something.
+ * @param named the thing that the line names: the farm's text, quoted here
+ * @param words what the reader of an event adds, with what is the farm's quoted
+ */
+export function causeOf(record: CauseRecord, named?: string, words = ""): Cause {
   const thing = quoted(named);
   // One pass, and by a function: what the line names may hold "{thing}" or "$&" itself.
   const says = record.says.replace(
-    /\[([^[\]]*)\{thing\}([^[\]]*)\]|\{thing\}/g,
-    (_whole, before = "", after = "") => (thing ? `${before}${thing}${after}` : ""),
+    /\[([^[\]]*)\{thing\}([^[\]]*)\]|\{thing\}|(\{words\})/g,
+    (_whole, before = "", after = "", isWords) =>
+      isWords ? words : thing ? `${before}${thing}${after}` : "",
   );
-  const { id, kind, fix, who, requeue, source, studio } = record;
-  // Wherever a tool shows the cause it shows whose word it is.
-  return { id, says: studio ? `${says}, ${BY_STUDIO}` : says, kind, fix, who, requeue, source };
+  const { id, kind, source, about, managed_fix: managedFix, studio } = record;
+  const { fix, who, requeue } = (record.remedy_of && recordOf(record.remedy_of)) || record;
+  return {
+    id,
+    // Wherever a tool shows the cause it shows whose word it is.
+    says: studio ? `${says}, ${BY_STUDIO}` : says,
+    kind,
+    ...(fix && { fix, who }),
+    ...(requeue && { requeue }),
+    source,
+    ...(about && { about }),
+    ...(managedFix && { managedFix }),
+  };
 }
 
 function provenBy({ proves }: CauseRecord, { proved }: Found): Sureness {

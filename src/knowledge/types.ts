@@ -34,7 +34,30 @@ export interface Cause {
   requeue?: Requeue;
   /** Where the wording or its meaning is documented: a URL or a standard. */
   source?: string;
+  /** As in {@link CauseRecord}: what the judgement has to know of it. */
+  about?: CauseRecord["about"];
+  managedFix?: string;
 }
+
+/**
+ * What a run, its status or the form of its log shows where no line names the cause: each is told of by one record,
+ * and the reader knows what shows it.
+ */
+export const EVENTS = [
+  "runtime crashed",
+  "told to stop",
+  "could not start",
+  "program not there",
+  "time limit reached",
+  "waited",
+  "waited for what others share",
+  "crash stack",
+  "unnamed signal",
+  "canceled",
+  "exit code",
+  "nothing known",
+] as const;
+export type EventName = (typeof EVENTS)[number];
 
 /**
  * One phrase of a record: a regular expression, `(?i)` before it where case does not matter. It is marked unproved
@@ -42,17 +65,37 @@ export interface Cause {
  */
 export type Phrase = string | { readonly unproved: string };
 
-/** A cause as it is written down in causes/*.toml, without its examples and look-alikes. */
+/**
+ * A cause as it is written down in causes/*.toml, without its examples and look-alikes. Fix, person and requeue are
+ * absent only where `remedy_of` names another record's, or where nothing is to be done.
+ */
 export interface CauseRecord {
   readonly id: string;
-  /** The cause in words. `[: {thing}]` in brackets appears only when the line names the thing. */
+  /**
+   * The cause in words. `[: {thing}]` in brackets appears only when the line names the thing; `{words}` is what the
+   * reader of an event adds.
+   */
   readonly says: string;
   readonly kind: CauseKind;
   /** What a line of it proves when nothing contradicts. */
   readonly proves: Sureness;
-  readonly fix: string;
-  readonly who: Fixer;
-  readonly requeue: Requeue;
+  readonly fix?: string;
+  readonly who?: Fixer;
+  readonly requeue?: Requeue;
+  /** The id of the record whose fix, person and requeue hold here too, in place of its own. */
+  readonly remedy_of?: string;
+  /** What more can be done on a fleet whose machines AWS hires (service-managed); said after the fix, only there. */
+  readonly managed_fix?: string;
+  /**
+   * What the judgement has to know. "files": a file was not there, so attachments and what other steps wrote decide
+   * on a requeue. "disk": a volume is full, so the fix names which. "time limit": it had more to do. "unknown": the
+   * fix only tells machines apart, so it is not said where several failed alike.
+   */
+  readonly about?: "files" | "disk" | "time limit" | "unknown";
+  /** It says that a file could not be had and not why: an error right above may. */
+  readonly vague?: true;
+  /** What shows it where no line is read for it; see {@link EVENTS}. */
+  readonly event?: EventName;
   /** Where the wording stands or is explained; a studio's own record may go without. */
   readonly source?: string;
   /**
@@ -73,7 +116,10 @@ export interface CauseRecord {
   readonly exit_codes?: readonly number[];
   /** Why an action that fails with this message has no exit code, as a sentence. */
   readonly no_exit_code?: string;
-  /** Tried in order on a line without prefixes. A named group `thing` fills the text. */
+  /**
+   * Tried in order on a line without prefixes. A named group `thing` fills the text. Empty where an event or an exit
+   * code tells of it.
+   */
   readonly lines: readonly Phrase[];
   /** Set on records of a studio's own file. */
   readonly studio?: true;
@@ -126,6 +172,21 @@ export interface StudioExample {
   readonly line: string;
   /** The id of the product's record that reads the line, where one does. */
   readonly before?: string;
+}
+
+/** Of what kind a message is that no record reads: a plain one, or an exception with its stack. */
+export type MessageForm = "message" | "exception";
+
+/** Where the cause of such a message lies by its words, as written down in guesses.toml. */
+export interface GuessRecord {
+  readonly id: string;
+  readonly of: readonly MessageForm[];
+  readonly kind: CauseKind;
+  readonly fix: string;
+  readonly who: Fixer;
+  readonly requeue: Requeue;
+  /** Absent where the form of the message alone says it. */
+  readonly lines?: readonly Phrase[];
 }
 
 /** A text that shouts and means nothing for the failure. */

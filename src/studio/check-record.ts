@@ -116,6 +116,7 @@ function recordFor(cause: StudioCause, allIds: ReadonlySet<string>): CauseRecord
     fix: clean(cause.fix),
     requeue: { verdict: cause.requeue.verdict, why: clean(cause.requeue.why) },
     source: cause.source && clean(cause.source),
+    managed_fix: cause.managed_fix && clean(cause.managed_fix),
     damages: cause.damages && `${clean(cause.damages)}, ${BY_STUDIO}`,
     explains: cause.explains?.map((id) => (allIds.has(id) ? OURS + id : id)),
     // As unsigned 32 bit, whichever way they are written.

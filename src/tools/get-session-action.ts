@@ -8,7 +8,7 @@ import { tryList } from "../deadline/paging.ts";
 import { inParallel } from "../deadline/parallel.ts";
 import { readDefinition } from "../explain/action/action.ts";
 import { type ActionReadout, readAction } from "../explain/action/action-readout.ts";
-import { hostInShort, readHost } from "../explain/action/host.ts";
+import { readHost } from "../explain/action/host.ts";
 import { isTerminalActionStatus } from "../explain/action/status.ts";
 import { triedAgain } from "../explain/action/tried-again.ts";
 import { type Uploaded, uploadedBy } from "../explain/diagnosis/uploads.ts";
@@ -20,8 +20,10 @@ import { farmText, inQuotes, nameInWords } from "../explain/text/untrusted.ts";
 import type { Cause } from "../knowledge/types.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
 import { causeInWords, FIX, REQUEUE, remedyForCause, remedyLines } from "./parts/cause-words.ts";
+import { type RemedyFacts, remedyFactsOf } from "./parts/remedy-facts.ts";
 import { ASSET_ROOT, assetRootRow, FRAME, HOST, hostInWords, MOMENTS, PARAMETERS } from "./parts/shapes.ts";
 import { type Call, defineTool, labelled, lines, words } from "./parts/tool.ts";
+import { EXIT, exitLines } from "./session-actions/exit-in-words.ts";
 
 const HOST_READ = { purpose: "the host" };
 const STEP_READ = { purpose: "the step's name" };
@@ -35,18 +37,6 @@ const MAX_PATH = 1024;
 const MAX_LOG_ERROR = 500;
 /** Parameters longer than this in the first line get a line of their own. */
 const MAX_IN_SUMMARY = 100;
-
-const EXIT = z.strictObject({
-  code: z.int().optional(),
-  shown: z.string().optional(),
-  name: z.string().optional(),
-  says: z.string().optional(),
-  reading: z.string().optional().describe("An inference, not a fact"),
-  application: z
-    .strictObject({ name: z.string().optional(), code: z.int(), shown: z.string(), meaning: z.string() })
-    .optional()
-    .describe("The code of the program that an adaptor drove"),
-});
 
 const OUTPUT = z.strictObject({
   ...FRAME,
@@ -115,15 +105,21 @@ export const getSessionAction = defineTool({
 
   async run({ farmId, queueId, jobId, sessionActionId }, call): Promise<Answer> {
     const ids = { farmId, queueId, jobId };
-    const [{ action, step, roots, since }, session, fleets] = await inParallel([
+    const [{ action, read, job, roots, since }, session, fleets] = await inParallel([
       () => readActionAndStep(call, ids, sessionActionId),
       // The host is worth a read of its own; it starts at once because the session's id is inside the action's.
       () =>
         call.reads.tryRead("GetSession", { ...ids, sessionId: sessionOfAction(sessionActionId) }, HOST_READ),
       () => farmFleets(call.reads, farmId),
     ]);
+    const facts = await remedyFactsOf(call, read.cause?.cause, {
+      ...ids,
+      job,
+      fleetId: session.value?.fleetId,
+      host: readHost(session.value?.hostProperties),
+    });
     return {
-      ...answerOf(action, session, step, roots, since, call),
+      ...answerOf(action, read, session, facts, { roots, since }),
       fleet: fleetName(fleets, session.value?.fleetId),
     };
   },
@@ -189,7 +185,8 @@ async function readActionAndStep(
   const all = attempts?.value?.nextToken === undefined ? attempts?.value?.rows : undefined;
   return {
     action,
-    step,
+    read: readAction(action, step?.value?.name, call.now, call.studio?.records),
+    job: job?.value,
     roots: readAssetRoots(job?.value?.attachments),
     since: all && triedAgain(sessionActionId, all, job?.value?.maxRetriesPerTask),
   };
@@ -197,13 +194,11 @@ async function readActionAndStep(
 
 function answerOf(
   action: GetSessionActionResponse,
+  read: ActionReadout,
   session: Outcome<GetSessionResponse>,
-  step: Outcome<{ readonly name?: string }> | undefined,
-  roots: readonly AssetRoot[],
-  since: string | undefined,
-  call: Call,
+  facts: RemedyFacts,
+  { roots, since }: { readonly roots: readonly AssetRoot[]; readonly since: string | undefined },
 ): Answer {
-  const read = readAction(action, step?.value?.name, call.now, call.studio?.records);
   const fullHost = readHost(session.value?.hostProperties);
   const { instanceArn: _long, ...host } = fullHost ?? {};
   const { cause, sure, by } = read.cause ?? {};
@@ -220,7 +215,7 @@ function answerOf(
     progressPercent: (read.status !== "SUCCEEDED" && action.progressPercent) || undefined,
     message: read.message,
     cause: cause && sure && by && { says: cause.says, kind: knownKind(cause), sure, by },
-    ...remedyForCause(cause, { host: hostInShort(fullHost) }),
+    ...remedyForCause(cause, { ...facts, line: read.message }),
     host,
     logError: session.value?.log?.error && farmText(session.value.log.error, MAX_LOG_ERROR),
     workerId: session.value?.workerId,
@@ -315,18 +310,6 @@ function nextOf(action: GetSessionActionResponse, read: ActionReadout, hasLog: b
     default:
       return read.startedAt ? "get_session_log with the same ids" : undefined;
   }
-}
-
-/** Exit code, its reading and the application's own code, a line each. */
-function exitLines(exit: Answer["exit"]): string[] {
-  if (!exit?.says) return [];
-  const { shown, name, says, application } = exit;
-  return [
-    `Exit code: ${shown === undefined ? says : `${words([shown, name], " ")}. ${says}`}`,
-    application &&
-      `${application.name ?? "The application"}'s own code: ${application.shown}. ${application.meaning}`,
-    exit.reading && `Reading: ${exit.reading}`,
-  ].filter((line): line is string => Boolean(line));
 }
 
 function longParameters(parameters: Record<string, TaskParameter> | undefined): string | undefined {

@@ -23,11 +23,12 @@ describe("the page of causes", () => {
 
   it.each(causes.map((record) => [record.id, record] as const))("tells %s whole", (id, record) => {
     const entry = entries.find((text) => text.includes(`Record \`${id}\``))!;
-    expect(entry.toLowerCase()).toContain(`**${record.who.toLowerCase()}**`);
-    expect(entry).toContain(`**Requeue**, ${record.requeue.verdict}: `);
+    if (record.who) expect(entry.toLowerCase()).toContain(`**${record.who.toLowerCase()}**`);
+    if (record.requeue) expect(entry).toContain(`**Requeue**, ${record.requeue.verdict}: `);
+    if (record.remedy_of) expect(entry).toContain(`as for \`${record.remedy_of}\``);
     expect(entry).toContain(`[Source](${record.source})`);
-    expect(entry).toMatch(/```text\n.+\n```|No line of it is proved yet/);
-    expect(entry).not.toContain("{thing}");
+    expect(entry).toMatch(/```text\n.+\n```|No line of it is proved yet|^No line: /m);
+    expect(entry).not.toMatch(/\{thing\}|\{words\}/);
   });
 
   it("lists the lines that are no cause", () => {

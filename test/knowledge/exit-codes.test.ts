@@ -10,7 +10,12 @@ const common = {
   from_stop: z.literal(true).optional(),
   source: z.string().startsWith("https://"),
 };
-const code = z.strictObject({ ...common, code: z.int(), says: z.string().endsWith(".") });
+const code = z.strictObject({
+  ...common,
+  code: z.int(),
+  says: z.string().endsWith("."),
+  telling: z.literal(true).optional(),
+});
 const form = z.strictObject({
   suggestions: z.record(z.string(), z.string().endsWith(".")),
   signal: z.array(

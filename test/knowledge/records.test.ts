@@ -3,16 +3,18 @@ import { readdirSync, readFileSync } from "node:fs";
 import { parse } from "smol-toml";
 import { describe, expect, it } from "vitest";
 import { normalise } from "../../src/explain/log/normalise.ts";
+import { WORDS } from "../../src/explain/log/points.ts";
 import { makeJudge } from "../../src/explain/log/signals.ts";
-import { causes, recognise } from "../../src/knowledge/index.ts";
+import { guessOf } from "../../src/knowledge/guesses.ts";
+import { causeOf, causes, knownBy, recognise, recordOf, recordOfEvent } from "../../src/knowledge/index.ts";
 import { consequences, harmless, harmlessIn } from "../../src/knowledge/noise.ts";
 import { expressionOf, Phrases } from "../../src/knowledge/phrases.ts";
-import type { CauseRecord, Phrase } from "../../src/knowledge/types.ts";
+import { EVENTS, type Phrase } from "../../src/knowledge/types.ts";
 import { type Alternative, alternativesOf } from "./alternatives.ts";
-import { causesFileForm, noiseFileForm } from "./record-form.ts";
+import { causesFileForm, guessesFileForm, noiseFileForm } from "./record-form.ts";
 
 /** Phrases that no line proves, and alternatives inside the others. Prove some and lower the number; it never rises. */
-const UNPROVED = { causes: 32, noise: 9, alternatives: 193 };
+const UNPROVED = { causes: 32, guesses: 1, noise: 9, alternatives: 193, wordsOfGuesses: 112 };
 
 const FOLDER = new URL("../../src/knowledge/", import.meta.url);
 const tablesOf = (file: string) => parse(readFileSync(new URL(file, FOLDER), "utf8"));
@@ -20,7 +22,12 @@ const tablesOf = (file: string) => parse(readFileSync(new URL(file, FOLDER), "ut
 const causeFiles = readdirSync(new URL("causes/", FOLDER)).map((file) => `causes/${file}`);
 const writtenCauses = causeFiles.flatMap((file) => causesFileForm.parse(tablesOf(file)).cause);
 const noiseFile = noiseFileForm.parse(tablesOf("noise.toml"));
-const records = [...writtenCauses, ...noiseFile.harmless, ...noiseFile.consequence];
+const writtenGuesses = guessesFileForm
+  .parse(tablesOf("guesses.toml"))
+  .guess.map((guess) => ({ ...guess, lines: guess.lines ?? [] }));
+const records = [...writtenCauses, ...writtenGuesses, ...noiseFile.harmless, ...noiseFile.consequence];
+/** Those that read lines; the others are told of by an event or an exit code. */
+const readers = records.filter(({ lines }) => lines.length > 0);
 
 const writtenOf = (phrase: Phrase) => (typeof phrase === "string" ? phrase : phrase.unproved);
 const unprovedOf = (lines: readonly Phrase[]) => lines.filter((phrase) => typeof phrase !== "string");
@@ -93,8 +100,10 @@ describe("the records", () => {
       some.reduce((sum, { lines }) => sum + unprovedOf(lines).length, 0);
     expect({
       causes: count(writtenCauses),
+      guesses: count(writtenGuesses),
       noise: count([...noiseFile.harmless, ...noiseFile.consequence]),
-      alternatives: records.flatMap(unneededOf).length,
+      alternatives: records.filter((record) => !("of" in record)).flatMap(unneededOf).length,
+      wordsOfGuesses: writtenGuesses.flatMap(unneededOf).length,
     }).toEqual(UNPROVED);
   });
 
@@ -109,7 +118,7 @@ describe("the records", () => {
     expect(examples.filter((line) => !new Phrases(record.lines).standIn(line))).toEqual([]);
   });
 
-  it.each(records.map((record) => [record.id, record] as const))(
+  it.each(readers.map((record) => [record.id, record] as const))(
     "%s leaves look-alikes alone",
     (_id, record) => {
       const words = wordsOf(record.lines);
@@ -137,6 +146,32 @@ describe("the records", () => {
     expect(judged).toContain(id);
   });
 
+  it("without lines have nothing to prove", () => {
+    const others = records.filter(({ lines }) => lines.length === 0);
+    expect(others.length).toBeGreaterThan(8);
+    for (const { id, examples, others: alike } of others) expect([id, examples, alike]).toEqual([id, [], []]);
+  });
+
+  it.each(writtenGuesses.map((record) => [record.id, record] as const))(
+    "%s reads its examples before the guesses after it",
+    (id, { examples, of }) => {
+      for (const { line } of examples) expect([line, guessOf(line, of[0]!)?.id]).toEqual([line, id]);
+    },
+  );
+
+  it.each(noiseFile.consequence.map((record) => [record.id, record] as const))(
+    "%s is judged to follow from something else",
+    (_id, { examples }) => {
+      const judged = examples.map(({ line }) => makeJudge()(normalise({ text: line })));
+      // A line that says nothing is no candidate at all.
+      if (judged.some((signal) => signal))
+        expect(judged.map((signal) => signal?.kind)).toContain("consequence");
+      // What gives its reason may be quoted all the same, below what calls itself an error; a cause that is read, too.
+      const most = Math.max(0, ...judged.map((signal) => (signal?.known ? 0 : (signal?.score ?? 0))));
+      expect(most).toBeLessThanOrEqual(WORDS.reasonedConsequence);
+    },
+  );
+
   it.each(noiseFile.harmless.map((record) => [record.id, record] as const))(
     "%s reads its examples before others",
     (id, record) => {
@@ -162,6 +197,21 @@ describe("a cause", () => {
     expect(causes.flatMap(({ explains }) => explains ?? []).filter((id) => !ids.has(id))).toEqual([]);
   });
 
+  it("takes a remedy of a record that has one", () => {
+    const taken = causes.filter(({ remedy_of }) => remedy_of !== undefined);
+    expect(taken.length).toBeGreaterThan(1);
+    for (const record of taken) {
+      const source = recordOf(record.remedy_of!);
+      expect([record.id, source?.fix]).toEqual([record.id, expect.any(String)]);
+      expect(causeOf(record)).toMatchObject({ fix: source!.fix, who: source!.who, requeue: source!.requeue });
+    }
+  });
+
+  it.each(EVENTS)("tells of the event %s, and is the only one", (event) => {
+    expect(causes.filter((record) => record.event === event)).toHaveLength(1);
+    expect(recordOfEvent(event).event).toBe(event);
+  });
+
   it("claims an exit code or signal that no other claims", () => {
     const claimed = causes.flatMap(({ signals, exit_codes }) => [...(signals ?? []), ...(exit_codes ?? [])]);
     expect(claimed.length).toBeGreaterThan(5);
@@ -175,9 +225,11 @@ describe("a cause", () => {
   });
 
   it("is at most likely by a phrase that no line proves", () => {
-    const isCertain = ({ proves }: CauseRecord) => proves === "certain";
-    const withUnproved = causes.filter((record) => isCertain(record) && unprovedOf(record.lines).length > 0);
-    expect(withUnproved.length).toBeGreaterThan(0);
+    const certain = causes.find(({ proves }) => proves === "certain")!;
+    const by = (proved: boolean) => knownBy(certain, { phrase: "of nothing", proved }).proves;
+    expect([by(true), by(false)]).toEqual(["certain", "likely"]);
+    const unclear = { ...certain, proves: "unclear" } as const;
+    expect(knownBy(unclear, { phrase: "of nothing", proved: false }).proves).toBe("unclear");
     const marked = new Phrases([{ unproved: "of nothing" }]);
     expect(marked.find("it died of nothing")).toMatchObject({ proved: false });
     const beside = new Phrases([{ unproved: "of nothing" }, "died"]);

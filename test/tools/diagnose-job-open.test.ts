@@ -75,7 +75,7 @@ describe("a job that succeeded", () => {
     expect(lineOf(answer, "1. ")).toMatch(
       /^1\. 3 tasks: .*3 lines of it; short: 2m 00s to 2m 00s, half of the runs took more than 5m 00s; .*; "render" Frame=4-6$/,
     );
-    expect(lineOf(answer, "Requeue:")).toContain("wasted");
+    expect(lineOf(answer, "Requeue:")).toContain("after the fix: the job has no attachments");
     expect(lineOf(answer, "Reading:")).toContain("not what the pictures show");
     expect(lineOf(answer, "Looked at:")).toBe("Looked at: 10 of 10 task logs");
   });

@@ -1,6 +1,6 @@
 /** What a person does about a cause, as far as it can be done where it happened. */
+import { causeOf, recordOfEvent } from "../../knowledge/index.ts";
 import type { Cause } from "../../knowledge/types.ts";
-
 import { bytes } from "../log/worker-records.ts";
 
 /** Who and what. */
@@ -9,17 +9,21 @@ export interface Fix {
   readonly what: string;
 }
 
-/** What is known of the place where a cause was met. */
+/** What is known of the place where a cause was met; what is not known is absent. */
 export interface FixEvidence {
+  /** The host, in words, where all of it was on one. */
+  readonly host?: string;
   /** The one machine that had all of them, while others had none, and the status of its worker. */
   readonly badHost?: { readonly name: string; readonly status?: string };
-  /** The volume that the line names: `/mnt/scratch`, `D:`. */
-  readonly volume?: string;
-  /** The host's own disk at the end of the quoted run, bytes. */
+  /** It failed alike on more than one machine. */
+  readonly onSeveral?: boolean;
+  /** The line that names the cause. */
+  readonly line?: string;
+  /** The host's own disk at the end of the run, bytes. */
   readonly freeDiskBytes?: number;
   readonly totalDiskBytes?: number;
   /** Every one of them was on an instance of a service-managed fleet; undefined where fleets are not known. */
-  readonly isServiceManaged: boolean | undefined;
+  readonly isServiceManaged?: boolean;
 }
 
 /** Worker statuses in which it takes no work. */
@@ -30,15 +34,6 @@ const OUT_OF_SERVICE: ReadonlySet<string> = new Set([
   "NOT_COMPATIBLE",
 ]);
 
-/** Advice that only a service-managed fleet can follow, in the words of the records. */
-const FLEET_VOLUME = /,? or give the fleet a larger volume \(rootEbsVolume[^)]*\)/;
-
-/** Causes that lie in the number of licences. */
-export const LICENCES: ReadonlySet<string> = new Set(["licence-none-left", "licence-server", "licence"]);
-/** The vendor's guide, quotas: "workers beyond the limit start but can't get a license, and their tasks fail". */
-const QUOTA =
-  "where the licences are Deadline Cloud's own (usage-based), it can be the quota of licence sessions (500 an endpoint by default)";
-
 /** More than this part of its own disk free, and it is not that disk which is full. */
 const ROOM = 0.05;
 
@@ -48,22 +43,41 @@ export function volumeIn(line: string): string | undefined {
   return paths?.at(-1);
 }
 
-/** What the record says, without what can't be done there, and with the volume that is full. */
+/** What the record says, with what only its fleet can do, and with the volume that is full. */
 function ownFix(cause: Cause | undefined, evidence: FixEvidence): string | undefined {
-  const { volume, freeDiskBytes, totalDiskBytes, isServiceManaged } = evidence;
-  if (isServiceManaged && cause?.fix !== undefined && LICENCES.has(cause.id ?? ""))
-    return `${cause.fix}; ${QUOTA}`;
-  if (cause?.id !== "disk-full") return cause?.fix;
-  if (freeDiskBytes !== undefined && totalDiskBytes && freeDiskBytes > ROOM * totalDiskBytes && volume)
+  const { line, freeDiskBytes, totalDiskBytes, isServiceManaged, onSeveral } = evidence;
+  if (cause?.fix === undefined || (cause.about === "unknown" && onSeveral)) return undefined;
+  const volume = cause.about === "disk" && line !== undefined ? volumeIn(line) : undefined;
+  if (volume && freeDiskBytes !== undefined && totalDiskBytes && freeDiskBytes > ROOM * totalDiskBytes)
     return `free the volume of ${volume}: the host's own disk had ${bytes(freeDiskBytes)} free, so it is that volume`;
-  return isServiceManaged ? cause.fix : cause.fix?.replace(FLEET_VOLUME, "");
+  return isServiceManaged && cause.managedFix ? `${cause.fix}; ${cause.managedFix}` : cause.fix;
 }
 
-/** The fix for one cause; undefined where nothing is known. */
+/**
+ * The cause whose remedy is told: where a log was read and nothing that can be mended is known, what to try first.
+ * @param isRead whether the log of the failure was read
+ */
+export function remediedCause(cause: Cause | undefined, isRead: boolean): Cause | undefined {
+  return cause?.fix === undefined && isRead ? causeOf(recordOfEvent("nothing known")) : cause;
+}
+
+/** Whether the fix depends on what is to be read of the fleet: whose machines these are. */
+export function dependsOnFleet(cause: Cause | undefined): boolean {
+  return cause?.managedFix !== undefined;
+}
+
+/**
+ * The fix for one cause, for every tool that tells one: the record's, sharpened by what is known of the place.
+ * @returns undefined where nothing is known
+ */
 export function fixOf(cause: Cause | undefined, evidence: FixEvidence): Fix | undefined {
-  const { badHost } = evidence;
+  const { badHost, host } = evidence;
   const what = ownFix(cause, evidence);
-  if (!badHost) return what === undefined ? undefined : { who: cause?.who, what };
+  if (!badHost) {
+    if (what === undefined) return undefined;
+    const where = cause?.kind === "machine" && host ? `. The host is ${host}` : "";
+    return { ...(cause?.who && { who: cause.who }), what: `${what}${where}` };
+  }
   const { name, status } = badHost;
   const state =
     status === undefined
@@ -72,8 +86,9 @@ export function fixOf(cause: Cause | undefined, evidence: FixEvidence): Fix | un
   const out = `take ${name} out of service${state}`;
   if (cause?.kind === "machine" && what !== undefined)
     return { who: cause.who ?? "wrangler", what: `${out}; ${what}` };
+  const isKnown = what !== undefined && cause?.about !== "unknown";
   return {
     who: "wrangler",
-    what: `${out} and compare it with a good host${what === undefined ? "" : `; if it is not the machine: ${cause?.who ? `(${cause.who}) ` : ""}${what}`}`,
+    what: `${out} and compare it with a good host${isKnown ? `; if it is not the machine: ${cause?.who ? `(${cause.who}) ` : ""}${what}` : ""}`,
   };
 }

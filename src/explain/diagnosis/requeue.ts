@@ -1,17 +1,22 @@
 /** Whether a requeue can succeed, from what the job's own figures show; only else from the kind of the cause. */
 
+import type { GetJobResponse } from "@aws-sdk/client-deadline";
 import type { Cause, Requeue } from "../../knowledge/types.ts";
 import { plural } from "../text/plural.ts";
 import { span } from "../text/time.ts";
 import { inQuotes } from "../text/untrusted.ts";
 
-/** What the job shows about the failures of one cause. */
+/** What is known of the job, or of the jobs; what is not known is absent. */
 export interface RequeueEvidence {
-  readonly isArchived: boolean;
+  readonly isArchived?: boolean;
+  /** Whether files were attached when the job was submitted. */
+  readonly hasAttachments?: boolean;
+}
+
+/** What the job shows about the failures of one cause. */
+export interface FailureFigures {
   /** Jobs that it is said of, where they are several. */
   readonly jobs?: number;
-  /** Whether files were attached when the job was submitted; undefined where that is not known. */
-  readonly hasAttachments: boolean | undefined;
   /** The one machine that had all of them, while others did the same work without them. */
   readonly badHost?: { readonly name: string; readonly others?: number };
   /** Tasks were tried again, and only their last attempts are known. */
@@ -26,8 +31,17 @@ export interface RequeueEvidence {
   readonly attempts: number;
   readonly machines: number | undefined;
   readonly overMs: number;
-  /** The farm's own machines are hired from AWS, with licences that AWS may meter. */
-  readonly isServiceManaged: boolean;
+}
+
+/** What a job itself says about requeues of it. */
+export function requeueFactsOf({
+  lifecycleStatus,
+  attachments,
+}: Pick<GetJobResponse, "lifecycleStatus" | "attachments">): RequeueEvidence {
+  return {
+    isArchived: lifecycleStatus === "ARCHIVED",
+    hasAttachments: (attachments?.manifests?.length ?? 0) > 0,
+  };
 }
 
 /** What is said of a requeue. */
@@ -36,17 +50,9 @@ export interface RequeueClause {
   readonly why: string;
 }
 
-/** Causes that lie in a file which is not there. */
-const MISSING_FILES: ReadonlySet<string> = new Set([
-  "texture-missing",
-  "scene-missing",
-  "file-missing",
-  "file-missing-unnamed",
-  "file-unreadable",
-]);
 /** Whether a cause is a file that was not there. */
 export function isMissingFile(cause: Cause | undefined): boolean {
-  return MISSING_FILES.has(cause?.id ?? "");
+  return cause?.about === "files";
 }
 
 /** Trouble that passes does so within this time, and seldom meets so many machines. */
@@ -54,11 +60,50 @@ const LONG_MS = 60 * 60_000;
 const SEVERAL = 2;
 const MANY_RUNS = 3;
 
-/** The clause for one cause. @param cause absent where nothing names it */
-export function requeueClause(cause: Cause | undefined, evidence: RequeueEvidence): RequeueClause {
-  const { badHost, badType, isArchived, writtenSince } = evidence;
-  if (isArchived)
-    return { verdict: "wasted", why: "the job is archived and can't run again; it has to be submitted anew" };
+/**
+ * The clause for one cause, for every tool that tells one: the record's own, unless a fact of the job decides. Such a
+ * clause names its fact, so that it sharpens what a tool says that does not know the fact, and contradicts nothing.
+ *
+ * @param cause absent where nothing names it
+ */
+export function requeueClause(
+  cause: Cause | undefined,
+  { failures, ...job }: RequeueEvidence & { readonly failures: FailureFigures },
+): RequeueClause {
+  return (
+    clauseOfArchive(job) ??
+    clauseOfPlaces(failures) ??
+    clauseOfFiles(cause, job) ??
+    clauseOfRuns(cause, failures)
+  );
+}
+
+/** The same for one action, where nothing is known of the job's other failures. @returns undefined where nothing is said */
+export function requeueOfAction(cause: Cause | undefined, job: RequeueEvidence): RequeueClause | undefined {
+  return clauseOfArchive(job) ?? clauseOfFiles(cause, job) ?? cause?.requeue;
+}
+
+function clauseOfArchive({ isArchived }: RequeueEvidence): RequeueClause | undefined {
+  return isArchived
+    ? { verdict: "wasted", why: "the job is archived and can't run again; it has to be submitted anew" }
+    : undefined;
+}
+
+function clauseOfFiles(
+  cause: Cause | undefined,
+  { hasAttachments }: RequeueEvidence,
+): RequeueClause | undefined {
+  return hasAttachments === false && isMissingFile(cause)
+    ? {
+        verdict: "after the fix",
+        why: "the job has no attachments, so it reads its files where they lie: a requeue finds this one once it is there",
+      }
+    : undefined;
+}
+
+/** What another step or another machine shows. */
+function clauseOfPlaces(failures: FailureFigures): RequeueClause | undefined {
+  const { badHost, badType, writtenSince } = failures;
   if (writtenSince)
     return {
       verdict: "helps",
@@ -67,31 +112,26 @@ export function requeueClause(cause: Cause | undefined, evidence: RequeueEvidenc
   if (badHost)
     return {
       verdict: "after the fix",
-      why: `${badHost.name} fails again until it is mended; once it takes no work the tasks go elsewhere${othersInWords(badHost.others, evidence)}`,
+      why: `${badHost.name} fails again until it is mended; once it takes no work the tasks go elsewhere${othersInWords(badHost.others, failures)}`,
     };
   if (badType)
     return {
       verdict: "after the fix",
       why: `all of them ran on ${badType.failing}; ${plural(badType.sessions, "session")} on ${badType.working} had none, so it works there`,
     };
-  return ofCause(cause, evidence);
+  return undefined;
 }
 
-function othersInWords(
-  others: number | undefined,
-  { isLatestOnly, runs, jobs = 1 }: RequeueEvidence,
-): string {
+function othersInWords(others: number | undefined, { isLatestOnly, runs, jobs = 1 }: FailureFigures): string {
   if (others === undefined) return ` (all ${runs} that were looked at were there)`;
   return `: ${plural(others, "other machine")} of ${jobs > 1 ? "these jobs" : "this job"} had none of these failures${isLatestOnly ? " at the last attempts" : ""}`;
 }
 
-function ofCause(cause: Cause | undefined, evidence: RequeueEvidence): RequeueClause {
-  const { runs, machines, overMs, hasAttachments } = evidence;
-  if (hasAttachments === false && isMissingFile(cause))
-    return {
-      verdict: "after the fix",
-      why: "the job has no attachments, so it reads its files where they lie: a requeue finds this one once it is there",
-    };
+/** What follows from how often and where it failed. */
+function clauseOfRuns(
+  cause: Cause | undefined,
+  { runs, attempts, machines, overMs }: FailureFigures,
+): RequeueClause {
   const isLasting = runs >= MANY_RUNS && machines !== undefined && machines >= SEVERAL && overMs >= LONG_MS;
   const { requeue } = cause ?? {};
   if (requeue?.verdict === "helps" && isLasting)
@@ -105,7 +145,6 @@ function ofCause(cause: Cause | undefined, evidence: RequeueEvidence): RequeueCl
       verdict: "after the fix",
       why: `it was the same in ${plural(runs, "run")} on ${plural(machines, "machine")}, so the next try brings it again until something is changed`,
     };
-  const { attempts } = evidence;
   if (attempts > runs && attempts >= MANY_RUNS)
     return {
       verdict: "after the fix",

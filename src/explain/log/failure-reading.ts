@@ -1,4 +1,5 @@
-import { recognise } from "../../knowledge/index.ts";
+import { guessOf, remedyOfGuess } from "../../knowledge/guesses.ts";
+import { causeOf, recognise, recordOfEvent } from "../../knowledge/index.ts";
 import type { Cause, Known, StudioRecords, Sureness } from "../../knowledge/types.ts";
 import { inQuotes } from "../text/untrusted.ts";
 import { finish, type Work } from "../text/work.ts";
@@ -7,7 +8,6 @@ import type { Candidate } from "./candidate.ts";
 import { findCandidates, type LoudNoise } from "./candidates.ts";
 import { type NamedEnd, nameEnding, nameRuntimeVerdict } from "./ending.ts";
 import { buildExcerpt, shorten } from "./excerpt.ts";
-import { kindByWords } from "./kind-by-words.ts";
 import { MAX_PATTERN_INPUT } from "./normalise.ts";
 import { loudButNotIt, type NotTheCause } from "./not-the-cause.ts";
 import { ABOUT_THE_SAME, FROM } from "./points.ts";
@@ -50,19 +50,32 @@ function isRival(candidate: Candidate, other: Candidate): boolean {
   return (kind === "exception" || kind === "fatal") && !isJustAbove(candidate, other);
 }
 
-/** The cause in words: of the table for this very line, else the line's own message, quoted. */
-function causeOfLine(log: ReadLog, candidate: Candidate): Cause {
+/**
+ * The cause in words: of the record for this very line, else the line's own message, quoted.
+ * @param ending what the end of the process says by itself
+ */
+function causeOfLine(log: ReadLog, candidate: Candidate, ending: Cause | undefined): Cause {
   const { body, whole } = log.normal[candidate.index]!;
   const runtime = log.runtime[candidate.index];
   const message = runtime?.is === "directive" ? runtime.value : (whole ?? body);
   const known = candidate.signal.known;
   if (known) return (recognise(message, log.studio) ?? known).cause;
-  if (candidate.block?.kind === "crash stack") {
-    const frame = inQuotes(shorten(message.trim(), 120));
-    return { says: `the program crashed; the first telling frame is ${frame}`, kind: "software" };
-  }
+  if (candidate.block?.kind === "crash stack")
+    return causeOf(recordOfEvent("crash stack"), undefined, inQuotes(shorten(message.trim(), 120)));
   const says = `the program said ${inQuotes(shorten(message.trim(), 200))}`;
-  return { says, ...kindByWords(message, candidate.block !== undefined) };
+  return { ...remedyWithoutRecord(message, candidate.block !== undefined, ending), says };
+}
+
+/**
+ * What to do about a line that no record reads: what a record says of how the process ended, which the line's words
+ * can't gainsay; else what these allow to guess; else what tells the machine from the rest.
+ */
+function remedyWithoutRecord(message: string, isUncaught: boolean, ending: Cause | undefined): Cause {
+  if (ending?.fix) return { ...ending, id: undefined };
+  const guess = guessOf(message, isUncaught ? "exception" : "message");
+  return guess
+    ? { says: "", ...remedyOfGuess(guess) }
+    : { ...causeOf(recordOfEvent("nothing known")), id: undefined };
 }
 
 function surenessOf(log: ReadLog, candidate: Candidate, ranked: readonly Candidate[]): Sureness {
@@ -90,10 +103,7 @@ function readStatus(log: ReadLog, context: ActionContext): { cause?: Cause; sure
   switch (context.status) {
     case "CANCELED":
     case "CANCELING":
-      return {
-        cause: { id: "canceled", says: "it was canceled", kind: "stopped by a person" },
-        sure: "certain",
-      };
+      return { cause: causeOf(recordOfEvent("canceled")), sure: "certain" };
     case "INTERRUPTED":
       return told ? { cause: told.cause, sure: told.proves } : { sure: "unclear" };
     case "SUCCEEDED":
@@ -124,6 +134,7 @@ function nameCandidate(
   log: ReadLog,
   ranked: readonly Candidate[],
   noise: readonly LoudNoise[],
+  ending: Cause | undefined,
 ): Named | undefined {
   const strongest = ranked[0];
   const sure = strongest ? surenessOf(log, strongest, ranked) : "unclear";
@@ -131,7 +142,7 @@ function nameCandidate(
   const top = originalOf(log, strongest, ranked);
   return {
     index: top.index,
-    cause: causeOfLine(log, top),
+    cause: causeOfLine(log, top, ending),
     sure,
     notTheCause: loudButNotIt(log, top, ranked, noise),
   };
@@ -191,12 +202,13 @@ export function* failureReadingOf(
 
   const { ranked, noise } = yield* rankLines(log);
   const verdict: Named | undefined = nameRuntimeVerdict(log, context);
+  const ending = nameEnding(log, context);
   const tie = verdict ? undefined : tieAmong(log, ranked);
   if (tie) {
     const oneOf = tie.map((each) => ({
       index: each.index,
       text: textOf(log, each.index),
-      cause: causeOfLine(log, each),
+      cause: causeOfLine(log, each, ending?.cause),
     }));
     const wishes = failureWishes(
       log,
@@ -206,7 +218,7 @@ export function* failureReadingOf(
     );
     return { ...base, oneOf, sure: "unclear", ...(yield* buildExcerpt(log, wishes)) };
   }
-  const named = verdict ?? nameCandidate(log, ranked, noise);
+  const named = verdict ?? nameCandidate(log, ranked, noise, ending?.cause);
   if (named) {
     const { index, cause, sure, notTheCause = [] } = named;
     return {
@@ -223,7 +235,6 @@ export function* failureReadingOf(
   const excerpt = yield* buildExcerpt(log, failureWishes(log, undefined, ranked));
   const told = messageOf(context, log);
   if (told) return { ...base, cause: told.cause, sure: told.proves, ...excerpt };
-  const ending = nameEnding(log, context);
   if (!ending) return { ...base, sure: "unclear", ...excerpt };
   const { index, cause } = ending;
   return {

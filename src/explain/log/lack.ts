@@ -24,8 +24,7 @@ const LINES_BEFORE = 20;
 const DIRECTLY = 3;
 const NEAR = 6;
 
-/** Files that could not be read, of which the line gives no reason. */
-const VAGUE = new Set(["file-unreadable", "file-missing", "scene-missing"]);
+/** A line that gives the reason why a file could not be read, though its record mostly does not. */
 const REASON_GIVEN = /no such file|not found|does not exist|permission|denied|: [A-Z][a-z]+ [a-z]+/i;
 
 /** Lines with something to read between two places; frames and blank lines are none. */
@@ -98,8 +97,8 @@ function complaintAbove(log: ReadLog, top: Candidate, inOrder: readonly Candidat
 
 /** Why a file could not be read, where an error right above says it. */
 function whyUnread(log: ReadLog, top: Candidate, inOrder: readonly Candidate[]): Candidate | undefined {
-  const id = top.signal.known?.record.id ?? "";
-  if (!VAGUE.has(id) || REASON_GIVEN.test(textOf(log, top))) return undefined;
+  const { id, vague } = top.signal.known?.record ?? {};
+  if (!vague || REASON_GIVEN.test(textOf(log, top))) return undefined;
   const above = inOrder.filter(
     (one) =>
       one.signal.score >= WORDS.complaint &&

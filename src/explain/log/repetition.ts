@@ -1,5 +1,5 @@
 /** What repeats until the end: the one thing that a program was still doing when its time was up. */
-import { recordOf } from "../../knowledge/index.ts";
+import { causeOf, recordOfEvent } from "../../knowledge/index.ts";
 import type { Cause } from "../../knowledge/types.ts";
 import { span } from "../text/time.ts";
 import { inQuotes } from "../text/untrusted.ts";
@@ -74,12 +74,6 @@ function timeBetween(log: ReadLog, from: number, to: number): number | undefined
 export function causeOfWaiting(log: ReadLog, { index, count, lasted }: Repetition): Cause {
   const { body } = log.normal[index]!;
   const long = lasted && lasted >= 1_000 ? ` for ${span(lasted)}` : "";
-  const remedy = recordOf("timeout");
-  return {
-    // The remedy of every time-out, which holds here too: what it waited for comes before a longer limit.
-    ...(remedy && { fix: remedy.fix, who: remedy.who, requeue: remedy.requeue }),
-    id: "waited-until-time-out",
-    says: `it ran into its own time limit, because until then it did one thing${long}, ${count} times: ${inQuotes(shorten(body.trim(), 200))}`,
-    kind: SHARED.test(body) ? "shared service" : "unclear",
-  };
+  const record = recordOfEvent(SHARED.test(body) ? "waited for what others share" : "waited");
+  return causeOf(record, undefined, `${long}, ${count} times: ${inQuotes(shorten(body.trim(), 200))}`);
 }

@@ -3,10 +3,14 @@
 import { hostInShort } from "../../explain/action/host.ts";
 import type { CauseFigures } from "../../explain/diagnosis/cause-figures.ts";
 import { type FailedRun, machineOf } from "../../explain/diagnosis/failed-run.ts";
-import { type FixEvidence, volumeIn } from "../../explain/diagnosis/fix.ts";
+import type { FixEvidence } from "../../explain/diagnosis/fix.ts";
 import type { MachineCounts } from "../../explain/diagnosis/hosts.ts";
 import type { MissingRequirement } from "../../explain/diagnosis/missing-requirement.ts";
-import type { RequeueEvidence } from "../../explain/diagnosis/requeue.ts";
+import {
+  type FailureFigures,
+  type RequeueEvidence,
+  requeueFactsOf,
+} from "../../explain/diagnosis/requeue.ts";
 import type { MachineSample } from "../../explain/log/worker-records.ts";
 import { nameInWords } from "../../explain/text/untrusted.ts";
 import type { FailedRuns } from "./failed-runs.ts";
@@ -50,7 +54,7 @@ export class Evidence {
   ) {}
 
   /** What the fix of a cause has to fit. */
-  fixEvidence({ badHost, runs, cause }: CauseFigures): FixEvidence {
+  fixEvidence({ badHost, runs, cause, hosts }: CauseFigures): FixEvidence {
     const sample = this.samples.get(cause.quoted.run);
     const fleets = runs.map(({ fleetId = "" }) => this.places.managed.get(fleetId));
     return {
@@ -60,7 +64,9 @@ export class Evidence {
           status: this.places.statuses.get(badHost.workerId),
         },
       }),
-      volume: cause.quoted.line && volumeIn(cause.quoted.line),
+      ...(hosts?.length === 1 && { host: hostInFailures(this.failed.runs, hosts[0]!.workerId) }),
+      onSeveral: hosts === undefined || hosts.length > 1,
+      line: cause.quoted.line,
       freeDiskBytes: sample?.freeDiskBytes,
       totalDiskBytes: sample?.totalDiskBytes,
       isServiceManaged: fleets.includes(undefined) ? undefined : fleets.every(Boolean),
@@ -68,23 +74,23 @@ export class Evidence {
   }
 
   /** What decides whether a requeue of a cause helps. */
-  requeueEvidence(figures: CauseFigures): RequeueEvidence {
+  requeueEvidence(figures: CauseFigures): RequeueEvidence & { failures: FailureFigures } {
     const { badHost, badType, runs, hosts, overMs } = figures;
     const { raw } = this.facts;
     return {
-      isArchived: raw.lifecycleStatus === "ARCHIVED",
-      hasAttachments: (raw.attachments?.manifests?.length ?? 0) > 0,
-      ...(badHost && {
-        badHost: { name: hostName(this.failed.runs, badHost.workerId), others: badHost.others },
-      }),
-      writtenSince: this.written.get(figures.cause.quoted.run),
-      isLatestOnly: hadRetries(this),
-      badType,
-      runs: runs.length,
-      attempts: runs.reduce((sum, { retries }) => sum + 1 + retries, 0),
-      machines: hosts?.length,
-      overMs,
-      isServiceManaged: this.fixEvidence(figures).isServiceManaged === true,
+      ...requeueFactsOf(raw),
+      failures: {
+        ...(badHost && {
+          badHost: { name: hostName(this.failed.runs, badHost.workerId), others: badHost.others },
+        }),
+        writtenSince: this.written.get(figures.cause.quoted.run),
+        isLatestOnly: hadRetries(this),
+        badType,
+        runs: runs.length,
+        attempts: runs.reduce((sum, { retries }) => sum + 1 + retries, 0),
+        machines: hosts?.length,
+        overMs,
+      },
     };
   }
 }

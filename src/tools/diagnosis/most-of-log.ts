@@ -32,7 +32,7 @@ export function isSetUp(kind: string): boolean {
 
 /** Whether a cause is a limit of time that a set-up ran into. @param kind of the action */
 export function isSlowSetUp(kind: string, cause: Cause | undefined): boolean {
-  return isSetUp(kind) && cause?.id === "timeout";
+  return isSetUp(kind) && cause?.about === "time limit";
 }
 
 /** Counts the lines; undefined where most of them have nothing in common. */

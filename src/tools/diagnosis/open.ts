@@ -1,6 +1,7 @@
 /** A job without failed tasks that has not succeeded: running, waiting, canceled, or never begun. */
 import { inParallel } from "../../deadline/parallel.ts";
 import { taskRunStatusMeans } from "../../explain/action/status.ts";
+import { requeueFactsOf } from "../../explain/diagnosis/requeue.ts";
 import { totalOf, underWay, waiting } from "../../explain/tasks/task-counts.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { ago, iso, span } from "../../explain/text/time.ts";
@@ -76,9 +77,9 @@ type Part = Pick<
 >;
 
 /** The newest sessions failed before their first task: with what, and the line that says so. */
-function setUpPart({ read }: JobFacts, setUp: SetUpTrouble): Part {
+function setUpPart({ read, raw }: JobFacts, setUp: SetUpTrouble): Part {
   const { what, words, cause, sure, line, sessionActionId, most } = setUp;
-  const { fix, requeue } = remedyForCause(cause);
+  const { fix, requeue } = remedyForCause(cause, requeueFactsOf(raw));
   const why = cause ? `${cause.says} (${sure})` : "the log names no cause";
   const said = line ? ` The log says ${inQuotes(line)}.` : "";
   return {

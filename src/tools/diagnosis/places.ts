@@ -2,7 +2,7 @@
 import { tryFleet } from "../../deadline/fleets.ts";
 import { inParallel, mapInParallel } from "../../deadline/parallel.ts";
 import type { CauseFigures } from "../../explain/diagnosis/cause-figures.ts";
-import { LICENCES } from "../../explain/diagnosis/fix.ts";
+import { dependsOnFleet } from "../../explain/diagnosis/fix.ts";
 import { farmText } from "../../explain/text/untrusted.ts";
 import type { Call } from "../parts/tool.ts";
 import type { Places } from "./evidence.ts";
@@ -22,11 +22,7 @@ export async function placesOf(
     return badHost && fleetId ? [{ fleetId, workerId: badHost.workerId }] : [];
   });
   const workers = [...new Map(bad.map((each) => [each.workerId, each])).values()].slice(0, MAX_WORKERS);
-  // Only there the fix depends on whose machine it is.
-  const machines = figures.filter(({ cause: { quoted } }) => {
-    const id = quoted.cause?.id ?? "";
-    return id === "disk-full" || LICENCES.has(id);
-  });
+  const machines = figures.filter(({ cause: { quoted } }) => dependsOnFleet(quoted.cause));
   const fleets = [
     ...new Set(machines.flatMap(({ runs }) => runs.flatMap(({ fleetId }) => fleetId ?? []))),
   ].slice(0, MAX_FLEETS);

@@ -2,6 +2,7 @@
 import { mapInParallel } from "../../deadline/parallel.ts";
 import { sampleTasks, type TaskSample } from "../../deadline/task-sample.ts";
 import { groupBy, medianOf } from "../../explain/action/session-story.ts";
+import { requeueFactsOf } from "../../explain/diagnosis/requeue.ts";
 import { type DamageGroup, damageReadingOf, messageShape, readUploadLines } from "../../explain/log/index.ts";
 import { underWay, waiting } from "../../explain/tasks/task-counts.ts";
 import { plural } from "../../explain/text/plural.ts";
@@ -117,7 +118,7 @@ function answerOf(facts: JobFacts, attempts: readonly AttemptsOfTask[], sample: 
   ].sort((a, b) => b.length - a.length);
   const [main] = shared;
   const cause = main?.[0]?.group.cause;
-  const { fix, requeue } = remedyForCause(cause);
+  const { fix, requeue } = remedyForCause(cause, requeueFactsOf(facts.raw));
   const ofFiles =
     told.fix && fix
       ? { ...told.fix, what: `for the files that were not uploaded: ${told.fix.what}` }

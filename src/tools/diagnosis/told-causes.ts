@@ -4,7 +4,7 @@ import { exitInShort } from "../../explain/action/exit-code.ts";
 import type { CauseFigures } from "../../explain/diagnosis/cause-figures.ts";
 import { differentOnes, type FoundCause, UNREAD } from "../../explain/diagnosis/causes.ts";
 import { durationOf, type FailedRun } from "../../explain/diagnosis/failed-run.ts";
-import { fixOf } from "../../explain/diagnosis/fix.ts";
+import { fixOf, remediedCause } from "../../explain/diagnosis/fix.ts";
 import { requeueClause } from "../../explain/diagnosis/requeue.ts";
 import { sampleInWords } from "../../explain/log/worker-records.ts";
 import { headOf } from "../../explain/text/cut.ts";
@@ -129,7 +129,7 @@ function inFull(figures: CauseFigures, evidence: Evidence): ToldCause {
     ...hostsOf(figures, evidence),
     machine: machineOfQuoted(figures, evidence),
     lacks: evidence.kinds.lacks.get(figures),
-    fix: fixOf(quoted.cause, evidence.fixEvidence(figures)),
+    fix: fixOf(remediedCause(quoted.cause, quoted.isRead), evidence.fixEvidence(figures)),
     requeue: requeueClause(quoted.cause, evidence.requeueEvidence(figures)),
   };
 }

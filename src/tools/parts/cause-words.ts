@@ -1,5 +1,7 @@
 /** What is known of a cause, what a person does about it and whether a requeue helps, in the words of every tool. */
 import * as z from "zod";
+import { type FixEvidence, fixOf } from "../../explain/diagnosis/fix.ts";
+import { type RequeueEvidence, requeueOfAction } from "../../explain/diagnosis/requeue.ts";
 import type { Cause, Sureness } from "../../knowledge/types.ts";
 
 /** What a person does, and who. */
@@ -16,20 +18,18 @@ export const REQUEUE = z.strictObject({
 export type Fix = z.input<typeof FIX>;
 export type RequeueAdvice = z.input<typeof REQUEUE>;
 
-/** What is known beside the cause. */
-interface Known {
-  /** The host that it happened on, in words. */
-  readonly host?: string;
-}
-
-/** The remedy of a cause; a machine's trouble names the machine. */
+/**
+ * The remedy of a cause, by {@link fixOf} and {@link requeueOfAction}: one for all tools.
+ * @param known what is known of the place and the job
+ */
 export function remedyForCause(
   cause: Cause | undefined,
-  { host }: Known = {},
+  known: FixEvidence & RequeueEvidence = {},
 ): { fix?: Fix; requeue?: RequeueAdvice } {
-  const { fix, who, kind, requeue } = cause ?? {};
+  const fix = fixOf(cause, known);
+  const requeue = cause?.fix === undefined ? undefined : requeueOfAction(cause, known);
   return {
-    ...(fix && { fix: { who, what: `${fix}${kind === "machine" && host ? `. The host is ${host}` : ""}` } }),
+    ...(fix && { fix }),
     ...(requeue && { requeue: { verdict: requeue.verdict, why: requeue.why } }),
   };
 }

@@ -2,8 +2,8 @@
 import * as z from "zod";
 import type { CauseFigures } from "../../explain/diagnosis/cause-figures.ts";
 import { taskCount } from "../../explain/diagnosis/failed-run.ts";
-import { fixOf, volumeIn } from "../../explain/diagnosis/fix.ts";
-import { requeueClause } from "../../explain/diagnosis/requeue.ts";
+import { type FixEvidence, fixOf, remediedCause } from "../../explain/diagnosis/fix.ts";
+import { type FailureFigures, type RequeueEvidence, requeueClause } from "../../explain/diagnosis/requeue.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { ago, iso } from "../../explain/text/time.ts";
 import { nameInWords } from "../../explain/text/untrusted.ts";
@@ -113,7 +113,7 @@ function inShort(figures: CauseFigures, evidence: QueueEvidence): QueueCause {
     moreHosts: hosts && hosts.length > 1 ? hosts.length : undefined,
     allThere: isAllOnOne(figures, evidence) ? true : undefined,
     ...whenOf(figures, evidence),
-    fix: fixOf(cause.quoted.cause, fixEvidence(figures, evidence)),
+    fix: fixOf(remediedCause(cause.quoted.cause, cause.quoted.isRead), fixEvidence(figures, evidence)),
     requeue: { verdict: requeueClause(cause.quoted.cause, requeueEvidence(figures, evidence)).verdict },
   };
 }
@@ -188,7 +188,10 @@ function whenOf(
   };
 }
 
-function fixEvidence({ badHost, runs, cause }: CauseFigures, { failures, places }: QueueEvidence) {
+function fixEvidence(
+  { badHost, runs, cause, hosts }: CauseFigures,
+  { failures, places }: QueueEvidence,
+): FixEvidence {
   const fleets = runs.map(({ fleetId = "" }) => places.managed.get(fleetId));
   return {
     ...(badHost && {
@@ -197,26 +200,32 @@ function fixEvidence({ badHost, runs, cause }: CauseFigures, { failures, places 
         status: places.statuses.get(badHost.workerId),
       },
     }),
-    volume: cause.quoted.line && volumeIn(cause.quoted.line),
+    onSeveral: hosts === undefined || hosts.length > 1,
+    line: cause.quoted.line,
     isServiceManaged: fleets.includes(undefined) ? undefined : fleets.every(Boolean),
   };
 }
 
-function requeueEvidence(figures: CauseFigures, evidence: QueueEvidence) {
+function requeueEvidence(
+  figures: CauseFigures,
+  evidence: QueueEvidence,
+): RequeueEvidence & { failures: FailureFigures } {
   const { badHost, runs, hosts, overMs, cause } = figures;
   const { failed, jobs } = evidence.failures;
   const own = jobsOf(cause);
   return {
     isArchived: own.every((jobId) => jobs.get(jobId)?.lifecycleStatus === "ARCHIVED"),
-    hasAttachments: undefined,
-    jobs: own.length,
-    ...(badHost && { badHost: { name: hostName(failed.runs, badHost.workerId), others: badHost.others } }),
-    isLatestOnly: own.some((jobId) => (jobs.get(jobId)?.taskFailureRetryCount ?? 1) > 0),
-    runs: runs.length,
-    attempts: runs.reduce((sum, { retries }) => sum + 1 + retries, 0),
-    machines: hosts?.length,
-    overMs,
-    isServiceManaged: fixEvidence(figures, evidence).isServiceManaged === true,
+    failures: {
+      jobs: own.length,
+      ...(badHost && {
+        badHost: { name: hostName(failed.runs, badHost.workerId), others: badHost.others },
+      }),
+      isLatestOnly: own.some((jobId) => (jobs.get(jobId)?.taskFailureRetryCount ?? 1) > 0),
+      runs: runs.length,
+      attempts: runs.reduce((sum, { retries }) => sum + 1 + retries, 0),
+      machines: hosts?.length,
+      overMs,
+    },
   };
 }
 

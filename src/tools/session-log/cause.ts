@@ -1,9 +1,12 @@
 /** view=cause: the line that decides, what leads up to it, and how sure that is. */
 
+import type { GetJobResponse } from "@aws-sdk/client-deadline";
 import { readSpan } from "../../deadline/log-span.ts";
+import { inParallel } from "../../deadline/parallel.ts";
 import { hostInShort, readHost } from "../../explain/action/host.ts";
 import { groupBy } from "../../explain/action/session-story.ts";
 import { isTerminalActionStatus } from "../../explain/action/status.ts";
+import { remediedCause } from "../../explain/diagnosis/fix.ts";
 import { pathNames } from "../../explain/job/asset-paths.ts";
 import { cleaningOf, cut, offset, quotedLine } from "../../explain/log/clean-lines.ts";
 import {
@@ -23,6 +26,7 @@ import { ago } from "../../explain/text/time.ts";
 import { inQuotes } from "../../explain/text/untrusted.ts";
 import type { Cause } from "../../knowledge/types.ts";
 import { causeInWords, remedyForCause } from "../parts/cause-words.ts";
+import { remedyFactsOf } from "../parts/remedy-facts.ts";
 import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import type { LogAnswer } from "./log-answer.ts";
@@ -38,11 +42,8 @@ const HOW_WIDELY = "diagnose_job with the same job, to see how widely it happens
 const MAX_QUOTE = 200;
 /** A line that is not the cause is only to be found again. */
 const MAX_NOT_IT = 120;
-/** Where nobody knows what it means: tells the machine from the rest. */
-const TRY_ELSEWHERE = {
-  who: "wrangler",
-  what: "try the same frame on another host first: if it fails there too, it is not the machine",
-};
+/** An answer, with the job where it was read for it. */
+type Told = LogAnswer & { readonly job?: GetJobResponse };
 
 /** @throws ServiceFailure */
 export async function causeView(call: Call, target: LogTarget): Promise<LogAnswer> {
@@ -50,13 +51,13 @@ export async function causeView(call: Call, target: LogTarget): Promise<LogAnswe
   const read = await readTargetLines(call, reader, target, CLOSING_GAP);
   if (read.lines.length === 0) return read.gap ? onlyEmptyPages(reader, target) : emptyLog(target, call);
   const status = target.action?.read.status;
-  const answer =
+  const { job, ...answer }: Told =
     target.action === undefined || status === "SUCCEEDED"
       ? await damageAnswer(read, target, call)
       : target.action.raw.endedAt === undefined && !isTerminalActionStatus(status ?? "")
         ? await runningAnswer(read, target, call)
         : await failureAnswer(call, target, read);
-  const paths = await shortPaths(call, target, answer);
+  const paths = await shortPaths(call, target, answer, job);
   return {
     ...answer,
     ...paths,
@@ -67,7 +68,7 @@ export async function causeView(call: Call, target: LogTarget): Promise<LogAnswe
   };
 }
 
-async function failureAnswer(call: Call, target: LogTarget, read: TargetLines): Promise<LogAnswer> {
+async function failureAnswer(call: Call, target: LogTarget, read: TargetLines): Promise<Told> {
   const reading = await inSlices(
     failureReadingOf(read.lines, contextOf(target, read), call.studio?.records),
     call.reads.giveWay,
@@ -75,14 +76,19 @@ async function failureAnswer(call: Call, target: LogTarget, read: TargetLines): 
   const start = startOf(target);
   const earlier =
     reading.decisive || target.action?.read.status !== "FAILED" ? undefined : await lookEarlier(call, target);
-  const machine = wantsMachine(reading, target) ? await machineAtTheEnd(call, target) : undefined;
-  const { cause } = earlier?.reading ?? reading;
+  const { cause, decisive } = earlier?.reading ?? reading;
+  const remedied = remediedCause(cause, target.action?.read.status === "FAILED");
+  const [machine, { job, ...facts }] = await inParallel([
+    () => (wantsMachine(reading, target) ? machineAtTheEnd(call, target) : undefined),
+    () => remedyFactsOf(call, remedied, whereOf(target)),
+  ]);
   return {
+    job,
     summary: summaryOf(earlier?.reading ?? reading, target, call.now, earlier),
     sure: earlier ? "likely" : reading.sure,
     kind: cause?.kind === "unclear" ? undefined : cause?.kind,
     cause: cause?.id ? cause.says : undefined,
-    decisiveLine: (earlier?.reading ?? reading).decisive?.text,
+    decisiveLine: decisive?.text,
     lines: [
       ...(earlier
         ? [`from ${earlier.where}:`, ...excerpt(earlier.reading.items, start), "from the action itself:"]
@@ -92,9 +98,9 @@ async function failureAnswer(call: Call, target: LogTarget, read: TargetLines): 
     notTheCause: reading.notTheCause.map(
       ({ text, why }) => `${inQuotes(cut(text.trim(), MAX_NOT_IT))}: ${why}.`,
     ),
-    workerLog: machine,
+    workerLog: machine && [...machine.lines],
     read: read.gap && framesInWords(reading.framesLeftOut),
-    ...remedyOf(cause, target),
+    ...remedyForCause(remedied, { ...facts, ...machine?.nearest, line: decisive?.text }),
     reading: reading.adaptorPrefixRemoved
       ? 'the adaptor\'s prefix "ADAPTOR_OUTPUT: ..." was taken off the lines.'
       : undefined,
@@ -102,14 +108,12 @@ async function failureAnswer(call: Call, target: LogTarget, read: TargetLines): 
   };
 }
 
-/** What a person does about it; where nobody knows what it is, what to try first. */
-function remedyOf(cause: Cause | undefined, target: LogTarget) {
-  const remedy = remedyForCause(cause, { host: hostInShort(readHost(target.session.hostProperties)) });
-  const isUnknown = remedy.fix === undefined && target.action?.read.status === "FAILED";
-  return { ...remedy, ...(isUnknown && { fix: TRY_ELSEWHERE }) };
+/** Where the action ran, for what a remedy depends on. */
+function whereOf({ job, session }: LogTarget) {
+  return { ...job, fleetId: session.fleetId, host: readHost(session.hostProperties) };
 }
 
-async function damageAnswer(read: TargetLines, target: LogTarget, call: Call): Promise<LogAnswer> {
+async function damageAnswer(read: TargetLines, target: LogTarget, call: Call): Promise<Told> {
   const damage = await inSlices(
     damageReadingOf(read.lines, contextOf(target, read), call.studio?.records),
     call.reads.giveWay,
@@ -127,19 +131,21 @@ async function damageAnswer(read: TargetLines, target: LogTarget, call: Call): P
       next: target.action ? undefined : "list_session_actions with the same ids",
     };
   }
+  const { job, ...facts } = await remedyFactsOf(call, first.cause, whereOf(target));
   const kinds = [...groupBy(damage.groups, ({ says }) => says)].map(
     ([says, groups]) => [says, groups.reduce((sum, { count }) => sum + count, 0)] as const,
   );
   const [[, count] = ["", 0]] = kinds;
   const others = kinds.slice(1).map(([says, lines]) => `${says} (${lines})`);
   return {
+    job,
     summary: `${outcome}, but the log reports damage that the program went on from: ${first.says}, ${plural(count, "line")}${first.numbers ? ` (${first.numbers})` : ""}${others.length > 0 ? `; also ${others.join(", ")}` : ""}.${when}`,
     damage: first.says,
     decisiveLine: first.text,
     lines: excerpt(damage.items, startOf(target), read.gap),
     read: read.gap && framesInWords(damage.framesLeftOut),
     reading: "this is what the log says, not what the picture shows; look at the picture.",
-    ...remedyForCause(first.cause),
+    ...remedyForCause(first.cause, { ...facts, line: first.text }),
   };
 }
 
@@ -269,14 +275,22 @@ function foldInWords({ folded, like, fromAt, toAt }: FoldedLines, start: number 
   return ` ... ${plural(folded, "line")}${like ? ` like ${inQuotes(cut(like, MAX_QUOTE))}` : ""} folded${range ? `, ${range}` : ""}`;
 }
 
-/** Long worker paths get short names; the job knows whose folders they copy. */
-async function shortPaths(call: Call, target: LogTarget, answer: LogAnswer): Promise<Partial<LogAnswer>> {
-  const shown = answer.lines ?? [];
-  const needsJob = shown.some((line) => line.includes("assetroot-"));
-  const job = needsJob
+/**
+ * Long worker paths get short names; the job knows whose folders they copy.
+ * @param known the job, where it was read already
+ */
+async function shortPaths(
+  call: Call,
+  target: LogTarget,
+  answer: LogAnswer,
+  known: GetJobResponse | undefined,
+): Promise<Partial<LogAnswer>> {
+  const needsJob = !known && (answer.lines ?? []).some((line) => line.includes("assetroot-"));
+  const read = needsJob
     ? await call.reads.tryRead("GetJob", target.job, { purpose: "what paths are called by the submitter" })
     : undefined;
-  const roots = job?.value?.attachments?.manifests?.flatMap(({ rootPath }) => rootPath ?? []) ?? [];
+  const job = known ?? read?.value;
+  const roots = job?.attachments?.manifests?.flatMap(({ rootPath }) => rootPath ?? []) ?? [];
   const names = pathNames(roots);
   return {
     lines: answer.lines?.map((line) => names.shorten(line)),

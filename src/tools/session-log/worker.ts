@@ -75,8 +75,16 @@ async function matching(
   return { records: records.filter((_, index) => hits.has(index)), unsearched: records.length - searched };
 }
 
+/** The machine at the end of an action. */
+export interface MachineAtTheEnd {
+  /** The nearest sample, though it may be of a moment before the run: how full a disk is changes slowly. */
+  readonly nearest?: MachineSample;
+  /** What is shown: the figures of the run's own time, and what the agent warned of. */
+  readonly lines: readonly string[];
+}
+
 /** The machine's figures nearest the end of the action, and what the agent warned of; a side read. */
-export async function machineAtTheEnd(call: Call, target: LogTarget): Promise<string[] | undefined> {
+export async function machineAtTheEnd(call: Call, target: LogTarget): Promise<MachineAtTheEnd | undefined> {
   const end = endOf(target);
   if (end === undefined) return undefined;
   const reader = workerLogReader(call, target);
@@ -92,12 +100,14 @@ export async function machineAtTheEnd(call: Call, target: LogTarget): Promise<st
   // That an action ended badly is known; what else the agent warned of is news.
   const loud = records.filter((record) => isLoud(record) && record.subtype !== "End").slice(-3);
   const sample = sampleNear(ofTheRun(samples, target, end), end);
-  return [
+  const lines = [
     ...(sample
       ? [sampleInWords(sample, end)]
       : ["no memory or disk sample of the run's own time: it was over between two."]),
     ...loud.map((record) => `${offset(record.at, startOf(target))} | ${recordText(record)}`),
   ];
+  const nearest = sampleNear(samples, end);
+  return { lines, ...(nearest && { nearest }) };
 }
 
 /** @param isCut whether the middle of the log was not read, so that nothing is said of all of it. */

@@ -1,18 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { fixOf, volumeIn } from "../../../src/explain/diagnosis/fix.ts";
-import { type RequeueEvidence, requeueClause } from "../../../src/explain/diagnosis/requeue.ts";
+import {
+  type FailureFigures,
+  requeueClause,
+  requeueFactsOf,
+  requeueOfAction,
+} from "../../../src/explain/diagnosis/requeue.ts";
 import type { Cause } from "../../../src/knowledge/types.ts";
 
-const PLAIN: RequeueEvidence = {
-  isArchived: false,
-  hasAttachments: true,
-  isLatestOnly: false,
-  runs: 1,
-  attempts: 1,
-  machines: 1,
-  overMs: 0,
-  isServiceManaged: false,
-};
+const ONE_RUN: FailureFigures = { isLatestOnly: false, runs: 1, attempts: 1, machines: 1, overMs: 0 };
+const PLAIN = { isArchived: false, hasAttachments: true, failures: ONE_RUN };
+const withFailures = (more: Partial<FailureFigures>) => ({
+  ...PLAIN,
+  failures: { ...ONE_RUN, ...more },
+});
 const missing: Cause = {
   id: "file-missing",
   says: "a file was not there",
@@ -20,6 +21,7 @@ const missing: Cause = {
   fix: "check that the file exists",
   who: "artist",
   requeue: { verdict: "wasted", why: "it stays missing" },
+  about: "files",
 };
 const network: Cause = {
   id: "connection",
@@ -32,55 +34,71 @@ const HOUR = 3_600_000;
 describe("a requeue", () => {
   it("is judged by the record where the job shows nothing else", () => {
     expect(requeueClause(missing, PLAIN)).toEqual(missing.requeue);
-    expect(requeueClause(network, PLAIN).verdict).toBe("helps");
-    expect(requeueClause(undefined, PLAIN).verdict).toBe("unclear");
+    expect(requeueClause(network, PLAIN)?.verdict).toBe("helps");
+    expect(requeueClause(undefined, PLAIN)?.verdict).toBe("unclear");
   });
 
   it("finds a file on a shared drive once it is there, where nothing was attached", () => {
     const clause = requeueClause(missing, { ...PLAIN, hasAttachments: false });
-    expect(clause.verdict).toBe("after the fix");
-    expect(clause.why).toContain("no attachments");
+    expect(clause?.verdict).toBe("after the fix");
+    expect(clause?.why).toContain("no attachments");
   });
 
   it("is no cure for trouble that did not pass in hours on several hosts", () => {
-    const lasting = { ...PLAIN, runs: 6, machines: 3, overMs: 3 * HOUR };
-    expect(requeueClause(network, lasting)).toMatchObject({ verdict: "after the fix" });
-    expect(requeueClause(network, { ...lasting, overMs: 60_000 }).verdict).toBe("helps");
-    expect(requeueClause(network, { ...lasting, machines: 1 }).verdict).toBe("helps");
-    expect(requeueClause(network, { ...lasting, machines: undefined }).verdict).toBe("helps");
+    const lasting = { runs: 6, machines: 3, overMs: 3 * HOUR };
+    expect(requeueClause(network, withFailures(lasting))).toMatchObject({ verdict: "after the fix" });
+    expect(requeueClause(network, withFailures({ ...lasting, overMs: 60_000 }))?.verdict).toBe("helps");
+    expect(requeueClause(network, withFailures({ ...lasting, machines: 1 }))?.verdict).toBe("helps");
+    expect(requeueClause(network, withFailures({ ...lasting, machines: undefined }))?.verdict).toBe("helps");
   });
 
   it("can go to other hosts where one had all failures, whatever the kind", () => {
-    const clause = requeueClause(missing, { ...PLAIN, badHost: { name: "lx-17", others: 8 } });
-    expect(clause.verdict).toBe("after the fix");
-    expect(clause.why).toContain("8 other machines");
-    expect(clause.why).not.toContain("last attempts");
-    const retried = { ...PLAIN, isLatestOnly: true, badHost: { name: "lx-17", others: 8 } };
-    expect(requeueClause(missing, retried).why).toContain("at the last attempts");
+    const clause = requeueClause(missing, withFailures({ badHost: { name: "lx-17", others: 8 } }));
+    expect(clause?.verdict).toBe("after the fix");
+    expect(clause?.why).toContain("8 other machines");
+    expect(clause?.why).not.toContain("last attempts");
+    const retried = withFailures({ isLatestOnly: true, badHost: { name: "lx-17", others: 8 } });
+    expect(requeueClause(missing, retried)?.why).toContain("at the last attempts");
   });
 
   it("says on which type it works", () => {
     const badType = { failing: "g5.2xlarge", working: "g6.2xlarge", sessions: 12 };
-    expect(requeueClause(network, { ...PLAIN, badType }).why).toContain("12 sessions on g6.2xlarge");
+    expect(requeueClause(network, withFailures({ badType }))?.why).toContain("12 sessions on g6.2xlarge");
   });
 
   it("is impossible for an archived job, first of all", () => {
     const clause = requeueClause(network, {
-      ...PLAIN,
+      ...withFailures({ badHost: { name: "lx-17", others: 8 } }),
       isArchived: true,
-      badHost: { name: "lx-17", others: 8 },
     });
     expect(clause).toMatchObject({ verdict: "wasted" });
-    expect(clause.why).toContain("archived");
+    expect(clause?.why).toContain("archived");
   });
 
   it("is no cure where all attempts at one task failed, though nothing names it", () => {
-    expect(requeueClause(undefined, { ...PLAIN, attempts: 3 })).toMatchObject({ verdict: "after the fix" });
-    expect(requeueClause(undefined, { ...PLAIN, attempts: 2 }).verdict).toBe("unclear");
+    expect(requeueClause(undefined, withFailures({ attempts: 3 }))).toMatchObject({
+      verdict: "after the fix",
+    });
+    expect(requeueClause(undefined, withFailures({ attempts: 2 }))?.verdict).toBe("unclear");
   });
 
   it("brings the same of what was the same on several machines, though nothing names it", () => {
-    expect(requeueClause(undefined, { ...PLAIN, runs: 4, machines: 2 }).verdict).toBe("after the fix");
+    expect(requeueClause(undefined, withFailures({ runs: 4, machines: 2 }))?.verdict).toBe("after the fix");
+  });
+});
+
+describe("a requeue of one action", () => {
+  it("is the record's own clause, unless its job says otherwise", () => {
+    const manifests = [{ rootPath: "/mnt/show", rootPathFormat: "posix" as const }];
+    const attached = requeueFactsOf({ lifecycleStatus: "CREATE_COMPLETE", attachments: { manifests } });
+    expect(requeueOfAction(missing, {})).toEqual(missing.requeue);
+    expect(requeueOfAction(missing, attached)).toEqual(missing.requeue);
+    const bare = requeueFactsOf({ lifecycleStatus: "CREATE_COMPLETE", attachments: undefined });
+    expect(requeueOfAction(missing, bare)?.verdict).toBe("after the fix");
+    expect(requeueOfAction(network, bare)).toEqual(network.requeue);
+    const archived = requeueFactsOf({ lifecycleStatus: "ARCHIVED", attachments: undefined });
+    expect(requeueOfAction(network, archived)?.verdict).toBe("wasted");
+    expect(requeueOfAction(undefined, bare)).toBeUndefined();
   });
 });
 
@@ -89,7 +107,9 @@ describe("a fix", () => {
     id: "disk-full",
     says: "a disk was full",
     kind: "machine",
-    fix: "free the disk of that host, or give the fleet a larger volume (rootEbsVolume.sizeGiB)",
+    fix: "free the disk of that host",
+    managedFix: "or give the fleet a larger volume (rootEbsVolume.sizeGiB)",
+    about: "disk",
     who: "IT",
   };
 
@@ -115,14 +135,13 @@ describe("a fix", () => {
   });
 
   it("names the volume where the host's own disk had room, and not where it was full", () => {
-    const scratch = { isServiceManaged: false, volume: "/mnt/scratch", totalDiskBytes: 500e9 };
+    const line = "cp: error writing '/mnt/scratch/sh170/a.exr': No space left on device";
+    const scratch = { isServiceManaged: false, line, totalDiskBytes: 500e9 };
     expect(fixOf(disk, { ...scratch, freeDiskBytes: 189e9 })?.what).toBe(
       "free the volume of /mnt/scratch: the host's own disk had 189 GB free, so it is that volume",
     );
     expect(fixOf(disk, { ...scratch, freeDiskBytes: 2e8 })?.what).toBe("free the disk of that host");
-    expect(volumeIn("cp: error writing '/mnt/scratch/sh170/a.exr': No space left on device")).toBe(
-      "/mnt/scratch",
-    );
+    expect(volumeIn(line)).toBe("/mnt/scratch");
     expect(volumeIn("There is not enough space: 'D:\\cache\\a.exr'")).toBe("D:");
   });
 
@@ -132,10 +151,23 @@ describe("a fix", () => {
       says: "no licence",
       kind: "shared service",
       fix: "look at the server",
+      managedFix: "it can be the quota of licence sessions",
     };
     expect(fixOf(licence, { isServiceManaged: true })?.what).toContain("quota of licence sessions");
     expect(fixOf(licence, { isServiceManaged: false })?.what).toBe("look at the server");
     expect(fixOf(licence, { isServiceManaged: undefined })?.what).toBe("look at the server");
+  });
+
+  it("names the host of a machine's trouble, and of no other", () => {
+    expect(fixOf(disk, { host: "lx-17" })?.what).toBe("free the disk of that host. The host is lx-17");
+    expect(fixOf({ ...missing, fix: "look" }, { host: "lx-17" })?.what).toBe("look");
+  });
+
+  it("does not send to another host what failed alike on several", () => {
+    const unknown: Cause = { says: "", kind: "unclear", fix: "try another host", about: "unknown" };
+    expect(fixOf(unknown, { host: "lx-17" })?.what).toBe("try another host");
+    expect(fixOf(unknown, { onSeveral: true })).toBeUndefined();
+    expect(fixOf(unknown, { badHost: { name: "lx-17" } })?.what).not.toContain("try another");
   });
 
   it("is none where nothing is known", () => {
