@@ -7,7 +7,16 @@ import type { Outcome } from "../../src/demo/world/session-builder.ts";
 import { expectSameFacts, tokensOf } from "../support/answers.ts";
 import type { Answer } from "../support/host.ts";
 import { type InProcess, type InProcessOptions, startInProcess } from "../support/in-process.ts";
-import { actionIdOf, fine, framesStep, idsOf, jobStory, machine, slowSetUp } from "../support/jobs.ts";
+import {
+  actionIdOf,
+  failing,
+  fine,
+  framesStep,
+  idsOf,
+  jobStory,
+  machine,
+  slowSetUp,
+} from "../support/jobs.ts";
 import { logRequests } from "../support/reads.ts";
 
 let server: InProcess;
@@ -347,5 +356,72 @@ describe("a job that was canceled", () => {
     const answer = await diagnose();
     expect(first(answer)).toMatch(/^CANCELED: .*Who canceled it is not recorded/);
     expect(answer.structured).not.toHaveProperty("kind");
+  });
+});
+
+describe("attempts that failed though no task is failed", () => {
+  const noLibrary = "kick: error while loading shared libraries: libai.so: cannot open shared object file";
+  /** Frames 1 to 4; the first three failed once on machine 0, and then again or not. */
+  const tell =
+    (then: (job: JobBuilder, step: ReturnType<typeof framesStep>) => void) => (job: JobBuilder) => {
+      const step = framesStep(job, 1, 4);
+      for (const [index, task] of step.tasks.slice(0, 3).entries())
+        job
+          .session(`bad ${index}`, machine(0), { ago: minutes(90 - 5 * index) })
+          .run(step, task, failing([noLibrary]));
+      then(job, step);
+    };
+  const wellOn = (job: JobBuilder, step: ReturnType<typeof framesStep>) => {
+    const good = job.session("good", machine(1), { ago: minutes(60) });
+    for (const task of step.tasks) good.run(step, task, fine(minutes(2)));
+  };
+
+  it("are told of a job that a retry made green: how many, where and why", async () => {
+    farmOf(tell(wellOn), { maxRetriesPerTask: 2 });
+    const answer = await diagnose();
+    expect(first(answer)).toMatch(
+      /^SUCCEEDED, and no damage reported in 4 logs read\. 3 attempts failed before and a retry went well: all on host .*: a shared library is missing/,
+    );
+    expect(lineOf(answer, "Mended by retries:")).toBe(
+      "Mended by retries: 3 failed attempts at 3 tasks; nothing is left to requeue of them; the causes are those of these attempts.",
+    );
+    expect(lineOf(answer, "1. ")).toContain('"render" Frame=1-3');
+    expect(answer.text).not.toContain("Requeue:");
+    expect(answer.structured).toMatchObject({
+      retried: { now: "succeeded", attempts: 3, tasks: 3, read: 3, causes: "those of these attempts" },
+      causes: [{ id: "shared-library", count: 3 }],
+    });
+  });
+
+  it("are why an open job gets no further, before that no reason for its wait is known", async () => {
+    farmOf(
+      tell(() => undefined),
+      { maxRetriesPerTask: 2 },
+    );
+    const answer = await diagnose();
+    expect(first(answer)).toMatch(
+      /^READY: 0 of 4 tasks succeeded, none failed for good yet\. 3 attempts failed and their tasks are tried again: .*a shared library is missing/,
+    );
+    expect(lineOf(answer, "Tried again:")).toBe(
+      "Tried again: 3 failed attempts at 3 tasks, which wait or run again (maxRetriesPerTask 2); the causes are those of these attempts.",
+    );
+    expect(answer.structured).toMatchObject({ kind: "software", retried: { now: "tried again" } });
+  });
+
+  it("come after damage, which is not over", async () => {
+    farmOf(
+      tell((job, step) => {
+        const good = job.session("good", machine(1), { ago: minutes(60) });
+        for (const [index, task] of step.tasks.entries()) good.run(step, task, withoutTexture(index + 1));
+      }),
+      { maxRetriesPerTask: 2 },
+    );
+    const answer = await diagnose();
+    expect(first(answer)).toMatch(/^SUCCEEDED, but 4 of 4 runs .* 3 attempts failed before/);
+    expect(answer.structured).toMatchObject({
+      retried: { attempts: 3 },
+      causes: [{ id: "texture-missing" }],
+    });
+    expect(answer.structured?.retried).not.toHaveProperty("causes");
   });
 });

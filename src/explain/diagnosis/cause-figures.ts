@@ -134,7 +134,11 @@ function badHostOf(
   return { workerId: only.workerId, ...(isCounted && { others: others.size }) };
 }
 
-function badTypeOf(
+/**
+ * The kind of machine that had all of some failures while others worked, where that is no chance.
+ * @param kindOf the kind of a worker, where it is known
+ */
+export function badTypeOf(
   runs: readonly FailedRun[],
   sessions: readonly { readonly workerId?: string }[],
   kindOf: (workerId: string) => string | undefined,

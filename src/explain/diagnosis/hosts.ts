@@ -71,6 +71,25 @@ export function suspectMachine(runs: readonly FailedRun[], counts: MachineCounts
   return counts.clean > 0 ? worst : undefined;
 }
 
+/** More machines than this are no handful to name. */
+const A_FEW = 3;
+/** Of a machine that failed once nothing is said. */
+const OFTEN = 2;
+
+/**
+ * Whether a few machines are worth their names: each failed in every session that it had of the job, more than once,
+ * and other machines had none of these failures.
+ * @param others machines with sessions of the job and none of these failures
+ */
+export function isHandful(
+  machines: readonly { readonly failed: number; readonly sessions?: number }[],
+  others: number,
+): boolean {
+  const always = ({ failed, sessions = Number.POSITIVE_INFINITY }: (typeof machines)[number]) =>
+    failed >= OFTEN && failed >= sessions;
+  return others > 0 && machines.length > 1 && machines.length <= A_FEW && machines.every(always);
+}
+
 /** Failures of one kind of machine (an instance type, a fleet) against the sessions such machines had. */
 export interface KindCount {
   readonly kind: string;

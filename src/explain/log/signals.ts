@@ -97,9 +97,9 @@ function knownSignal(known: Known, severity: NormalLine["severity"]): Signal {
   return { score, because: factor === 1 ? [read] : [read, level], kind: "known", known };
 }
 
-/** What a consequence says after its last colon, without codes and the words around them. */
+/** What a consequence says after its last colon, without codes, the words around them, and that the work failed. */
 const CODE_WORDS =
-  /\b(?:exit(?:ed)?|return(?:ed)?|error|err|status|code|signal|with|failed|failure|aborted|unknown|see|above|below|log|for|details?|line|at|in|on|of|the|a|an|pid|task|process|step|job|frame|rank|node)\b|[^\p{L}]+/giu;
+  /\b(?:exit(?:ed)?|return(?:ed)?|error|err|status|code|signal|with|failed|failure|aborted|unknown|see|above|below|log|for|details?|line|at|in|on|of|the|a|an|to|did|not|was|were|pid|task|process|step|job|frame|rank|node|scene|image|command|render(?:ed|ing|er)?|execut(?:e|ed|ion)|complet(?:e|ed)|succe(?:ed|ssfully))\b|[^\p{L}]+/giu;
 const LAST_PART = /(?:: | - )(?!.{0,400}(?:: | - ))(.{1,200})$/;
 
 /** Whether a line that only follows gives the reason all the same: `could not hand the packet on: Broken pipe`. */

@@ -9,6 +9,7 @@ import { MOST_OF_LOG, mostInWords } from "./most-of-log.ts";
 import { TASKS, tasksInWords } from "./named-tasks.ts";
 import { TAKEN, takenInWords } from "./recent-attempts.ts";
 import { REQUEUE_COMMAND, requeueCommandLine } from "./requeue-command.ts";
+import { RETRIED, retriedLines } from "./retried.ts";
 import { RUNNING, runningLines } from "./running-in-words.ts";
 import { PACE, paceInWords } from "./still.ts";
 import { CAUSE, causeLines } from "./told-causes.ts";
@@ -43,8 +44,9 @@ export const DIAGNOSIS = z.strictObject({
   causes: z
     .array(CAUSE)
     .optional()
-    .describe("Of failures, or of damage in what succeeded; the largest first"),
+    .describe("Of failures, of damage in what succeeded, or of attempts before a retry; the largest first"),
   moreCauses: z.int().optional(),
+  retried: RETRIED.optional().describe("Failed attempts at tasks that are not failed"),
   requeueWith: REQUEUE_COMMAND.optional(),
   setUpLog: MOST_OF_LOG.optional().describe("What most lines are of a set-up that ran out of time"),
   job: z.string(),
@@ -80,6 +82,7 @@ export function diagnosisText(answer: Diagnosis): string {
     answer.still,
     labelled("Pace", paceInWords(answer.pace)),
     remedyLines(answer),
+    retriedLines(answer.retried),
     answer.causes && causeLines(answer.causes),
     answer.moreCauses === undefined
       ? undefined

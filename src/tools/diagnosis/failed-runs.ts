@@ -50,21 +50,12 @@ export async function readFailedRuns(
   const { ids, only } = facts;
   const query = { status: "FAILED", ...only, steps: facts.steps, limit: MAX_TASKS };
   const found = await findTasks(call.reads, ids, query);
-  // An action's id names its session, and what a task that never ran waited for is in the same one.
-  const sessionIds = found.tasks.flatMap(({ latestSessionActionId: id }) => (id ? sessionOfAction(id) : []));
-  const [{ causes, good }, sessions, listed] = await inParallel([
-    () => whatFailed(call, ids, found.tasks),
-    () => readSessions(call.reads, ids, sessionIds, "hosts"),
-    () => listing,
-  ]);
-  // The list of sessions names the workers too, where the sessions themselves can't be read.
-  const rows = new Map(listed.sessions.map((row) => [row.sessionId, row]));
-  const known = new Map([...sessions].flatMap(([id, { value }]) => (value ? [[id, value] as const] : [])));
-  const runs = [...causes].map(([actionId, failed]): FailedRun => {
-    const sessionId = sessionOfAction(actionId);
-    const place = known.get(sessionId) ?? rows.get(sessionId);
-    return failedRunOf(call, ids.jobId, actionId, failed, { place, stepNames: facts.stepNames });
-  });
+  const {
+    runs,
+    sessions: known,
+    good,
+  } = await runsBehind(call, facts, found.tasks, listing.then(sessionsOf));
+  const listed = await listing;
   const unbegun = found.tasks.filter(({ latestSessionActionId }) => !latestSessionActionId);
   const setUp = unbegun.length > 0 ? await setUpRun(call, facts, listed, unbegun) : undefined;
   if (setUp) {
@@ -82,6 +73,36 @@ export async function readFailedRuns(
     unbegun: unbegun.length,
     good,
   };
+}
+
+const sessionsOf = ({ sessions }: CountedSessions) => sessions;
+
+/**
+ * The actions that failed tasks, as the tasks name them: one batch of actions, one of sessions.
+ * @param listed the job's sessions, as far as they are listed
+ */
+export async function runsBehind(
+  call: Call,
+  { ids, stepNames }: JobFacts,
+  tasks: readonly FoundTask[],
+  listed: CountedSessions["sessions"] | Promise<CountedSessions["sessions"]>,
+): Promise<{ runs: FailedRun[]; sessions: Map<string, SessionOfRun>; good: FailedRuns["good"] }> {
+  // An action's id names its session, and what a task that never ran waited for is in the same one.
+  const sessionIds = tasks.flatMap(({ latestSessionActionId: id }) => (id ? sessionOfAction(id) : []));
+  const [{ causes, good }, read, list] = await inParallel([
+    () => whatFailed(call, ids, tasks),
+    () => readSessions(call.reads, ids, sessionIds, "hosts"),
+    async () => await listed,
+  ]);
+  // The list of sessions names the workers too, where the sessions themselves can't be read.
+  const rows = new Map(list.map((row) => [row.sessionId, row]));
+  const sessions = new Map([...read].flatMap(([id, { value }]) => (value ? [[id, value] as const] : [])));
+  const runs = [...causes].map(([actionId, failed]): FailedRun => {
+    const sessionId = sessionOfAction(actionId);
+    const place = sessions.get(sessionId) ?? rows.get(sessionId);
+    return failedRunOf(call, ids.jobId, actionId, failed, { place, stepNames });
+  });
+  return { runs, sessions, good };
 }
 
 /** How many tasks failed by the job's own count, where all of them are asked for. */

@@ -12,6 +12,8 @@ import type { Call } from "../parts/tool.ts";
 import { type CanceledTasks, canceledTasks } from "./canceled-tasks.ts";
 import type { Diagnosis } from "./diagnosis-answer.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
+import { capital } from "./quote.ts";
+import { attemptsTriedAgain, type RetriedFor, retriedInShort } from "./retried.ts";
 import { type Running, whatRuns, workerInWords } from "./running-in-words.ts";
 import { type RunningNow, runningNow, stuckOnes, waitingForLicence } from "./running-now.ts";
 import { newestEndedSessions, type SetUpTrouble, setUpTrouble } from "./set-up.ts";
@@ -25,23 +27,28 @@ export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnos
   const running = underWay(read.counts);
   const canceled = read.status === "CANCELED" || raw.targetTaskRunStatus === "CANCELED";
   const waits = waiting(read.counts) > 0 || (read.counts.NOT_COMPATIBLE ?? 0) > 0;
-  const [ended, now, found] = await inParallel([
+  const [ended, now, found, retried] = await inParallel([
     () => newestEndedSessions(call, facts),
     () => (running > 0 || waits ? runningNow(call, facts) : NOTHING_RUNS),
     () => (waits && !canceled ? whyItWaits(call, facts) : undefined),
+    () => (canceled ? undefined : attemptsTriedAgain(call, facts)),
   ]);
   const setUp = await setUpTrouble(call, facts, ended);
   const lost = running === 0 && !canceled ? await takenAway(call, facts, ended) : undefined;
   const stopped = canceled ? await canceledTasks(call, facts) : undefined;
   const stuck = stuckOnes(now);
-  const wait = setUp || lost ? undefined : worthSaying(found, running, stuck.length > 0);
+  // What fails at every attempt explains the wait better than that no reason for one is known.
+  const isFailing = retried !== undefined && found?.waiting.sure !== "certain";
+  const wait = setUp || lost || isFailing ? undefined : worthSaying(found, running, stuck.length > 0);
   const verdict = setUp
     ? setUpPart(facts, setUp)
     : stuck.length > 0
       ? stuckPart(facts, stuck)
       : lost
         ? lostPart(facts, lost)
-        : openPart(facts, canceled, call.now, wait, now);
+        : retried
+          ? failingPart(facts, retried, openPart(facts, canceled, call.now, wait, now))
+          : openPart(facts, canceled, call.now, wait, now);
   const isSilent = now.rows.some((row) => row.verdict !== "moving");
   return {
     ...verdict,
@@ -60,6 +67,7 @@ export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnos
         : []),
       ...(running > 0 && wait ? [`the waiting tasks: ${wait.waiting.says} (${wait.waiting.sure})`] : []),
     ],
+    ...retried,
     waiting: wait?.waiting,
     lookedAt: [
       wait?.lookedAt ?? stepsInWords(facts),
@@ -123,6 +131,17 @@ function lostPart(facts: JobFacts, lost: TakenAway): Part {
           .join("; ")
       : undefined,
     next: `get_session_log sessionActionId=${lost.newest} view=end`,
+  };
+}
+
+/** Nothing is failed yet, but attempts fail and are tried again. */
+function failingPart(facts: JobFacts, { retried, causes: [main] }: RetriedFor, part: Part): Part {
+  return {
+    ...part,
+    summary: `${underWay(facts.read.counts) > 0 ? part.summary : `${facts.read.status}: ${progressOf(facts)} for good yet.`} ${capital(retriedInShort(retried))}.`,
+    kind: main?.kind,
+    sure: main?.sure,
+    next: main?.sample && `get_session_log sessionActionId=${main.sample}, for more of its lines`,
   };
 }
 

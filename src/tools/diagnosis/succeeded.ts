@@ -1,5 +1,5 @@
 /** A job that succeeded: runs that uploaded nothing, and damage that the renderer went on from, by a sample of logs. */
-import { mapInParallel } from "../../deadline/parallel.ts";
+import { inParallel, mapInParallel } from "../../deadline/parallel.ts";
 import { sampleTasks, type TaskSample } from "../../deadline/task-sample.ts";
 import { groupBy, medianOf } from "../../explain/action/session-story.ts";
 import { requeueFactsOf } from "../../explain/diagnosis/requeue.ts";
@@ -16,6 +16,7 @@ import type { Diagnosis } from "./diagnosis-answer.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
 import { framesText, tasksByStep } from "./named-tasks.ts";
 import { capital, quoteLine } from "./quote.ts";
+import { type RetriedFor, retriedAttempts, retriedInShort } from "./retried.ts";
 import { evenly, readRunUploads } from "./run-uploads.ts";
 import { sampleWhole } from "./sample-log.ts";
 import { runOfTask, runsOfTasks, type TaskRun } from "./succeeded-runs.ts";
@@ -60,9 +61,12 @@ export async function diagnoseSucceeded(call: Call, facts: JobFacts): Promise<Di
     (log) => log !== undefined,
   );
   const damaged = looked.filter(({ groups }) => groups.length > 0);
-  const attempts = facts.only.filter ? await attemptsOf(call, facts, found.tasks) : [];
+  const [attempts, retried] = await inParallel([
+    () => (facts.only.filter ? attemptsOf(call, facts, found.tasks) : []),
+    () => retriedAttempts(call, facts, found.tasks, "succeeded"),
+  ]);
   const told = uploadsInWords(facts, runs, uploads, looked, partOf(found));
-  return answerOf(facts, attempts, { found, runs, looked, damaged, told });
+  return answerOf(facts, attempts, { found, runs, looked, damaged, told, retried });
 }
 
 /** Runs that uploaded nothing, the shortest and longest runs, then an even sample of the rest. */
@@ -106,10 +110,11 @@ interface Sample {
   readonly looked: readonly Damage[];
   readonly damaged: readonly Damage[];
   readonly told: UploadsTold;
+  readonly retried: RetriedFor | undefined;
 }
 
 function answerOf(facts: JobFacts, attempts: readonly AttemptsOfTask[], sample: Sample): Diagnosis {
-  const { looked, damaged, runs, found, told } = sample;
+  const { looked, damaged, runs, found, told, retried } = sample;
   const shared = [
     ...groupBy(
       damaged.flatMap(({ run, groups }) => groups.map((group) => ({ run, group }))),
@@ -131,7 +136,9 @@ function answerOf(facts: JobFacts, attempts: readonly AttemptsOfTask[], sample: 
     ? `Over: ${endedAt ? `ended ${endedAt} (${ago}); ` : ""}nothing runs.`
     : `Still going: ${underWay(counts)} under way, ${waiting(counts)} waiting.`;
   return {
-    summary: summaryOf(facts, sample, shared, kind),
+    summary: `${summaryOf(facts, sample, shared, kind)}${retried ? ` ${capital(retriedInShort(retried.retried))}.` : ""}`,
+    // Damage comes first: what a retry mended is over.
+    retried: retried && { ...retried.retried, ...(shared.length > 0 && { causes: undefined }) },
     kind,
     sure: main ? "likely" : undefined,
     still: over,
@@ -141,9 +148,10 @@ function answerOf(facts: JobFacts, attempts: readonly AttemptsOfTask[], sample: 
     causes:
       shared.length > 0
         ? shared.slice(0, MAX_GROUPS).map((list) => damageOf(list, looked.length, runs, facts))
-        : undefined,
+        : retried?.causes,
     paths: facts.paths.legend(),
-    moreCauses: Math.max(0, shared.length - MAX_GROUPS) || undefined,
+    moreCauses:
+      shared.length > 0 ? Math.max(0, shared.length - MAX_GROUPS) || undefined : retried?.moreCauses,
     outputs: told.answer,
     also: attempts.filter(({ runs }) => runs > 1).map((attempt) => attemptsInWords(attempt, [])),
     reading: both(readingOf(looked, main !== undefined, told.finding !== undefined), told.reading),

@@ -5,6 +5,7 @@ import type { CauseFigures } from "../../explain/diagnosis/cause-figures.ts";
 import { differentOnes, type FoundCause, UNREAD } from "../../explain/diagnosis/causes.ts";
 import { durationOf, type FailedRun } from "../../explain/diagnosis/failed-run.ts";
 import { fixOf, remediedCause } from "../../explain/diagnosis/fix.ts";
+import { isHandful } from "../../explain/diagnosis/hosts.ts";
 import { requeueClause } from "../../explain/diagnosis/requeue.ts";
 import { sampleInWords } from "../../explain/log/worker-records.ts";
 import { headOf } from "../../explain/text/cut.ts";
@@ -175,7 +176,12 @@ function statusAndWords({ status, words }: FailedRun["read"]): string {
 function hostsOf({ hosts, runs }: CauseFigures, evidence: Evidence): Pick<ToldCause, "hosts" | "moreHosts"> {
   const [worst] = hosts ?? [];
   if (!hosts || !worst) return {};
-  const isTelling = hosts.length === 1 || worst.failed > TELLING * runs.length;
+  const { sessions, isWhole } = evidence.sessions;
+  const others = new Set(sessions.flatMap(({ workerId }) => workerId ?? [])).size - hosts.length;
+  const isTelling =
+    hosts.length === 1 ||
+    worst.failed > TELLING * runs.length ||
+    (isWhole && evidence.failed.isRead && isHandful(hosts, others));
   const shown = isTelling ? hosts.slice(0, MAX_HOSTS) : [];
   return {
     hosts:

@@ -1,7 +1,8 @@
 /** Where and when it failed: figures only, they blame nobody. */
 import * as z from "zod";
+import { badTypeOf } from "../../explain/diagnosis/cause-figures.ts";
 import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
-import { countKinds, type KindCount } from "../../explain/diagnosis/hosts.ts";
+import { countKinds, isHandful, type KindCount } from "../../explain/diagnosis/hosts.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { iso } from "../../explain/text/time.ts";
 import { nameInWords } from "../../explain/text/untrusted.ts";
@@ -88,9 +89,26 @@ export function whereInShort(evidence: Evidence): string {
   if (failing.length === 1 && !isWhole) return `, ${last}on host ${host} as far as they were read`;
   if (failing.length === 1)
     return runs.length === 1 ? `, ${last}on host ${host}` : `, ${last}all on host ${host}`;
-  return worst.failed * 2 > runs.length
-    ? `, ${worst.failed} of ${runs.length} failed actions${isWhole ? "" : " read"} on host ${host}`
-    : `, on ${isWhole ? "" : "at least "}${failing.length} machines`;
+  if (worst.failed * 2 > runs.length)
+    return `, ${worst.failed} of ${runs.length} failed actions${isWhole ? "" : " read"} on host ${host}`;
+  const kind = kindInShort(evidence);
+  if (!kind && isHandful(failing, machines.clean)) {
+    const names = failing.map(({ machine }) => hostInFailures(runs, machine));
+    return `, all on hosts ${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  }
+  return `, on ${isWhole ? "" : "at least "}${failing.length} machines${kind}`;
+}
+
+/** `, all g4dn.2xlarge`, where other kinds of machine had sessions of the job and none of the failures. */
+function kindInShort(evidence: Evidence): string {
+  const { failed, sessions, kinds, machines } = evidence;
+  if (!machines.isWhole || !sessions.isWhole || hadRetries(evidence)) return "";
+  const badOf = (kindOf: (workerId: string) => string | undefined) =>
+    badTypeOf(failed.runs, sessions.sessions, kindOf)?.failing;
+  const type = badOf((workerId) => kinds.types.get(workerId));
+  if (type !== undefined) return `, all ${nameInWords(type)}`;
+  const fleet = badOf((workerId) => kinds.fleets.wordsOf(workerId));
+  return fleet === undefined ? "" : `, all in ${fleet}`;
 }
 
 /** When the first and the last of the failures were. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countMachines, suspectMachine } from "../../../src/explain/diagnosis/hosts.ts";
+import { countMachines, isHandful, suspectMachine } from "../../../src/explain/diagnosis/hosts.ts";
 import { runsOf } from "./runs.ts";
 
 const WHOLE = { runs: true, sessions: true };
@@ -72,5 +72,20 @@ describe("a suspect machine", () => {
 
   it("is none where nothing failed", () => {
     expect(suspectMachine([], countMachines([], sessions({ good: 5 }), WHOLE))).toBeUndefined();
+  });
+});
+
+describe("a handful of bad machines", () => {
+  const bad = { failed: 4, sessions: 4 };
+  it.each([
+    ["two that failed in every session they had, beside good ones", [bad, bad], 4, true],
+    ["one alone is no handful", [bad], 4, false],
+    ["more than three are many", [bad, bad, bad, bad], 4, false],
+    ["one of them had a session without a failure", [bad, { failed: 4, sessions: 5 }], 4, false],
+    ["one of them failed once", [bad, { failed: 1, sessions: 1 }], 4, false],
+    ["their sessions are not known", [bad, { failed: 4 }], 4, false],
+    ["no other machine worked", [bad, bad], 0, false],
+  ])("%s", (_case, machines, others, isOne) => {
+    expect(isHandful(machines, others)).toBe(isOne);
   });
 });
