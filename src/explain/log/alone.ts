@@ -23,9 +23,20 @@ function isOther(log: ReadLog, one: Candidate, other: Candidate): boolean {
   if (one.block && one.block === other.block) return false;
   const id = one.signal.known?.record.id;
   if (id !== undefined && id === other.signal.known?.record.id) return false;
-  const [first, second] = [one, other].map(({ index }) => log.normal[index]!.body.trim());
-  return !first!.includes(second!) && !second!.includes(first!);
+  const [first, second] = [one, other].map(({ index }) => log.normal[index]!.body.trim()) as [string, string];
+  if (first.includes(second) || second.includes(first)) return false;
+  return !passesOn(first, second) && !passesOn(second, first);
 }
+
+/** Whether a line ends with what another ends with, in words of its own before it: `Entrypoint failed: <the same>`. */
+function passesOn(one: string, other: string): boolean {
+  const message = AFTER_LABELS.exec(other)?.[1] ?? "";
+  return message.length >= SHORTEST_MESSAGE && one.endsWith(message);
+}
+/** A message behind the words of those who pass it on. */
+const AFTER_LABELS = /^(?:[^:'"/\\]{1,80}: )+(.+)$/;
+/** A shorter one, `No such file or directory`, may be said of several things. */
+const SHORTEST_MESSAGE = 30;
 
 function linesBetween(one: Candidate, other: Candidate): number {
   const [first, second] = one.index < other.index ? [one, other] : [other, one];

@@ -259,8 +259,11 @@ export function completeBareException(lines: readonly NormalLine[], block: Block
   let code = block.says - 1;
   while (code > block.from && /^[\s~^]*$/.test(lines[code]!.body)) code--;
   if (block.to > block.says && /^\s*:/.test(next)) line.whole = name + next.trim();
-  else if (block.to > block.says && indentOf(next) > indentOf(line.body))
+  else if (block.to > block.says && indentOf(next) > indentOf(line.body)) {
     line.whole = `${name.replace(/:$/, "")}: ${messageBelow(lines, block)}`.slice(0, MAX_PATTERN_INPUT);
+    // Its own words, which records are to read.
+    line.body = line.whole;
+  }
   else if (code > block.from && !PYTHON_FRAME.test(lines[code]!.body))
     line.whole = `${name} (at: ${lines[code]!.body.trim()})`;
 }

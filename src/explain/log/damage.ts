@@ -1,3 +1,4 @@
+import { recognise } from "../../knowledge/index.ts";
 import type { Cause, Known, StudioRecords } from "../../knowledge/types.ts";
 import { finish, Pace, type Work } from "../text/work.ts";
 import { buildExcerpt, type Wish } from "./excerpt.ts";
@@ -76,9 +77,13 @@ function spread(names: readonly string[]): Pick<DamageGroup, "numbers" | "names"
   return distinct.length > 0 ? { names: distinct.slice(0, MOST_NAMES) } : {};
 }
 
-function isDamage(signal: Signal, severity: string | undefined): boolean {
-  const record = signal.known?.record;
-  return record?.damages !== undefined && (severity !== "info" || record.quietly === true);
+/** What a line that only follows from another says of the result all the same: that a render was given up. */
+function damageKnown(log: ReadLog, body: string, signal: Signal): Known | undefined {
+  return signal.known ?? (signal.kind === "consequence" ? recognise(body, log.studio) : undefined);
+}
+
+function isDamage({ record }: Known, severity: string | undefined): boolean {
+  return record.damages !== undefined && (severity !== "info" || record.quietly === true);
 }
 
 function newGroup({ record, cause }: Known, text: string, index: number): DamageGroup {
@@ -134,9 +139,9 @@ function* collect(log: ReadLog): Work<Pick<DamageReading, "groups" | "others">> 
     // The phrases of a studio are a stranger's, and may take their time on any line.
     if (log.studio || pace.isDue(line.body.length)) yield pace.take();
     const signal = log.runtime[index] ? undefined : judge(line);
-    const known = signal?.known;
+    const known = signal && damageKnown(log, line.body, signal);
     if (!signal || (log.noCauses.has(index) && !known)) continue;
-    if (!known || !isDamage(signal, line.severity) || isMended(log, index)) {
+    if (!known || !isDamage(known, line.severity) || isMended(log, index)) {
       complaints.add(index, signal, line.severity);
       continue;
     }

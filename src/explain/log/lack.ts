@@ -9,13 +9,13 @@ import type { ReadLog } from "./read-log.ts";
 
 /** Nothing was there to work on any more. */
 const NOTHING_LEFT =
-  /\bnothing (?:to|was|is|left|has)\b|\b(?:scene|stage|image|sequence|list|selection|timeline|composition|layer|buffer|project|archive) (?:is|was|seems) empty\b|\bempty (?:scene|stage|sequence|selection|timeline|composition)\b|\binvalid (?:null )?(?:prim|handle|schema|stage|object)\b|\bdevice (?:was |has been |is )?(?:lost|removed|hung)\b|\bmuxing failed\b|\bno (?:camera|image|frame|object|layer|mesh|stream|prim|clip|shape|geometry)s?\b(?: \w+){0,3} (?:defined|found|at|in|to|for|left|loaded)\b|\bterminated abruptly\b|\bBrokenProcessPool\b/i;
+  /\bnothing (?:to|was|is|left|has)\b|\b(?:scene|stage|image|sequence|list|selection|timeline|composition|layer|buffer|project|archive) (?:is|was|seems) empty\b|\bempty (?:scene|stage|sequence|selection|timeline|composition)\b|\binvalid (?:null )?(?:prim|handle|schema|stage|object)\b|\bdevice (?:was |has been |is )?(?:lost|removed|hung)\b|\bmuxing failed\b|\b(?:top level )?object is empty\b|!_?\w{1,30}\.empty\(\)|\bno (?:camera|image|frame|object|layer|mesh|stream|prim|clip|shape|geometry)s?\b(?: \w+){0,3} (?:defined|found|at|in|to|for|left|loaded)\b|\bterminated abruptly\b|\bBrokenProcessPool\b/i;
 /** A script looked for something that was not there. */
 const LOOKED_UP =
   /\b(?:KeyError|IndexError|LookupError|StopIteration)\b|NoneType|' object has no attribute\b|(?:is|was) (?:null|undefined|None)\b/;
 /** Something could not be had. */
 const NOT_HAD =
-  /\b(?:could ?n[o']t|can ?n[o']t|unable to|not able to|fail(?:ed|ure)?(?: to| in| while)?|errors?)\b.{0,60}\b(?:open|read|load|fetch|find|import|resolv|decod|pars|download|locat|access|get|allocat)\w*|\bno such file\b|\bdo(?:es)?(?: not|n't) exist\b|\bnot found\b|\bmissing\b|\btimed out\b|\bexhausted\b|\bout of memory\b|segmentation fault|fatal python error|\bno decode delegate\b/i;
+  /\b(?:could ?n[o']t|can(?: ?not|'t)|unable to|not able to|fail(?:ed|ure)?(?: to| in| while)?|errors?)\b.{0,60}\b(?:open|read|load|fetch|find|import|resolv|decod|pars|download|locat|access|get|allocat)\w*|\bno such file\b|\bdo(?:es)?(?: not|n't) exist\b|\bnot found\b|\bmissing\b|\btimed out\b|\bexhausted\b|\bout of memory\b|segmentation fault|fatal python error|\bno decode delegate\b/i;
 
 /** It stands at most this long before, and this many lines of text. */
 const SECONDS_BEFORE = 60;

@@ -53,6 +53,8 @@ const PREFIXES: readonly RegExp[] = [
   /^\d\d:\d\d:\d\d +\d+MB(?=[ |])/,
   // A clock alone: [12:34:56], 12:34:56.789 |, [12:34.56].
   /^(?:\[\d{1,3}:\d\d[:.]\d\d(?:[.,]\d+)?\]|\d{1,3}:\d\d:\d\d(?:[.,]\d+)?(?: [AP]M)?(?=[ \t|]))(?:[ \t]*[|-] ?|[ \t])?/,
+  // Minutes and seconds alone: [02:14].
+  /^\[\d{1,3}:[0-5]\d\] /,
   // Rank and stream tags of launchers: [rank0]:, [1,0]<stderr>:, STDERR:.
   /^(?:\[?rank ?\d{1,5}\]?:|\[\d{1,5},\d{1,5}\]<std(?:out|err)>:|\(pid=\d+\)|(?: {0,2}\d{1,3}: )?STD(?:OUT|ERR):) ?/,
   // Maya's script editor comments out what it echoes: "# Error: text", "// Error: text //".
@@ -96,6 +98,8 @@ const BARS: readonly { sign: string; bar: RegExp }[] = [
   { sign: "%|", bar: /\d{1,3}%\|[^|]{0,120}\| ?[^\s[]{1,30} \[[^\]]{1,60}\] {0,8}/g },
   { sign: "frame=", bar: /frame= *\d+ fps=.{0,160}?speed=(?:N\/A| *[\d.e+-]+x)(?: elapsed=[\d:.]+)? {0,8}/g },
 ];
+/** npm relays what its helpers log, level and all: `npm error gyp info ...`, `npm ERR! prebuild-install warn install ...`. */
+const RELAYED_BY_NPM = /^npm (?:error|ERR!) (?:[\w@/.-]{1,40} )?(info|verb|http|warn|ERR!|error) /;
 /** Python's warnings module: file.py:12: UserWarning: text. */
 const PYTHON_WARNING = /^\s{0,4}\S{1,300}:\d+: \w*Warning: /;
 
@@ -159,6 +163,8 @@ function severityOf(word: string): Severity {
 
 function readSeverity(body: string): Severity | undefined {
   if (PYTHON_WARNING.test(body)) return "warning";
+  const relayed = RELAYED_BY_NPM.exec(body)?.[1];
+  if (relayed) return severityOf(relayed);
   const head = body.slice(0, 160);
   const letter = LETTER.exec(head);
   if (letter) return severityOf((letter[1] ?? letter[2])!);

@@ -17,7 +17,7 @@ const STUMBLE =
 
 /** A thing that was not to be had, in the words of programs. */
 const NOT_TO_BE_HAD =
-  /\b(?:not ?found|could ?n[o']t|can ?n[o']t|unable to|fail(?:ed|ure|s)?|no such|missing|not (?:available|installed|supported|loaded|exist)|does(?:n't| not) exist|unavailable|no (?:\w+ ){1,3}(?:found|available)|denied|refused)\b/i;
+  /\b(?:not ?found|could ?n[o']t|can(?: ?not|'t)|unable to|fail(?:ed|ure|s)?|no such|missing|not (?:available|installed|supported|loaded|exist)|does(?:n't| not) exist|unavailable|no (?:\w+ ){1,3}(?:found|available)|denied|refused)\b/i;
 
 /** Whether a line is a crash or a stumble over what is not there. */
 export function isStumble(log: ReadLog, { index, signal, block }: Candidate): boolean {
@@ -96,6 +96,28 @@ function whyNotLoaded(log: ReadLog, top: Candidate, candidates: readonly Candida
   });
 }
 
+/** Causes that say of a file that it was to be written. */
+const WRITING: ReadonlySet<string> = new Set(["write-failed", "write-driver", "houdini-write", "disk-full"]);
+const WITHIN = 4;
+
+/** Where a file that is not there was to be written, by a line beside: nobody attaches an output. */
+function whatWasWritten(
+  log: ReadLog,
+  top: Candidate,
+  candidates: readonly Candidate[],
+): Candidate | undefined {
+  if (top.signal.known?.record.id !== "file-missing") return undefined;
+  const names = [...log.normal[top.index]!.body.matchAll(/[^\s'"`:]*[\\/][^\s'"`:]{3,200}/g)].map(
+    ([name]) => name,
+  );
+  return candidates.find(
+    (one) =>
+      Math.abs(one.index - top.index) <= WITHIN &&
+      WRITING.has(one.signal.known?.record.id ?? "") &&
+      names.some((name) => log.normal[one.index]!.body.includes(name)),
+  );
+}
+
 /**
  * The line that another follows from, if one of the others is that.
  * @param inOrder all candidates, in the order of the log
@@ -103,6 +125,7 @@ function whyNotLoaded(log: ReadLog, top: Candidate, candidates: readonly Candida
 export function rootOf(log: ReadLog, top: Candidate, inOrder: readonly Candidate[]): Candidate | undefined {
   return (
     rootOfStumble(log, top, inOrder) ??
+    whatWasWritten(log, top, inOrder) ??
     whyNotLoaded(log, top, inOrder) ??
     firstWithReason(log, top, inOrder) ??
     causeOfLack(log, top, inOrder)

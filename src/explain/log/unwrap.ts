@@ -1,5 +1,6 @@
 import { Pace, type Work } from "../text/work.ts";
 import { MAX_PATTERN_INPUT, type NormalLine, normalise } from "./normalise.ts";
+import { readRuntimeLine } from "./runtime.ts";
 
 /**
  * PowerShell turns each line that a program writes to stderr into an error record: `blender.exe : text`,
@@ -172,7 +173,10 @@ export function* dropLabels(lines: NormalLine[]): Work<void> {
 
 /** A quiet level, with the logger's name before it where a format has one. */
 const QUIET_PREFIX =
-  /^\s{0,2}(?:[\w.@:[\]/-]{1,60} - |[\w.@[\]/-]{1,60}: ?)?\[?(?:INFO|DEBUG|NOTICE)\]?(?: -|:| \||) ?/;
+  /^\s{0,2}(?:(?:[\w.@:[\]/-]{1,60} - |[\w.@[\]/-]{1,60}: ?)\[?(?:INFO|DEBUG|NOTICE)|\[?(?:INFO|NOTICE))\]?(?: -|:| \||) ?/;
+
+/** Of the lines that are not the runtime's, a wrapper that relays a program prefixes at least so many. */
+const RELAYED = 0.8;
 
 /** Whether the same logger also uses louder levels, so that its quiet one means something. */
 function speaksUp(lines: readonly NormalLine[], prefix: string): boolean {
@@ -192,13 +196,14 @@ export function* dropQuietLevel(lines: NormalLine[]): Work<void> {
   let filled = 0;
   for (const { body } of lines) {
     if (pace.isDue(body.length)) yield pace.take();
-    if (body.trim() === "") continue;
+    // What the farm's runtime writes around them is not the wrapper's.
+    if (body.trim() === "" || readRuntimeLine(body.trimEnd())) continue;
     filled++;
     const prefix = QUIET_PREFIX.exec(body)?.[0];
     if (prefix) counts.set(prefix, (counts.get(prefix) ?? 0) + 1);
   }
   const [prefix, count] = [...counts].reduce((most, each) => (each[1] > most[1] ? each : most), ["", 0]);
-  if (count < 2 || count * 2 < filled || speaksUp(lines, prefix)) return;
+  if (count < 2 || count < filled * RELAYED || speaksUp(lines, prefix)) return;
   for (const line of lines) {
     if (pace.isDue(line.body.length)) yield pace.take();
     if (!line.body.startsWith(prefix)) continue;

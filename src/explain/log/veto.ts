@@ -27,6 +27,9 @@ const MARKS: readonly RegExp[] = [
   /^[\W_]{0,40}(?:full |native |error )?(?:stack ?|back)?trace(?:back)?(?: information)?[\W_]*$/i,
 ];
 
+/** What an AWS client writes below its message: it belongs to that. */
+const DETAIL = /^\s+status code: \d{3}, request id:/;
+
 /** `  --device NAME   fail if there is none`: an option of a usage text. */
 const OPTION = /^\s+-{1,2}[A-Za-z][\w-]*|^-{1,2}[A-Za-z][\w-]*(?:[ ,=|]\S{1,40}){0,3}\s{2,}\S/;
 
@@ -36,8 +39,8 @@ const USAGE = /^\W{0,6}usage ?:/i;
 const OPTIONS_WITHIN = 12;
 const USAGE_GOES_ON = /^(?:\s|$)|^[A-Za-z][\w -]{1,40}:\s*$/;
 
-/** `name = value` and `name   : value`, as settings and state are dumped. */
-const SETTING_ROW = /^\s*[A-Za-z_$][\w .$()[\]/-]{0,48}?(?:\s*=\s?|\s+:\s)\S/;
+/** `name = value`, `name   : value` and `name......value`, as settings and state are dumped. */
+const SETTING_ROW = /^\s*[A-Za-z_$][\w .$()[\]/-]{0,48}?(?:\s*=\s?|\s+:\s|\.{4,}\s?)\S/;
 /** Rows of a kind that follow one another, from here on, are data. */
 const ROWS = 3;
 /** Fields of a record, at least, and the length of the longest. */
@@ -47,7 +50,7 @@ const LONGEST_FIELD = 24;
 /** Whether a line by itself, wherever it stands, can't be a cause. */
 export function isNoCause({ body, severity }: NormalLine): boolean {
   if (!/\p{L}[^\p{L}]*\p{L}/u.test(body)) return true;
-  if (MARKS.some((mark) => mark.test(body))) return true;
+  if (MARKS.some((mark) => mark.test(body)) || DETAIL.test(body)) return true;
   if (severity === "error" || severity === "fatal") return false;
   return OPTION.test(body) || ADVICE.some((advice) => advice.test(body));
 }

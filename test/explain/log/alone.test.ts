@@ -32,6 +32,21 @@ describe("certain", () => {
 });
 
 describe("a tie", () => {
+  it("is none between a message and those who pass it on", () => {
+    const reading = read(
+      `${work(5)}\nERROR: Error starting the kit: 'otter' is not one of ['gull', 'heron', 'plover']\nINFO: closing\nERROR: Entry failed: 'otter' is not one of ['gull', 'heron', 'plover']`,
+    );
+    expect(reading.oneOf).toBeUndefined();
+    expect(reading.decisive?.text).toContain("Error starting the kit");
+  });
+
+  it("is one between two things of which the same short words are said", () => {
+    const reading = read(
+      `${work(5)}\nERROR: the gull pool: it gave no answer\nERROR: the heron pool: it gave no answer`,
+    );
+    expect(reading.oneOf).toHaveLength(2);
+  });
+
   it("names neither: both are marked, the first in time first", () => {
     const reading = read(`${work(5)}\nERROR: the fog did not settle\nERROR: the seat was given away`);
     expect(reading.decisive).toBeUndefined();

@@ -16,6 +16,14 @@ function blocksOf(text: string) {
 }
 
 describe("Python", () => {
+  it("lets records read a message that stands below its exception", () => {
+    const lines = log(
+      "Traceback (most recent call last):\n  File \"a.py\", line 2, in run\nkit.ErrorException:\n\tError in Open : 'No space left on device'",
+    ).map(normalise);
+    for (const block of finish(findBlocks(lines))) completeBareException(lines, block);
+    expect(lines[2]?.body).toContain("No space left");
+  });
+
   it("ends a traceback at the exception, with the lines of its message", () => {
     expect(
       blocksOf(`

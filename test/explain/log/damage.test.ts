@@ -20,6 +20,36 @@ describe("damage that a success reports", () => {
     ]);
   });
 
+  it.each([
+    ["a full disk, of a shell's tool too", "tee: out/fog.raw: No space left on device", "a disk was full"],
+    [
+      "a missing font",
+      "annotate: unable to read font `Fog-Heavy' @ warning/annotate.c/960",
+      "a font was missing",
+    ],
+    ["a render that was given up", "WARNING | [kit] render aborted due to earlier errors", "was given up"],
+  ])("is %s", (_what, line, says) => {
+    const { groups } = read(`${work(3)}\n${line}\ndone`);
+    expect(groups).toMatchObject([{ count: 1, says: expect.stringContaining(says) }]);
+  });
+
+  it("is found where a wrapper logs every line as information, between the runtime's own", () => {
+    const runtime = [
+      "=".repeat(46),
+      "--------- Running Task",
+      "=".repeat(46),
+      "Running command kit",
+      "Output:",
+    ];
+    const lines = ["frame 12 begun", "tee: out/fog.raw: No space left on device", "frame 12 done"];
+    const { groups } = read([...runtime, ...lines.map((line) => `kit.relay - INFO - ${line}`)].join("\n"));
+    expect(groups).toHaveLength(1);
+  });
+
+  it("is none where only a setting speaks of an abort", () => {
+    expect(read(`${work(3)}\nabort_on_error = false\nno render was aborted`).groups).toEqual([]);
+  });
+
   it("names the files where they differ by more than a number", () => {
     const { groups } = read(
       "(Warning) Asset missing sky.jpg (Mat.1)\n(Warning) Asset missing wall.png (Mat.2)",

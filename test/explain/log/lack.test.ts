@@ -20,6 +20,13 @@ it.each([
     traceback("KeyError: 'gull_body'"),
   ],
   [
+    "a picture that was not read, and then is empty",
+    "[ WARN:0@0.1] global load.cpp:278 findDecoder imread_('/mnt/plates/fog.1001.exr'): can't open/read file: check path",
+    traceback(
+      "cv2.error: OpenCV(4.9.0) resize.cpp:4217: error: (-215:Assertion failed) !ssize.empty() in function 'resize'",
+    ),
+  ],
+  [
     "the reason of a file that could not be loaded",
     "parser error: unclosed tag in line 9",
     "Unable to load file 'fog.xml'.",

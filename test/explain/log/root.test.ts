@@ -5,6 +5,19 @@ import { log, work } from "./lines.ts";
 const read = (text: string): FailureReading => readFailure(log(text), { status: "FAILED" });
 const named = (text: string) => read(text).decisive?.text.trim();
 
+describe("a file that was to be written", () => {
+  it("is told by the line that says so, not as one to attach", () => {
+    const text = `${work(9)}\n/out/fog_0001.png: No such file or directory\nsave_png: Cannot open file for writing: '/out/fog_0001.png'`;
+    expect(named(text)).toContain("for writing");
+    expect(read(text).cause?.id).toBe("write-failed");
+  });
+
+  it("is not meant where another file was to be written", () => {
+    const text = `${work(9)}\n/in/fog_0001.png: No such file or directory\nsave_png: Cannot open file for writing: '/out/fog_0001.png'`;
+    expect(read(text).cause?.id).not.toBe("write-failed");
+  });
+});
+
 describe("what is missing, right above the crash that follows from it", () => {
   it.each([
     ["a device", "Could NOT get the compute device: NotFound", "worker.sh: line 3: 91 Segmentation fault"],

@@ -96,6 +96,10 @@ it("takes a quiet level off where a wrapper logs every line at it, and leaves a 
     ["ERROR: bad", "error"],
     ["Traceback (most recent call last):", undefined],
   ]);
+  const own =
+    "kit: INFO: start\nkit: INFO: seats are not installed here\n0: begin\n0: go on\nsh: fog: command not found";
+  expect(after(own, dropQuietLevel)[1]?.severity).toBe("info");
+  expect(after("DEBUG a\nDEBUG Failed to link a\nDEBUG b", dropQuietLevel)[1]?.severity).toBe("info");
   const honest =
     "runner - INFO - start\nrunner - INFO - cannot find a cache, making one\nrunner - ERROR - bad";
   expect(after(honest, dropQuietLevel)[1]?.severity).toBe("info");

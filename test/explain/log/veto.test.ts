@@ -18,6 +18,7 @@ describe("can't be a cause", () => {
     "=== END OF ERROR LOG ===",
     "Beginning of error message",
     "Stack trace:",
+    "\tstatus code: 403, request id: ",
     "  --strict   fail on the first error",
     "########",
     "^~~~~ ^",
