@@ -263,7 +263,6 @@ export function completeBareException(lines: readonly NormalLine[], block: Block
     line.whole = `${name.replace(/:$/, "")}: ${messageBelow(lines, block)}`.slice(0, MAX_PATTERN_INPUT);
     // Its own words, which records are to read.
     line.body = line.whole;
-  }
-  else if (code > block.from && !PYTHON_FRAME.test(lines[code]!.body))
+  } else if (code > block.from && !PYTHON_FRAME.test(lines[code]!.body))
     line.whole = `${name} (at: ${lines[code]!.body.trim()})`;
 }
