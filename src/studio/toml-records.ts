@@ -89,8 +89,16 @@ function partOf(lines: readonly Line[], from: number): { tables: unknown } | { m
     if (!(error instanceof TomlError)) return { mistake: { line: from + 1, what: "is no TOML" } };
     // Below its first line the message shows lines of the file, which may hold anything.
     const what = farmText(error.message.split("\n")[0] ?? "", 160).replace(/^Invalid TOML document: /, "");
-    return { mistake: { line: from + error.line, what: `is no TOML: ${what}` } };
+    return { mistake: { line: from + error.line, what: `is no TOML: ${what}${hintOn(what)}` } };
   }
+}
+
+/** What mostly lies behind a parser's words: its own name for it helps nobody who writes a first file. */
+function hintOn(what: string): string {
+  if (/escape/.test(what)) return "; write phrases between '...', where \\ stands for itself";
+  return /control character|unfinished|unclosed|end of/.test(what)
+    ? "; is a quote or a bracket left open?"
+    : "";
 }
 
 /** The place of a field among the lines of a record, or of the line that holds a text of it. */

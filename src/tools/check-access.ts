@@ -110,8 +110,9 @@ function leftOut(studio: StudioFile | undefined): string {
 }
 
 function studioLines({ file, records, mistakes = [], moreMistakes }: StudioAnswer): string[] {
+  const serve = records > 0 ? "they are asked before the product's" : "only the product's are asked";
   return [
-    `Studio's records: ${plural(records, "record")} of ${file}; they are asked before the product's`,
+    `Studio's records: ${plural(records, "record")} of ${file}; ${serve}`,
     ...mistakes.map((mistake) => `Left out: ${mistake}`),
     ...(moreMistakes ? [`Left out: ${moreMistakes} more; start the server with --check to see all`] : []),
   ];

@@ -182,7 +182,18 @@ describe("a mistake", () => {
     ],
     ["a source that is no address", { source: '"the wiki"' }, 12, /^source: .*https/],
     ["an id of the wrong form", { id: '"Shop Mount"' }, 2, /^id: small letters, digits/],
-    ["TOML that is none", { fix: '"call' }, 6, /^is no TOML: /],
+    [
+      "a quote left open",
+      { fix: '"call' },
+      6,
+      /^is no TOML: .+; is a quote, a bracket or a comma missing\?$/,
+    ],
+    [
+      "a phrase between double quotes",
+      { lines: '["SHOP-\\d{3}"]' },
+      9,
+      /^is no TOML: .+; write phrases between '...', where \\ stands for itself$/,
+    ],
   ])("%s leaves that record out and tells the line", async (_, fields, line, says) => {
     const { count, mistakes } = await studioOf(
       `${recordText({ says: '"the mount was lost"', ...fields })}\n${recordText({ id: '"good-one"' })}`,
