@@ -20,7 +20,7 @@ if (file === undefined || positionals.length > 1) {
   console.error("usage: npm run why -- [--knowledge <file>] <log file> [--exit-code <number>]");
   process.exit(2);
 }
-const log = parseLogFile(readFileSync(file, "utf8"));
+const log = parseLogFile(readOrEnd(file));
 const exitCode = values["exit-code"] === undefined ? log.exitCode : Number(values["exit-code"]);
 const studio =
   values.knowledge === undefined
@@ -29,3 +29,13 @@ const studio =
 for (const mistake of studio?.mistakes ?? []) console.log(`Left out: ${mistakeInWords(mistake)}`);
 console.log(reasonsOf({ ...log, exitCode }, studio?.records));
 if (studio) console.log(`\nBefore, without ${values.knowledge}:\n${namedOf({ ...log, exitCode })}`);
+
+/** The text of the file; where it can't be read, says so and ends. */
+function readOrEnd(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    console.error(`can't read ${path}: ${(error as NodeJS.ErrnoException).code}`);
+    process.exit(2);
+  }
+}

@@ -77,10 +77,19 @@ function lastLines({ jobTaken, notRead, foreignLogs, masked, cut, next, open }: 
     notRead && `Not read: ${notRead.join("; ")}`,
     ...(foreignLogs ?? []).map((log) => `Log from elsewhere: ${log}`),
     cut && `Cut to fit: ${cut.join("; ")}`,
-    masked && `Masked: ${plural(masked, "place")} in text from the farm`,
+    masksInWords(masked ?? 0),
     next && `Next: ${next}`,
     open && `Open: ${open}`,
   ].filter((line): line is string => Boolean(line));
+}
+
+/** An answer that is an error has a text alone; what is masked in it is counted as well. */
+export function finishError(text: string): string {
+  return lines(text, masksInWords(masksIn(text)));
+}
+
+function masksInWords(count: number): string | undefined {
+  return count > 0 ? `Masked: ${plural(count, "place")} in text from the farm` : undefined;
 }
 
 /** How often a mask stands in the texts of an answer, whoever wrote it. */

@@ -20,7 +20,7 @@ import { ServiceFailure } from "./deadline/failures.ts";
 import { isIdArgument } from "./deadline/ids.ts";
 import { CallCanceled, CallTimedOut, type Patience } from "./deadline/patience.ts";
 import { callReads } from "./deadline/region-reads.ts";
-import { finishAnswer } from "./finished.ts";
+import { finishAnswer, finishError } from "./finished.ts";
 import type { StudioFile } from "./knowledge/types.ts";
 import { NAME, VERSION } from "./manifest.ts";
 import { progressFor } from "./progress.ts";
@@ -178,7 +178,7 @@ async function answer(
     const { text, structured } = finishAnswer(tool, whole, ran.call.reads.ledger);
     return { content: [{ type: "text", text }], structuredContent: structured };
   } catch (error) {
-    return { isError: true, content: [{ type: "text", text: errorText(error, tool, parts) }] };
+    return { isError: true, content: [{ type: "text", text: finishError(errorText(error, tool, parts)) }] };
   }
 }
 

@@ -246,11 +246,12 @@ describe("names", () => {
     expect(twice(named.filter(([name]) => name !== "index.ts" && name !== "types.ts"))).toEqual([]);
   });
 
-  it("of exported functions are each given once", () => {
+  it.each([
+    ["functions", /^export (?:async )?function\*? (\w+)/gm],
+    ["types", /^export (?:interface|type|(?:abstract )?class) (\w+)/gm],
+  ])("of exported %s are each given once", (_, pattern) => {
     const exported = files.flatMap((file) =>
-      [...(sources.get(file) ?? "").matchAll(/^export (?:async )?function (\w+)/gm)].map(
-        ([, name]) => [name!, file] as const,
-      ),
+      [...(sources.get(file) ?? "").matchAll(pattern)].map(([, name]) => [name!, file] as const),
     );
     expect(exported.length).toBeGreaterThan(200);
     expect(twice(exported)).toEqual([]);

@@ -1,5 +1,5 @@
 /** How one answer of get_session_log about a log went, against what is known of the log. */
-import { cleanLine } from "../../src/explain/text/untrusted.ts";
+import { farmText } from "../../src/explain/text/untrusted.ts";
 import type { Answer } from "../../test/support/host.ts";
 import { tokensOf } from "./measure.ts";
 
@@ -46,7 +46,7 @@ export function scoreOf(
   { text, structured }: Answer,
   success = false,
 ): Score {
-  const parts = decisive.map((part) => squashed(cleanLine(part)));
+  const parts = decisive.map((part) => squashed(farmText(part, 100_000)));
   const holds = (where: unknown) => parts.some((part) => squashed(String(where)).includes(part));
   const { decisiveLine, cause, damage, sure, kind, lines } = structured ?? {};
   const shown = (lines as string[] | undefined) ?? [];

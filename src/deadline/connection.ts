@@ -18,7 +18,7 @@ import { isObjectOperation } from "./object-operations.ts";
 import { CallCanceled, type Patience } from "./patience.ts";
 import { shownProxy } from "./proxy-choice.ts";
 import { Refusals } from "./refusals.ts";
-import { retryAfterOf } from "./retry-after.ts";
+import { asksToWaitLonger } from "./retry-after.ts";
 import { ReadRoles } from "./roles.ts";
 import type * as Sdk from "./sdk.ts";
 import type { InputOf, Operation, OutputOf } from "./sdk.ts";
@@ -254,7 +254,7 @@ async function sendOn<O extends Operation>(
         if (!own.signal.aborted) seen.lastError = error;
         if (isThrottling(error)) pace?.throttled();
         // Waiting longer than the call may last helps nobody: say at once what the service asked for.
-        if ((retryAfterOf(error) ?? 0) * 1000 > patience.left()) own.abort(error as Error);
+        if (asksToWaitLonger(error, patience.left())) own.abort(error as Error);
         throw error;
       }
     },

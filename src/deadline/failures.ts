@@ -176,7 +176,7 @@ function kindOf(error: ErrorLike, status: number | undefined): FailureKind {
 }
 
 /** What is known about the attempt beside the error itself. */
-export interface Attempt {
+export interface AttemptedCall {
   readonly operation: string;
   readonly endpoint: Endpoint;
   readonly elapsedMs: number;
@@ -188,7 +188,7 @@ export interface Attempt {
 }
 
 /** Reads any thrown value as a failed read. */
-export function toFailure(thrown: unknown, attempt: Attempt): ServiceFailure {
+export function toFailure(thrown: unknown, attempt: AttemptedCall): ServiceFailure {
   if (thrown instanceof ServiceFailure) return thrown;
   const error: ErrorLike =
     typeof thrown === "object" && thrown !== null ? thrown : { message: String(thrown) };

@@ -19,7 +19,7 @@ export interface LogSpan {
 }
 
 /** Bounds of a span, epoch milliseconds. */
-export interface Span {
+export interface TimeSpan {
   readonly startTime?: number;
   readonly endTime?: number;
 }
@@ -33,7 +33,7 @@ export interface PageBudget {
 /** Reads a span from both ends. @throws ServiceFailure */
 export async function readSpan(
   reader: LogReader,
-  span: Span,
+  span: TimeSpan,
   budget: PageBudget = { head: HEAD_PAGES, tail: TAIL_PAGES },
 ): Promise<LogSpan> {
   const tail = await readEnd(reader, span, "tail", budget.tail);
@@ -50,7 +50,7 @@ interface End {
 
 async function readEnd(
   reader: LogReader,
-  span: Span,
+  span: TimeSpan,
   from: "head" | "tail",
   pages: number,
   stopAt = Number.POSITIVE_INFINITY,
@@ -74,7 +74,7 @@ async function readEnd(
   return end(false);
 }
 
-function joined(head: End, tail: End, span: Span): LogSpan {
+function joined(head: End, tail: End, span: TimeSpan): LogSpan {
   const toAt = tail.events[0]?.at ?? Number.POSITIVE_INFINITY;
   if (head.isWhole || isSame(head.events, tail.events)) {
     return {

@@ -11,3 +11,11 @@ export function retryAfterOf(thrown: unknown): number | undefined {
   const seconds = error?.retryAfterSeconds ?? (header === undefined ? undefined : Number(header));
   return seconds !== undefined && Number.isFinite(seconds) ? seconds : undefined;
 }
+
+/**
+ * Whether an answer asks the client to wait longer than the call may still take. The SDK waits as long as it is asked
+ * to, so the call is ended at once and says what the service asked for.
+ */
+export function asksToWaitLonger(thrown: unknown, leftMs: number): boolean {
+  return (retryAfterOf(thrown) ?? 0) * 1000 > leftMs;
+}

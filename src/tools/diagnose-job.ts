@@ -9,6 +9,7 @@ import { type JobFacts, readJobFacts } from "./diagnosis/job-facts.ts";
 import { diagnoseOpen } from "./diagnosis/open.ts";
 import { diagnoseSucceeded } from "./diagnosis/succeeded.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
+import { STEPS_OF, tellStep } from "./parts/progress-steps.ts";
 import { BadArguments, type Call, defineTool } from "./parts/tool.ts";
 
 export const diagnoseJob = defineTool({
@@ -32,7 +33,7 @@ export const diagnoseJob = defineTool({
 
   async run({ farmId, queueId, jobId, stepId, tasks }, call): Promise<Diagnosis> {
     const only = { stepId, filter: tasks === undefined ? undefined : filterOf(tasks) };
-    call.progress(0, 4, "reading the job");
+    tellStep(call, STEPS_OF.failedJob, "reading the job");
     const facts = await readJobFacts(call, { farmId, queueId, jobId }, only);
     return withJobsFrame(await diagnose(call, facts), facts);
   },

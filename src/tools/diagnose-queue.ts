@@ -8,6 +8,7 @@ import { placesOf } from "./diagnosis/places.ts";
 import type { RunHome } from "./diagnosis/run-home.ts";
 import { UsualLines } from "./diagnosis/usual-lines.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
+import { STEPS_OF, tellStep } from "./parts/progress-steps.ts";
 import { queueScope } from "./parts/queue-scope.ts";
 import { pastMoment } from "./parts/since.ts";
 import { defineTool } from "./parts/tool.ts";
@@ -28,7 +29,6 @@ import { readQueueFailures } from "./queue-failures/read-failures.ts";
 const MAX_LOGS = 100;
 /** Steps of which a succeeded run is read to compare with. */
 const MAX_USUAL = 6;
-const STEPS = 5;
 
 export const diagnoseQueue = defineTool({
   name: "diagnose_queue",
@@ -46,7 +46,7 @@ export const diagnoseQueue = defineTool({
 
   async run({ farmId, queueIds, since: given, createdBy }, call): Promise<QueueDiagnosis> {
     const since = pastMoment("since", given, call.now);
-    call.progress(0, STEPS, "looking for failed tasks");
+    tellStep(call, STEPS_OF.queue, "looking for failed tasks");
     const scope = await queueScope(call, farmId, queueIds);
     const failures = await readQueueFailures(call, { farmId, queueIds: scope.queueIds, since }, createdBy);
     const { failed, tasks } = failures;
@@ -57,10 +57,15 @@ export const diagnoseQueue = defineTool({
       homes.get(jobId) ?? homeOf({ farmId, queueId: scope.queueIds[0]!, jobId });
     const usual = new UsualLines(call, home, failed, MAX_USUAL);
     const [logs, hosts] = await inParallel([
-      () => findInLogs(call, home, failed, usual, { most: MAX_LOGS, keysOf: keysOverJobs }),
+      () =>
+        findInLogs(call, home, failed, usual, {
+          most: MAX_LOGS,
+          keysOf: keysOverJobs,
+          steps: STEPS_OF.queue,
+        }),
       () => failingHosts(call, failures, since),
     ]);
-    call.progress(STEPS - 1, STEPS, "comparing machines");
+    tellStep(call, STEPS_OF.queue, "comparing machines");
     const figures = await figuresOfQueue(call, failures, logs);
     const places = await placesOf(call, farmId, figures);
     const rows = jobRows(failures, figures);

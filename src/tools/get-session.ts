@@ -22,7 +22,7 @@ const OUTPUT = z.strictObject({
   ...FRAME,
   status: z.string().describe("Life-cycle status"),
   targetStatus: z.string().optional(),
-  outcome: z.string().describe("A session has no outcome of its own: what its actions say"),
+  outcome: z.string().optional().describe("A session has no outcome of its own: what its actions say"),
   host: HOST.optional(),
   workerId: z.string(),
   fleetId: z.string(),
@@ -78,9 +78,14 @@ export const getSession = defineTool({
 });
 
 /** What the session's actions say; where they can't be read, the session is answered all the same. */
-async function outcomeOf(call: Call, { sessionId, ...job }: JobIds & { sessionId: string }): Promise<string> {
-  const list = await call.reads.aside((reads) => listActions(reads, job, { sessionId }, FIRST_ACTIONS));
-  if (list.failure) return "unknown; a session has none of its own, and its actions could not be read";
+async function outcomeOf(
+  call: Call,
+  { sessionId, ...job }: JobIds & { sessionId: string },
+): Promise<string | undefined> {
+  const list = await call.reads.aside((reads) => listActions(reads, job, { sessionId }, FIRST_ACTIONS), {
+    purpose: "the outcome, which a session's actions have",
+  });
+  if (list.failure) return undefined;
   const actions = await storyOf(call, job, list.value);
   const scope = list.value.nextToken === undefined ? "" : `, of the first ${actions.length} actions`;
   return `${verdictOf(actions)}${scope} (a session has no outcome of its own)`;
@@ -88,7 +93,7 @@ async function outcomeOf(call: Call, { sessionId, ...job }: JobIds & { sessionId
 
 function answerOf(
   session: GetSessionResponse,
-  outcome: string,
+  outcome: string | undefined,
   fleets: FarmFleets,
   ids: { farmId: string; queueId: string; sessionId: string },
   call: Call,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LogReader } from "../../src/deadline/log-reader.ts";
-import { type LogSpan, type PageBudget, readSpan, type Span } from "../../src/deadline/log-span.ts";
+import { type LogSpan, type PageBudget, readSpan, type TimeSpan } from "../../src/deadline/log-span.ts";
 import { demoGuide } from "../../src/demo/guide.ts";
 import { FARM_ID, QUEUES } from "../../src/demo/world/farm-places.ts";
 import { type LogLines, linesOf } from "../../src/demo/world/log-lines.ts";
@@ -26,7 +26,7 @@ interface Read extends LogSpan {
   readonly pages: number;
 }
 
-async function read(lines: LogLines, budget?: PageBudget, span: Span = {}): Promise<Read> {
+async function read(lines: LogLines, budget?: PageBudget, span: TimeSpan = {}): Promise<Read> {
   stream = lines;
   const reader = new LogReader(reads.reads, { group: GROUP, stream: sessionIdOf("only") }, ROLE);
   const found = await readSpan(reader, span, budget);

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { afterEach, describe, expect, it } from "vitest";
-import { demoGuide } from "../../src/demo/guide.ts";
+import { EXAMPLE_CALLS } from "../support/example-calls.ts";
 import { BIN, environment, type Home, makeHome } from "../support/host.ts";
 
 const ALARM = fileURLToPath(new URL("network-alarm.mjs", import.meta.url));
@@ -37,24 +37,11 @@ async function start(args: string[], env: Record<string, string> = {}): Promise<
 describe("with the network alarm in place", () => {
   it("every tool of the demo answers", async () => {
     await start(["--demo"]);
-    const { stories } = demoGuide();
-    const { jobId, sessionActionId, queueId } = stories[0]!;
-    const sessionId = `session-${sessionActionId!.split("-")[1]}`;
-    const inQueue = { queueId, jobId };
-    const given: Record<string, Record<string, string>> = {
-      diagnose_job: inQueue,
-      get_job: inQueue,
-      search_tasks: inQueue,
-      list_outputs: inQueue,
-      list_sessions: inQueue,
-      get_session: { ...inQueue, sessionId },
-      list_session_actions: { ...inQueue, sessionId },
-      get_session_action: { ...inQueue, sessionActionId: sessionActionId! },
-      get_session_log: { ...inQueue, sessionActionId: sessionActionId! },
-    };
     const { tools } = await client.listTools();
     for (const { name } of tools) {
-      const { isError, content } = await client.callTool({ name, arguments: given[name] ?? {} });
+      const example = EXAMPLE_CALLS.find(({ tool }) => tool === name);
+      if (!example) throw new Error(`add a call of ${name} to test/support/example-calls.ts`);
+      const { isError, content } = await client.callTool({ name, arguments: { ...example.given } });
       expect(isError, `${name}: ${JSON.stringify(content)}`).toBeFalsy();
     }
     expect(stderr).toBe("");

@@ -6,7 +6,7 @@ import { HOSTS, type Host } from "../../src/demo/world/farm-places.ts";
 import type { JobBuilder, JobDeclaration } from "../../src/demo/world/job-builder.ts";
 import { type LogLines, linesOf } from "../../src/demo/world/log-lines.ts";
 import { idOf, sessionActionIdOf, taskIdsOf } from "../../src/demo/world/made-ids.ts";
-import type { Outcome } from "../../src/demo/world/session-builder.ts";
+import type { ActOutcome } from "../../src/demo/world/session-builder.ts";
 
 /** A job made up by a test: told as sessions and actions, as the demo's own are. */
 export function jobStory(tell: (job: JobBuilder) => void, declared: Partial<JobDeclaration> = {}): Story {
@@ -59,7 +59,7 @@ export function machine(index: number): Host {
 }
 
 /** A task run that went well. */
-export function fine(takes = minutes(5)): Outcome {
+export function fine(takes = minutes(5)): ActOutcome {
   return {
     takes,
     output: [
@@ -70,7 +70,7 @@ export function fine(takes = minutes(5)): Outcome {
 }
 
 /** A task run that failed with exit 1 after these lines, a tenth of a second apart. */
-export function failing(lines: readonly string[], outcome: Partial<Outcome> = {}): Outcome {
+export function failing(lines: readonly string[], outcome: Partial<ActOutcome> = {}): ActOutcome {
   return {
     takes: seconds(30),
     status: "FAILED",
@@ -81,7 +81,7 @@ export function failing(lines: readonly string[], outcome: Partial<Outcome> = {}
 }
 
 /** A set-up that ran out of time: after a line of its own it says so many times much the same. */
-export function slowSetUp(lines: number): Outcome {
+export function slowSetUp(lines: number): ActOutcome {
   const output = Array.from({ length: lines }, (_, index): [number, string] => [
     1_000 + 2_000 * index,
     `Linking package ${index + 1} of the shared cache`,
@@ -107,7 +107,7 @@ export function traceback(exception: string): string[] {
 }
 
 /** One session with one failed task run whose stream is what `log` gives at the time it is read. */
-export function sessionWithLog(log: () => LogLines, outcome: Partial<Outcome> = {}): Story {
+export function sessionWithLog(log: () => LogLines, outcome: Partial<ActOutcome> = {}): Story {
   return jobStory((job) => {
     const step = framesStep(job, 1, 1);
     job

@@ -3,7 +3,7 @@ import { attachments } from "../../src/demo/stories/parts.ts";
 import type { Story } from "../../src/demo/stories/story.ts";
 import { hours, minutes, seconds } from "../../src/demo/world/durations.ts";
 import type { JobBuilder, JobDeclaration } from "../../src/demo/world/job-builder.ts";
-import type { Outcome } from "../../src/demo/world/session-builder.ts";
+import type { ActOutcome } from "../../src/demo/world/session-builder.ts";
 import { expectSameFacts, tokensOf } from "../support/answers.ts";
 import type { Answer } from "../support/host.ts";
 import { type InProcess, type InProcessOptions, startInProcess } from "../support/in-process.ts";
@@ -56,7 +56,7 @@ const withJob = (members: Record<string, unknown>): InProcessOptions => ({
   },
 });
 
-const withoutTexture = (frame: number): Outcome => ({
+const withoutTexture = (frame: number): ActOutcome => ({
   takes: minutes(2),
   output: [
     [1_000, `Warning: Could not open texture file "/mnt/tex/plate.${String(frame).padStart(4, "0")}.exr"`],

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FarmAnswer } from "../../src/demo/service/http.ts";
 import { MASK } from "../../src/explain/secrets/mask.ts";
+import { TOOLS } from "../../src/tools/index.ts";
 import { EXAMPLE_CALLS } from "../support/example-calls.ts";
 import type { Answer } from "../support/host.ts";
 import { type InProcess, type InProcessOptions, startInProcess } from "../support/in-process.ts";
@@ -47,27 +48,13 @@ describe.each([
   });
 });
 
-it("masks stand in some of these answers", async () => {
+it("masks stand in the answers of most tools, so that this can fail", async () => {
   server.restart(MASKED_BY_THE_FARM);
   const masked = new Set<string>();
   for (const { tool, given } of EXAMPLE_CALLS) {
+    if (masked.has(tool)) continue;
     const { structured } = await server.call(tool, given);
     if (structured?.masked) masked.add(tool);
   }
-  expect([...masked].sort()).toMatchInlineSnapshot(`
-    [
-      "check_access",
-      "diagnose_job",
-      "get_job",
-      "get_session",
-      "get_session_action",
-      "get_session_log",
-      "list_farms",
-      "list_queues",
-      "list_session_actions",
-      "list_sessions",
-      "search_jobs",
-      "search_tasks",
-    ]
-  `);
+  expect(masked.size).toBeGreaterThan(TOOLS.length / 2);
 });

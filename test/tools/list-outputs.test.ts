@@ -5,7 +5,7 @@ import { noOutputFolder, someUploadedNothing } from "../../src/demo/stories/uplo
 import { hours, minutes } from "../../src/demo/world/durations.ts";
 import type { JobBuilder } from "../../src/demo/world/job-builder.ts";
 import type { Job } from "../../src/demo/world/model.ts";
-import type { Outcome } from "../../src/demo/world/session-builder.ts";
+import type { ActOutcome } from "../../src/demo/world/session-builder.ts";
 import { expectSameFacts } from "../support/answers.ts";
 import { FAKE_KEYS } from "../support/clients.ts";
 import type { Answer } from "../support/host.ts";
@@ -22,7 +22,7 @@ afterAll(() => server.close());
 const ROOT = "P:\\MOTH\\0450";
 const DECLARED = attachments("test", ROOT, "windows", ["renders"])!;
 
-type Told = (place: OutputPlace, frame: number) => Partial<Outcome>;
+type Told = (place: OutputPlace, frame: number) => Partial<ActOutcome>;
 const picture: Told = (place, frame) =>
   uploaded(place, [{ path: `renders/a.${String(frame).padStart(4, "0")}.exr`, size: 1_000_000 + frame }]);
 

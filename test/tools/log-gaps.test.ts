@@ -1,7 +1,7 @@
 /** A log that is too long to be read whole: what was not read travels into the words. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { hours, minutes } from "../../src/demo/world/durations.ts";
-import type { LogLine, LogLines } from "../../src/demo/world/log-lines.ts";
+import type { LogLines, WrittenLine } from "../../src/demo/world/log-lines.ts";
 import { DEMO_NOW } from "../support/host.ts";
 import { type InProcess, startInProcess } from "../support/in-process.ts";
 import { actionIdOf, failing, fine, framesStep, idsOf, jobStory, machine } from "../support/jobs.ts";
@@ -10,7 +10,7 @@ import { actionIdOf, failing, fine, framesStep, idsOf, jobStory, machine } from 
 function longLog(from: number, length: number, told: Readonly<Record<number, string>>): LogLines {
   return {
     length,
-    at: (index): LogLine => ({
+    at: (index): WrittenLine => ({
       timestamp: from + index * 10,
       message: told[index] ?? `tile ${index} of ${length} rendered, ${"memory is as it was; ".repeat(4)}`,
     }),

@@ -1,6 +1,6 @@
 import type { Context } from "./context.ts";
 import { invalidField, ServiceError } from "./errors.ts";
-import type { Ids } from "./finder.ts";
+import type { PathIds } from "./finder.ts";
 import { requireIdForm } from "./id-patterns.ts";
 import { parseBody } from "./json.ts";
 import type { Route } from "./router.ts";
@@ -14,7 +14,7 @@ interface Batch {
   /** Name of the list of records in the answer. */
   readonly member: string;
   readonly fields: readonly string[];
-  readonly read: (ids: Ids) => unknown;
+  readonly read: (ids: PathIds) => unknown;
 }
 
 /**
@@ -92,7 +92,7 @@ function answerBatch(context: Context, batch: Batch, identifiers: unknown): Reco
 }
 
 /** The ids of an identifier; one of the wrong form fails the whole request, as constraints do. */
-function idsOf(batch: Batch, identifier: unknown): Ids {
+function idsOf(batch: Batch, identifier: unknown): PathIds {
   const given = identifier as Readonly<Record<string, unknown>> | null;
   return Object.fromEntries(
     batch.fields.map((field) => {
@@ -104,7 +104,7 @@ function idsOf(batch: Batch, identifier: unknown): Ids {
   );
 }
 
-function throwIfSwitched(context: Context, ids: Ids): void {
+function throwIfSwitched(context: Context, ids: PathIds): void {
   for (const id of Object.values(ids)) {
     const code = context.switches.batchErrors.get(id);
     if (code !== undefined) throw new ServiceError(code, 500, `The identifier ${id} could not be read.`);

@@ -15,25 +15,25 @@ import type { IndexedJob, World } from "../world/world.ts";
 import { notFound } from "./errors.ts";
 
 /** The ids of a request, by the API's own names. */
-export type Ids = Readonly<Record<string, string>>;
+export type PathIds = Readonly<Record<string, string>>;
 
 /**
  * Finds what the ids of a request name, from the farm downwards, so that the error names the first id that is
  * wrong. Every method throws ServiceError ResourceNotFoundException.
  */
 export interface Finder {
-  farm(ids: Ids): Farm;
-  queue(ids: Ids): Queue;
-  fleet(ids: Ids): Fleet;
-  worker(ids: Ids): Worker;
-  limit(ids: Ids): Limit;
-  queueEnvironment(ids: Ids): QueueEnvironment;
-  storageProfile(ids: Ids): StorageProfile;
-  job(ids: Ids): IndexedJob;
-  step(ids: Ids): StepContents;
-  task(ids: Ids): Task;
-  session(ids: Ids): SessionContents;
-  action(ids: Ids): ActionContents;
+  farm(ids: PathIds): Farm;
+  queue(ids: PathIds): Queue;
+  fleet(ids: PathIds): Fleet;
+  worker(ids: PathIds): Worker;
+  limit(ids: PathIds): Limit;
+  queueEnvironment(ids: PathIds): QueueEnvironment;
+  storageProfile(ids: PathIds): StorageProfile;
+  job(ids: PathIds): IndexedJob;
+  step(ids: PathIds): StepContents;
+  task(ids: PathIds): Task;
+  session(ids: PathIds): SessionContents;
+  action(ids: PathIds): ActionContents;
 }
 
 /** @param world where to look */

@@ -1,6 +1,6 @@
 import type { Context } from "./context.ts";
 import { pageOf, writeToken } from "./page-tokens.ts";
-import type { Call } from "./router.ts";
+import type { RoutedCall } from "./router.ts";
 
 /**
  * The answer of a List operation: one page under the list's own member name, and the token of the next.
@@ -9,7 +9,7 @@ import type { Call } from "./router.ts";
  */
 export function listAnswer<Item>(
   context: Context,
-  call: Call,
+  call: RoutedCall,
   operation: string,
   member: string,
   items: readonly Item[],

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { invalidField, invalidRequest } from "./errors.ts";
 
 /** A page of a list and, while there is more, the token of the next. */
-export interface Page<Item> {
+export interface ServedPage<Item> {
   readonly items: readonly Item[];
   readonly nextToken?: string;
 }
@@ -27,7 +27,7 @@ export function pageOf<Item>(
   query: ReadonlyMap<string, string>,
   listing: string,
   now: number,
-): Page<Item> {
+): ServedPage<Item> {
   const size = pageSize(query.get("maxResults"));
   const token = query.get("nextToken");
   const from = token === undefined ? 0 : readToken(token, listing, now);

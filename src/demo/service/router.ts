@@ -3,7 +3,7 @@ import type { FarmRequest } from "./http.ts";
 import { requireIdForm } from "./id-patterns.ts";
 
 /** What a route's answer is made from. */
-export interface Call {
+export interface RoutedCall {
   /** The ids of the path, percent-decoded and of the right form. */
   readonly ids: Readonly<Record<string, string>>;
   readonly query: ReadonlyMap<string, string>;
@@ -16,13 +16,13 @@ export interface Route {
   readonly method: "GET" | "POST";
   /** Path after the API version, with labels: `/farms/{farmId}`. */
   readonly path: string;
-  readonly answer: (call: Call) => unknown;
+  readonly answer: (call: RoutedCall) => unknown;
 }
 
 /** A route found for a request, with the ids of its path. */
-export interface Found {
+export interface FoundRoute {
   readonly route: Route;
-  readonly call: Call;
+  readonly call: RoutedCall;
 }
 
 const API_VERSION = "/2023-10-12";
@@ -33,7 +33,7 @@ const API_VERSION = "/2023-10-12";
  * @returns a function that throws ServiceError: UnknownOperationException for a path that no route has,
  * ValidationException for an id of the wrong form
  */
-export function createRouter(routes: readonly Route[]): (request: FarmRequest) => Found {
+export function createRouter(routes: readonly Route[]): (request: FarmRequest) => FoundRoute {
   const compiled = routes.map((route) => ({
     route,
     segments: `${API_VERSION}${route.path}`.split("/").slice(1),

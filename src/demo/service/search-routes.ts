@@ -1,7 +1,7 @@
 import type { Job, Step, Task, Worker } from "../world/model.ts";
 import type { Context } from "./context.ts";
 import { invalidField } from "./errors.ts";
-import type { Ids } from "./finder.ts";
+import type { PathIds } from "./finder.ts";
 import { requireIdForm } from "./id-patterns.ts";
 import { parseBody } from "./json.ts";
 import type { Route } from "./router.ts";
@@ -95,7 +95,7 @@ export function searchRoutes(context: Context): Route[] {
   const { world, switches } = context;
 
   /** The contents of every job that a search of steps or tasks is about. */
-  const jobsAsked = (ids: Ids, body: Body) => {
+  const jobsAsked = (ids: PathIds, body: Body) => {
     const queueIds = parents(context, ids, body, "queueId");
     const { jobId } = body;
     if (jobId === undefined || jobId === null) return world.jobsOfQueues(queueIds);
@@ -188,7 +188,7 @@ export function searchRoutes(context: Context): Route[] {
 }
 
 /** The 1 to 10 queues or fleets of a search, each of which must exist. */
-function parents(context: Context, ids: Ids, body: Body, field: "queueId" | "fleetId"): string[] {
+function parents(context: Context, ids: PathIds, body: Body, field: "queueId" | "fleetId"): string[] {
   const given = body[`${field}s`];
   if (!Array.isArray(given) || given.length < 1 || given.length > MOST_PARENTS) {
     throw invalidField(`${field}s`, `Member must have length between 1 and ${MOST_PARENTS}, inclusive`);

@@ -1,6 +1,6 @@
 import type { Context } from "./context.ts";
 import { notFound } from "./errors.ts";
-import type { Ids } from "./finder.ts";
+import type { PathIds } from "./finder.ts";
 import { listAnswer } from "./list-answers.ts";
 import type { Route } from "./router.ts";
 import { pick, STORAGE_PROFILE_FOR_QUEUE, STORAGE_PROFILE_SUMMARY, without } from "./selections.ts";
@@ -9,7 +9,7 @@ import { pick, STORAGE_PROFILE_FOR_QUEUE, STORAGE_PROFILE_SUMMARY, without } fro
 export function storageRoutes(context: Context): Route[] {
   const { world, finder } = context;
 
-  function allowedBy(ids: Ids) {
+  function allowedBy(ids: PathIds) {
     const { farmId, allowedStorageProfileIds = [] } = finder.queue(ids);
     return world.storageProfiles.filter(
       (profile) => profile.farmId === farmId && allowedStorageProfileIds.includes(profile.storageProfileId),

@@ -1,6 +1,6 @@
 import { seconds } from "../world/durations.ts";
 import type { OutputLine } from "../world/output-lines.ts";
-import type { Outcome } from "../world/session-builder.ts";
+import type { ActOutcome } from "../world/session-builder.ts";
 
 // Outcomes of the actions that surround the tasks of nearly every session.
 
@@ -10,7 +10,7 @@ const MIB = 1024 ** 2;
  * Input attachments arrived. The lines are those of the worker agent; the summary is one event of several lines,
  * as it is there.
  */
-export function synced(takes: number, files: number, mebibytes: number): Outcome {
+export function synced(takes: number, files: number, mebibytes: number): ActOutcome {
   const total = mebibytes * MIB;
   const steps = [0.13, 0.36, 0.61, 0.88, 1];
   const rate = (total / takes) * 1000;
@@ -33,7 +33,7 @@ export function synced(takes: number, files: number, mebibytes: number): Outcome
 }
 
 /** The queue's Conda environment was made and activated. */
-export function condaEntered(takes: number, packages: string): Outcome {
+export function condaEntered(takes: number, packages: string): ActOutcome {
   return {
     takes,
     output: [
@@ -53,12 +53,12 @@ export function condaEntered(takes: number, packages: string): Outcome {
 }
 
 /** The Conda environment was left. */
-export function condaLeft(takes = seconds(3)): Outcome {
+export function condaLeft(takes = seconds(3)): ActOutcome {
   return { takes, output: [[90, "Deactivating the conda environment"]] };
 }
 
 /** The studio's Rez environment was resolved. */
-export function rezEntered(takes: number, packages: string): Outcome {
+export function rezEntered(takes: number, packages: string): ActOutcome {
   return {
     takes,
     output: [
@@ -70,7 +70,7 @@ export function rezEntered(takes: number, packages: string): Outcome {
 }
 
 /** The Rez environment was left: it has no script for that. */
-export function rezLeft(): Outcome {
+export function rezLeft(): ActOutcome {
   return { takes: seconds(0.1), exitCode: null };
 }
 

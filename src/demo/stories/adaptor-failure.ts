@@ -1,7 +1,7 @@
 import { hours, minutes, seconds } from "../world/durations.ts";
 import { hostOf } from "../world/farm-places.ts";
 import type { OutputLine } from "../world/output-lines.ts";
-import type { Outcome } from "../world/session-builder.ts";
+import type { ActOutcome } from "../world/session-builder.ts";
 import { condaEntered, condaLeft, synced } from "./acts.ts";
 import { assetRootFolder, attachments, FRAME_SPACE, frames, ON_WINDOWS } from "./parts.ts";
 import { asAdaptorOutput } from "./programs.ts";
@@ -68,7 +68,7 @@ const MESSAGE =
   "Error encountered while running adaptor: Cinema4D exited early and did not render successfully, " +
   "please check render logs. Exit code 3221226505";
 
-function opened(takes: number): Outcome {
+function opened(takes: number): ActOutcome {
   return {
     takes,
     output: [
@@ -94,7 +94,7 @@ function progress(frame: number, takes: number, share: number): OutputLine[] {
   ]);
 }
 
-function rendered(frame: number, takes: number): Outcome {
+function rendered(frame: number, takes: number): ActOutcome {
   return {
     takes,
     output: [
@@ -105,7 +105,7 @@ function rendered(frame: number, takes: number): Outcome {
 }
 
 /** Windows stops the application (fast fail, 0xC0000409); the adaptor reports what is left of it. */
-function crashed(frame: number, takes: number): Outcome {
+function crashed(frame: number, takes: number): ActOutcome {
   return {
     takes,
     status: "FAILED",

@@ -5,7 +5,7 @@ import type { Output, OutputLine } from "../world/output-lines.ts";
 import { randomFrom } from "../world/random.ts";
 import { recordedOutput, retold } from "../world/recording.ts";
 import { RECORDINGS } from "../world/recordings.ts";
-import type { Outcome } from "../world/session-builder.ts";
+import type { ActOutcome } from "../world/session-builder.ts";
 import { rezEntered, rezLeft, synced } from "./acts.ts";
 import { FRAME_SPACE, frames, ON_LINUX } from "./parts.ts";
 import type { Story } from "./story.ts";
@@ -122,7 +122,7 @@ function fates(tasks: number): Fates {
   };
 }
 
-function outcomeOf({ step, task, host }: Assignment, fate: Fates, full: boolean, takes: number): Outcome {
+function outcomeOf({ step, task, host }: Assignment, fate: Fates, full: boolean, takes: number): ActOutcome {
   const frame = Number(task.parameters.Frame?.int);
   const shot = Number(step.name.slice(2)) / 10 - 1;
   const place = `${shot} ${frame}`;
@@ -163,7 +163,7 @@ function rendered(shot: string, frame: number, takes: number): Output {
 }
 
 /** The recorded failure of cp, after the frame was made. It takes seconds, so the host is soon free again. */
-function diskFull(shot: string, frame: number): Outcome {
+function diskFull(shot: string, frame: number): ActOutcome {
   const takes = seconds(7);
   return {
     takes,
@@ -182,7 +182,7 @@ function diskFull(shot: string, frame: number): Outcome {
 }
 
 /** The recorded failure of oiiotool on a plate that is not there. */
-function plateMissing(shot: string, frame: number): Outcome {
+function plateMissing(shot: string, frame: number): ActOutcome {
   const takes = seconds(11);
   return {
     takes,
@@ -197,7 +197,7 @@ function plateMissing(shot: string, frame: number): Outcome {
 }
 
 /** The recorded segmentation fault, with the line that the shell writes about it. */
-function crashed(shot: string, frame: number, takes: number): Outcome {
+function crashed(shot: string, frame: number, takes: number): ActOutcome {
   return {
     takes,
     status: "FAILED",

@@ -3,7 +3,7 @@ import { hostOf } from "../world/farm-places.ts";
 import type { OutputLine } from "../world/output-lines.ts";
 import { recordedOutput, retold } from "../world/recording.ts";
 import { RECORDINGS } from "../world/recordings.ts";
-import type { Outcome } from "../world/session-builder.ts";
+import type { ActOutcome } from "../world/session-builder.ts";
 import { condaEntered, condaLeft, synced } from "./acts.ts";
 import { attachments, ON_LINUX } from "./parts.ts";
 import type { Story } from "./story.ts";
@@ -83,13 +83,13 @@ function framesDone(chunk: number, takes: number): OutputLine[] {
   ]);
 }
 
-function converted(chunk: number): Outcome {
+function converted(chunk: number): ActOutcome {
   const takes = minutes(3.1) + seconds((chunk * 7) % 19);
   return { takes, output: () => framesDone(chunk, takes - 100) };
 }
 
 /** The frames before the missing one were made; the recorded failure of oiiotool ends the chunk. */
-function failed(chunk: number, missing: number): Outcome {
+function failed(chunk: number, missing: number): ActOutcome {
   const takes = minutes(3.2) * ((missing - chunk * CHUNK) / CHUNK);
   return {
     takes,

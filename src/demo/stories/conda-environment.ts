@@ -1,7 +1,7 @@
 import { hours, minutes, seconds } from "../world/durations.ts";
 import { hostOf } from "../world/farm-places.ts";
 import type { OutputLine } from "../world/output-lines.ts";
-import type { Outcome } from "../world/session-builder.ts";
+import type { ActOutcome } from "../world/session-builder.ts";
 import { condaLeft, synced } from "./acts.ts";
 import { attachments, FRAME_SPACE, frames, ON_LINUX } from "./parts.ts";
 import type { Story } from "./story.ts";
@@ -51,7 +51,7 @@ export const condaEnvironment: Story = {
 };
 
 /** Conda's own words for a package that no channel has. */
-function notSolved(takes: number): Outcome {
+function notSolved(takes: number): ActOutcome {
   const at = takes - 900;
   const lines: OutputLine[] = [
     [80, "Conda environment path: <session>/.env"],

@@ -3,7 +3,7 @@ import { hostOf } from "../world/farm-places.ts";
 import { runFarm } from "../world/farm-run.ts";
 import type { OutputLine } from "../world/output-lines.ts";
 import { randomFrom } from "../world/random.ts";
-import type { Outcome } from "../world/session-builder.ts";
+import type { ActOutcome } from "../world/session-builder.ts";
 import { condaEntered, condaLeft, synced } from "./acts.ts";
 import { FRAME_SPACE, frames, ON_LINUX } from "./parts.ts";
 import { blenderFrame } from "./programs.ts";
@@ -63,7 +63,7 @@ const fetching = (frame: number): OutputLine[] => [
 ];
 
 /** curl's own words and code for a server that does not answer. */
-function notFetched(frame: number): Outcome {
+function notFetched(frame: number): ActOutcome {
   const takes = seconds(131);
   return {
     takes,
@@ -80,7 +80,7 @@ function notFetched(frame: number): Outcome {
   };
 }
 
-function rendered(frame: number, takes: number): Outcome {
+function rendered(frame: number, takes: number): ActOutcome {
   const scene = "/mnt/ember/0120/lgt_v003.blend";
   const picture = `/mnt/ember/0120/images/lgt_v003.${String(frame).padStart(4, "0")}.exr`;
   return { takes, output: blenderFrame({ scene, frame, takes, picture }) };

@@ -3,7 +3,7 @@ import { onprem } from "../world/farm-places.ts";
 import { runFarm } from "../world/farm-run.ts";
 import type { OutputLine } from "../world/output-lines.ts";
 import { randomFrom } from "../world/random.ts";
-import type { Outcome } from "../world/session-builder.ts";
+import type { ActOutcome } from "../world/session-builder.ts";
 import { rezEntered, rezLeft, synced } from "./acts.ts";
 import { attachments, FRAME_SPACE, frames, ON_LINUX } from "./parts.ts";
 import type { Story } from "./story.ts";
@@ -78,7 +78,7 @@ const staged = (frame: number): OutputLine[] =>
   );
 
 /** The studio's wrapper copies the scene to the local disk first, and Python says why it cannot. */
-function notStaged(frame: number, takes: number): Outcome {
+function notStaged(frame: number, takes: number): ActOutcome {
   const at = takes - 2_000;
   return {
     takes,
@@ -106,7 +106,7 @@ function notStaged(frame: number, takes: number): Outcome {
   };
 }
 
-function rendered(frame: number, takes: number): Outcome {
+function rendered(frame: number, takes: number): ActOutcome {
   const tenths = Array.from(
     { length: 10 },
     (_, index): OutputLine => [

@@ -1,7 +1,7 @@
 import { hours, minutes, seconds } from "../world/durations.ts";
 import { onprem } from "../world/farm-places.ts";
 import type { OutputLine } from "../world/output-lines.ts";
-import type { Outcome } from "../world/session-builder.ts";
+import type { ActOutcome } from "../world/session-builder.ts";
 import { rezEntered, rezLeft, synced } from "./acts.ts";
 import { attachments, FRAME_SPACE, frames, ON_LINUX } from "./parts.ts";
 import { textureLoading } from "./programs.ts";
@@ -69,7 +69,7 @@ const place = (frame: number) => ({
   picture: `/mnt/wolf/0120/fx/renders/smoke_v014.${String(frame).padStart(4, "0")}.exr`,
 });
 
-function done(frame: number, takes: number): Outcome {
+function done(frame: number, takes: number): ActOutcome {
   return {
     takes,
     message: "Done",
@@ -79,7 +79,7 @@ function done(frame: number, takes: number): Outcome {
 }
 
 /** The kernel's kill shows only as the shell's "Killed"; 137 is the shell's way to say signal 9. */
-function killed(frame: number, takes: number): Outcome {
+function killed(frame: number, takes: number): ActOutcome {
   const shell: OutputLine = [
     takes,
     "<session>/render.sh: line 12: 31007 Killed                  wolf-render --threads 32",

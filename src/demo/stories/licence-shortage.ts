@@ -3,7 +3,7 @@ import { HOSTS } from "../world/farm-places.ts";
 import { runFarm } from "../world/farm-run.ts";
 import type { OutputLine } from "../world/output-lines.ts";
 import { randomFrom } from "../world/random.ts";
-import type { Outcome } from "../world/session-builder.ts";
+import type { ActOutcome } from "../world/session-builder.ts";
 import { condaEntered, condaLeft, synced } from "./acts.ts";
 import { attachments, FRAME_SPACE, frames, ON_LINUX } from "./parts.ts";
 import { asAdaptorOutput } from "./programs.ts";
@@ -83,7 +83,7 @@ export const licenceShortage: Story = {
   },
 };
 
-function opened(takes: number): Outcome {
+function opened(takes: number): ActOutcome {
   return {
     takes,
     output: [
@@ -112,7 +112,7 @@ function loading(until: number): OutputLine[] {
   ]);
 }
 
-function noLicence(takes: number): Outcome {
+function noLicence(takes: number): ActOutcome {
   const at = takes - 4_000;
   return {
     takes,
@@ -133,7 +133,7 @@ function noLicence(takes: number): Outcome {
   };
 }
 
-function rendered(takes: number): Outcome {
+function rendered(takes: number): ActOutcome {
   const blocks = 40;
   return {
     takes,

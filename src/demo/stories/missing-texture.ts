@@ -1,7 +1,7 @@
 import { hours, minutes, seconds } from "../world/durations.ts";
 import { hostOf } from "../world/farm-places.ts";
 import type { OutputLine } from "../world/output-lines.ts";
-import type { Outcome } from "../world/session-builder.ts";
+import type { ActOutcome } from "../world/session-builder.ts";
 import { condaEntered, condaLeft, synced } from "./acts.ts";
 import { assetRootFolder, attachments, ON_LINUX, uploaded } from "./parts.ts";
 import { asAdaptorOutput } from "./programs.ts";
@@ -85,7 +85,7 @@ function picture(chunk: number, frame: number) {
 
 const range = (chunk: number) => `${chunk * CHUNK + 1}-${(chunk + 1) * CHUNK}`;
 
-function opened(takes: number): Outcome {
+function opened(takes: number): ActOutcome {
   return {
     takes,
     output: asAdaptorOutput([
@@ -96,7 +96,7 @@ function opened(takes: number): Outcome {
 }
 
 /** Ten frames; without the texture there is less to shade, so they take half the time. */
-function rendered(chunk: number, startedAt: number): Outcome {
+function rendered(chunk: number, startedAt: number): ActOutcome {
   const wrong = WITHOUT_TEXTURE.has(chunk);
   const takes = wrong ? minutes(4.03) + seconds(8 * (chunk % 2)) : minutes(9.2) + seconds((chunk * 17) % 43);
   return { takes, load: { memory: 0.06, cpu: 94 }, output: () => chunkLog(chunk, takes, wrong, startedAt) };

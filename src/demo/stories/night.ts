@@ -3,7 +3,7 @@ import { hallHost, type QueueKey } from "../world/farm-places.ts";
 import { type Assignment, runFarm } from "../world/farm-run.ts";
 import type { OutputLine } from "../world/output-lines.ts";
 import { randomFrom } from "../world/random.ts";
-import type { Outcome } from "../world/session-builder.ts";
+import type { ActOutcome } from "../world/session-builder.ts";
 import { rezEntered, rezLeft, synced } from "./acts.ts";
 import { FRAME_SPACE, frames, ON_LINUX } from "./parts.ts";
 import type { Story } from "./story.ts";
@@ -25,7 +25,7 @@ interface NightJob {
   readonly hosts: readonly number[];
   readonly retries?: number;
   readonly takes: number;
-  readonly fails: (assignment: Assignment, random: () => number) => Outcome | undefined;
+  readonly fails: (assignment: Assignment, random: () => number) => ActOutcome | undefined;
 }
 
 /** How the night's jobs went. */
@@ -75,7 +75,7 @@ function nightStory(title: string, ask: string, night: NightJob): Story {
 
 const frameOf = ({ task }: Assignment) => Number(task.parameters.Frame?.int);
 
-function rendered(assignment: Assignment, takes: number): Outcome {
+function rendered(assignment: Assignment, takes: number): ActOutcome {
   const frame = frameOf(assignment);
   return {
     takes,
@@ -92,7 +92,7 @@ function rendered(assignment: Assignment, takes: number): Outcome {
 }
 
 /** Ends with these lines, the last of them half a second before the end. */
-function failing(takes: number, lines: readonly string[], exitCode = 1): Outcome {
+function failing(takes: number, lines: readonly string[], exitCode = 1): ActOutcome {
   return {
     takes,
     status: "FAILED",

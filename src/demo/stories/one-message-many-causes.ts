@@ -5,7 +5,7 @@ import type { OutputLine } from "../world/output-lines.ts";
 import { randomFrom } from "../world/random.ts";
 import { recordedOutput, retold } from "../world/recording.ts";
 import { RECORDINGS } from "../world/recordings.ts";
-import type { Outcome } from "../world/session-builder.ts";
+import type { ActOutcome } from "../world/session-builder.ts";
 import { condaEntered, condaLeft, synced } from "./acts.ts";
 import { attachments, FRAME_SPACE, frames, ON_LINUX } from "./parts.ts";
 import { asAdaptorOutput } from "./programs.ts";
@@ -78,7 +78,7 @@ export const oneMessageManyCauses: Story = {
   },
 };
 
-function opened(takes: number): Outcome {
+function opened(takes: number): ActOutcome {
   return {
     takes,
     output: [
@@ -95,7 +95,7 @@ const NOISE: OutputLine[] = [
   [1_420, "    Sop/fable_rain_scatter::1.2"],
 ];
 
-function failed(frame: number, cause: Cause, takes: number): Outcome {
+function failed(frame: number, cause: Cause, takes: number): ActOutcome {
   return {
     takes,
     status: "FAILED",
@@ -136,7 +136,7 @@ function wordsOf(frame: number, cause: Cause, at: number): OutputLine[] {
   return retold(traceback.slice(from), at + 300).map(([, text]) => [at, text]);
 }
 
-function rendered(frame: number, takes: number): Outcome {
+function rendered(frame: number, takes: number): ActOutcome {
   return {
     takes,
     output: (): OutputLine[] => [

@@ -4,7 +4,7 @@ import { FARM_ID, QUEUES, type QueueKey } from "../world/farm-places.ts";
 import { hexOf, idOf } from "../world/made-ids.ts";
 import { manifestText, type WrittenFile } from "../world/manifests.ts";
 import type { Job } from "../world/model.ts";
-import type { Outcome } from "../world/session-builder.ts";
+import type { ActOutcome } from "../world/session-builder.ts";
 
 /** One task a frame: `Frame` from first to last in steps of `by`. */
 export function frames(first: number, last: number, by = 1): TaskParameters[] {
@@ -79,7 +79,7 @@ export function outputManifest({ queue, jobId, stepId, taskId, sessionActionId, 
 export function uploaded(
   place: OutputPlace,
   files: readonly Omit<WrittenFile, "writtenAt">[],
-): Required<Pick<Outcome, "manifests" | "written">> {
+): Required<Pick<ActOutcome, "manifests" | "written">> {
   const manifest = outputManifest(place);
   const text = manifestText(files.map((file) => ({ ...file, writtenAt: place.endedAt - 2_000 })));
   return { manifests: [manifest], written: new Map([[manifest.outputManifestPath, text]]) };

@@ -12,7 +12,7 @@ export interface RecordedStory extends Story {
 }
 
 /** What the farm adds to a recording. */
-export interface Setting {
+export interface StorySetting {
   readonly recording: Recording;
   readonly name: string;
   readonly title: string;
@@ -29,7 +29,7 @@ export interface Setting {
 const SESSION = "recorded";
 
 /** A recording as a story: its actions, times and log are the recorded ones, its names the farm's. */
-export function recordedStory(setting: Setting): RecordedStory {
+export function recordedStory(setting: StorySetting): RecordedStory {
   const { recording, assetRoot } = setting;
   return {
     recording,

@@ -1,7 +1,7 @@
 import { hours, minutes, seconds } from "../world/durations.ts";
 import { hostOf } from "../world/farm-places.ts";
 import { cutAt, joined, type OutputLine } from "../world/output-lines.ts";
-import type { Outcome } from "../world/session-builder.ts";
+import type { ActOutcome } from "../world/session-builder.ts";
 import { condaEntered, condaLeft, synced } from "./acts.ts";
 import { attachments, FRAME_SPACE, frames, ON_LINUX } from "./parts.ts";
 import { blenderFrame } from "./programs.ts";
@@ -58,12 +58,12 @@ function frameOf(frame: number, takes: number) {
   return blenderFrame({ scene: "/mnt/ember/0070/lgt_v008.blend", frame, takes, picture });
 }
 
-function rendered(frame: number, takes: number): Outcome {
+function rendered(frame: number, takes: number): ActOutcome {
   return { takes, output: frameOf(frame, takes) };
 }
 
 /** The render stops in mid-frame: its process is ended with the worker, so nothing reports a code. */
-function interrupted(frame: number, takes: number): Outcome {
+function interrupted(frame: number, takes: number): ActOutcome {
   const ending: OutputLine[] = [
     [takes - seconds(2), "Canceling subprocess <pid> via notify then terminate method"],
     [takes - seconds(2) + 1, 'INTERRUPT: Sending signal "term" to process <pid>'],

@@ -22,11 +22,11 @@ export interface TaskDraft {
   /** Said by the story where the attempts do not say it, such as a task that was canceled before it ran. */
   settled?: { status: TaskRunStatus; target?: Task["targetRunStatus"]; at?: number; by?: string };
   /** Attempts so far, oldest first. */
-  readonly attempts: Attempt[];
+  readonly attempts: DraftAttempt[];
 }
 
 /** One run of a task, as its task record sees it. */
-export interface Attempt {
+export interface DraftAttempt {
   readonly sessionActionId: string;
   readonly status: string;
   readonly startedAt: Date | undefined;

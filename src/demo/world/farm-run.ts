@@ -3,16 +3,16 @@ import { seconds } from "./durations.ts";
 import type { Host } from "./farm-places.ts";
 import type { JobBuilder } from "./job-builder.ts";
 import { cutAt } from "./output-lines.ts";
-import type { Outcome, SessionBuilder } from "./session-builder.ts";
+import type { ActOutcome, SessionBuilder } from "./session-builder.ts";
 
 /** A task that waits for a worker. */
-export interface Work {
+export interface RunWork {
   readonly step: StepDraft;
   readonly task: TaskDraft;
 }
 
 /** What is known when a task is given to a worker. */
-export interface Assignment extends Work {
+export interface Assignment extends RunWork {
   readonly host: Host;
   /** 1 for the first attempt at this task. */
   readonly attempt: number;
@@ -25,7 +25,7 @@ export interface Assignment extends Work {
 /** How a job of many tasks went, worker by worker. */
 export interface FarmRun {
   readonly job: JobBuilder;
-  readonly work: readonly Work[];
+  readonly work: readonly RunWork[];
   /** The workers and when each joins, in milliseconds before now. */
   readonly hosts: readonly { readonly host: Host; readonly joinsAgo: number }[];
   readonly maxRetries: number;
@@ -35,7 +35,7 @@ export interface FarmRun {
   readonly tasksPerSession: number;
   readonly setUp: (session: SessionBuilder, host: Host) => void;
   readonly tearDown: (session: SessionBuilder) => void;
-  readonly attempt: (assignment: Assignment) => Outcome;
+  readonly attempt: (assignment: Assignment) => ActOutcome;
   /** Whether this worker was taken out of service by now. */
   readonly retired?: (host: Host) => boolean;
 }
@@ -142,19 +142,19 @@ export function runFarm(run: FarmRun): void {
 }
 
 /** The tasks in order; one that is given back is the next. */
-function workQueue(work: readonly Work[]) {
-  const returned: Work[] = [];
+function workQueue(work: readonly RunWork[]) {
+  const returned: RunWork[] = [];
   let taken = 0;
   return {
-    next: (): Work | undefined => returned.at(-1) ?? work[taken],
-    take(): Work {
+    next: (): RunWork | undefined => returned.at(-1) ?? work[taken],
+    take(): RunWork {
       const again = returned.pop();
       if (again) return again;
       taken += 1;
       return work[taken - 1]!;
     },
-    giveBack: (item: Work) => void returned.push(item),
-    rest: (): Work[] => [...returned, ...work.slice(taken)],
+    giveBack: (item: RunWork) => void returned.push(item),
+    rest: (): RunWork[] => [...returned, ...work.slice(taken)],
   };
 }
 
@@ -165,7 +165,7 @@ function earliest(stations: Iterable<Station>): Station {
 }
 
 /** An outcome that is still to come: running, with what it has printed so far. */
-function unfinished({ takes, output, limits, load }: Outcome, soFar: number): Outcome {
+function unfinished({ takes, output, limits, load }: ActOutcome, soFar: number): ActOutcome {
   const progress = Math.min(99, Math.round((1000 * soFar) / takes) / 10);
   return {
     takes: soFar,

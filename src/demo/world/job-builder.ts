@@ -1,5 +1,5 @@
 import type { JobParameter, TaskRunStatus } from "@aws-sdk/client-deadline";
-import type { Attempt, StepDeclaration, StepDraft, TaskDraft } from "./drafts.ts";
+import type { DraftAttempt, StepDeclaration, StepDraft, TaskDraft } from "./drafts.ts";
 import { FARM_ID, type Host, person, QUEUES, type QueueKey } from "./farm-places.ts";
 import { idOf, taskIdsOf } from "./made-ids.ts";
 import type { Job, JobContents, SessionContents, Step, Task } from "./model.ts";
@@ -141,7 +141,7 @@ export class JobBuilder {
   }
 
   /** A task fails for good once its failed attempts are more than its retries. */
-  private statusAfter(attempts: readonly Attempt[]): TaskRunStatus {
+  private statusAfter(attempts: readonly DraftAttempt[]): TaskRunStatus {
     const latest = attempts.at(-1);
     if (!latest || GIVEN_BACK.has(latest.status)) return "READY";
     if (latest.status !== "FAILED") return latest.status as TaskRunStatus;

@@ -1,5 +1,5 @@
 /** One event of a log stream: milliseconds since 1970 and the text of the line. */
-export interface LogLine {
+export interface WrittenLine {
   readonly timestamp: number;
   readonly message: string;
 }
@@ -10,11 +10,11 @@ export interface LogLine {
  */
 export interface LogLines {
   readonly length: number;
-  at(index: number): LogLine;
+  at(index: number): WrittenLine;
 }
 
 /** Lines that are at hand, for the ordinary short log. */
-export function linesOf(lines: readonly LogLine[]): LogLines {
+export function linesOf(lines: readonly WrittenLine[]): LogLines {
   return { length: lines.length, at: (index) => lines[index]! };
 }
 

@@ -21,7 +21,7 @@ export interface SessionStart {
 }
 
 /** What became of an action. */
-export interface Outcome {
+export interface ActOutcome {
   /** How long it took, in milliseconds; for a running action, how long it has been running. */
   readonly takes: number;
   /** SUCCEEDED unless said otherwise. */
@@ -50,7 +50,7 @@ export interface SessionPlace {
   readonly start: SessionStart;
 }
 
-const NOT_REACHED: Outcome = { takes: 0, status: "NEVER_ATTEMPTED" };
+const NOT_REACHED: ActOutcome = { takes: 0, status: "NEVER_ATTEMPTED" };
 
 /** Between the end of one action and the start of the next. */
 const HAND_OVER = 400;
@@ -92,7 +92,7 @@ export class SessionBuilder {
   }
 
   /** Input attachments: of the job, or of the step that this one depends on. */
-  syncInputs(outcome: Outcome, step?: StepDraft): this {
+  syncInputs(outcome: ActOutcome, step?: StepDraft): this {
     const definition = { syncInputJobAttachments: step ? { stepId: step.stepId } : {} };
     return this.add(
       definition,
@@ -102,25 +102,30 @@ export class SessionBuilder {
   }
 
   /** Enters an environment of the job (a queue's environments are the job's as well) or of a step. */
-  enter(name: string, outcome: Outcome, step?: StepDraft): this {
+  enter(name: string, outcome: ActOutcome, step?: StepDraft): this {
     return this.add({ envEnter: { environmentId: this.environmentId(name, step) } }, outcome, {
       title: `Entering Environment: ${name}`,
     });
   }
 
-  exit(name: string, outcome: Outcome, step?: StepDraft): this {
+  exit(name: string, outcome: ActOutcome, step?: StepDraft): this {
     return this.add({ envExit: { environmentId: this.environmentId(name, step) } }, outcome, {
       title: `Exiting Environment: ${name}`,
     });
   }
 
   /** Runs one task. */
-  run(step: StepDraft, task: TaskDraft, outcome: Outcome): this {
+  run(step: StepDraft, task: TaskDraft, outcome: ActOutcome): this {
     return this.runTasks(step, [task], { taskId: task.taskId, parameters: task.parameters }, outcome);
   }
 
   /** Runs several tasks as one chunk: the action has their joint parameters and no task id of its own. */
-  runChunk(step: StepDraft, tasks: readonly TaskDraft[], parameters: TaskParameters, outcome: Outcome): this {
+  runChunk(
+    step: StepDraft,
+    tasks: readonly TaskDraft[],
+    parameters: TaskParameters,
+    outcome: ActOutcome,
+  ): this {
     return this.runTasks(step, tasks, { parameters }, outcome);
   }
 
@@ -130,7 +135,7 @@ export class SessionBuilder {
   }
 
   /** An action in whatever form, for what the SDK of today does not know. */
-  raw(definition: SessionAction["definition"], outcome: Outcome): this {
+  raw(definition: SessionAction["definition"], outcome: ActOutcome): this {
     return this.add(definition, outcome, { title: "Running Task" });
   }
 
@@ -210,7 +215,7 @@ export class SessionBuilder {
     step: StepDraft,
     tasks: readonly TaskDraft[],
     what: { taskId?: string; parameters: TaskParameters },
-    outcome: Outcome,
+    outcome: ActOutcome,
   ): this {
     const definition = { taskRun: { stepId: step.stepId, ...what } };
     this.add(
@@ -233,7 +238,7 @@ export class SessionBuilder {
 
   private add(
     definition: SessionAction["definition"],
-    outcome: Outcome,
+    outcome: ActOutcome,
     heading: Pick<LoggedAction, "title" | "parameters"> & { by?: LoggedAction["by"] },
     taskIds: readonly string[] = [],
   ): this {

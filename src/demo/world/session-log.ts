@@ -1,6 +1,6 @@
 import type { TaskParameters } from "./drafts.ts";
 import type { Host } from "./farm-places.ts";
-import { concatLines, type LogLine, type LogLines, linesOf } from "./log-lines.ts";
+import { concatLines, type LogLines, linesOf, type WrittenLine } from "./log-lines.ts";
 import { hexOf } from "./made-ids.ts";
 import { type Output, outputLines } from "./output-lines.ts";
 
@@ -53,7 +53,7 @@ export function sessionLog(session: LoggedSession): LogLines {
   ]);
 }
 
-function preamble({ sessionId, host, startedAt }: LoggedSession): LogLine[] {
+function preamble({ sessionId, host, startedAt }: LoggedSession): WrittenLine[] {
   const windows = host.platform === "windows";
   const installed = windows
     ? "C:\\Program Files\\Amazon\\Deadline\\lib\\site-packages\\openjd"
@@ -169,7 +169,7 @@ function exitLine(pid: number, exitCode: number): string {
   return `Process pid ${pid} exited with code: ${given} (unsigned) / ${hexadecimal} (hex)${signed}`;
 }
 
-function cleanUp(session: LoggedSession, endedAt: number): LogLine[] {
+function cleanUp(session: LoggedSession, endedAt: number): WrittenLine[] {
   const { sessionId, host } = session;
   const directory = workingDirectory(sessionId, host);
   const pid = pidOf(sessionId, endedAt);

@@ -1,6 +1,6 @@
 import { minutes, seconds } from "./durations.ts";
 import { type Host, isOwnHost } from "./farm-places.ts";
-import type { LogLine, LogLines } from "./log-lines.ts";
+import type { LogLines, WrittenLine } from "./log-lines.ts";
 import type { ActionContents, SessionContents, Worker } from "./model.ts";
 
 /** How full a host's disk is, and since when. */
@@ -55,7 +55,7 @@ export function workerLog(
 function linesOfEntries(entries: readonly Entry[]): LogLines {
   return {
     length: entries.length,
-    at(index): LogLine {
+    at(index): WrittenLine {
       const { timestamp, text } = entries[index]!;
       return { timestamp, message: text() };
     },

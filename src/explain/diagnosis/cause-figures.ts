@@ -2,6 +2,7 @@
 import { groupBy } from "../action/session-story.ts";
 import { type FoundCause, tasksOf } from "./causes.ts";
 import { type FailedRun, machineOf, taskCount } from "./failed-run.ts";
+import { bySureTasks } from "./order-of-causes.ts";
 
 /** What a count is held against. */
 export interface Around {
@@ -64,9 +65,7 @@ const CHANCE = 0.05;
 
 /** Counts each cause, the largest first. */
 export function figuresOf(causes: readonly FoundCause[], around: Around): CauseFigures[] {
-  return causes
-    .map((cause) => figuresOfOne(cause, around))
-    .sort((one, other) => other.tasks - one.tasks || (other.atMost ?? 0) - (one.atMost ?? 0));
+  return causes.map((cause) => figuresOfOne(cause, around)).sort(bySureTasks);
 }
 
 function figuresOfOne(cause: FoundCause, around: Around): CauseFigures {

@@ -2,6 +2,7 @@
 import type { Cause, CauseKind, Sureness } from "../../knowledge/types.ts";
 import { type Bulk, messageShape, readRuntimeLine } from "../log/index.ts";
 import { type FailedRun, taskCount } from "./failed-run.ts";
+import { bySureTasks } from "./order-of-causes.ts";
 
 /** Lines beside the one that decides: those that lead to it, and those that it announces. */
 export interface EvidenceLines {
@@ -74,7 +75,9 @@ export function causesOf(findings: readonly LogFinding[], keysOf: KeysOf = keysI
   }
   return groups
     .map(({ findings }) => foundCause(findings))
-    .sort((one, other) => tasksOf(other) - tasksOf(one));
+    .map((cause) => ({ cause, tasks: tasksOf(cause) }))
+    .sort(bySureTasks)
+    .map(({ cause }) => cause);
 }
 
 /** Tasks that failed of a cause, of those whose runs were looked at. */

@@ -57,20 +57,6 @@ export function countMachines(
   };
 }
 
-/** Below this share of the failures a machine does not stand out. */
-const MOST = 0.8;
-const FEWEST_FAILURES = 3;
-
-/**
- * The one machine that has nearly all failures while others work for the same job, if there is one. It is only a
- * suspect: whoever blames it has to look at what else it ran.
- */
-export function suspectMachine(runs: readonly FailedRun[], counts: MachineCounts): MachineCount | undefined {
-  const [worst] = counts.failing;
-  if (!worst || worst.failed < FEWEST_FAILURES || worst.failed < MOST * runs.length) return undefined;
-  return counts.clean > 0 ? worst : undefined;
-}
-
 /** More machines than this are no handful to name. */
 const A_FEW = 3;
 /** Of a machine that failed once nothing is said. */

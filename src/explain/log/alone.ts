@@ -1,10 +1,9 @@
 /** How one suspect stands among the others: alone, or beside one that weighs as much. */
 import type { Candidate } from "./candidate.ts";
-import { ABOUT_THE_SAME, FROM } from "./points.ts";
+import { ABOUT_THE_SAME, FROM, HOW_FAR } from "./points.ts";
 import type { ReadLog } from "./read-log.ts";
 
-/** Within so many lines above and below a loud line of other wording contradicts that this one is certain. */
-const NEIGHBOURHOOD = 20;
+const { neighbourhood: NEIGHBOURHOOD, adjacent: ADJACENT } = HOW_FAR.alone;
 /** The program says what it does instead: a remark proves nothing. */
 const REMARK = /,\s*(?:using|falling back)\b|\bskipp(?:ed|ing)\b|\busing \S.{0,60} instead\b/i;
 /** A quoted name, a path, a file, an address: the thing that a message is about. */
@@ -57,7 +56,6 @@ export function standsAlone(log: ReadLog, candidate: Candidate, all: readonly Ca
 
 /** A component's tag, in which it puts its name and address. */
 const TAG = /^\s*\[[^\]]{2,60}\]/;
-const ADJACENT = 3;
 
 /** Whether one component wrote both, one below the other: then the first is what went wrong. */
 function isOneWriter(log: ReadLog, earlier: Candidate, later: Candidate): boolean {

@@ -10,7 +10,7 @@ import { type NamedEnd, nameEnding, nameRuntimeVerdict } from "./ending.ts";
 import { buildExcerpt, shorten } from "./excerpt.ts";
 import { MAX_PATTERN_INPUT } from "./normalise.ts";
 import { loudButNotIt, type NotTheCause } from "./not-the-cause.ts";
-import { ABOUT_THE_SAME, FROM } from "./points.ts";
+import { ABOUT_THE_SAME, FROM, HOW_FAR } from "./points.ts";
 import { type ReadLog, readLog } from "./read-log.ts";
 import { isJustAbove, isStumble, rootFirst, rootOf } from "./root.ts";
 import type { ActionContext, ExcerptItem, Gap, LogLine } from "./types.ts";
@@ -38,9 +38,6 @@ export interface FailureReading {
   /** An adaptor's prefix was taken off the lines. */
   adaptorPrefixRemoved: boolean;
 }
-
-/** Lines of work after a line that contradict that it ended the program. */
-const WORK_THAT_CONTRADICTS = 20;
 
 /** A line that weighs about as much and tells of something else. What follows directly is no rival. */
 function isRival(candidate: Candidate, other: Candidate): boolean {
@@ -84,7 +81,7 @@ function surenessOf(log: ReadLog, candidate: Candidate, ranked: readonly Candida
   if (
     known?.proves !== "certain" ||
     candidate.score < FROM.certain ||
-    candidate.workAfter > WORK_THAT_CONTRADICTS
+    candidate.workAfter > HOW_FAR.workThatContradicts
   )
     return "likely";
   // Another strong line that names something else contradicts, and any loud one beside it may.

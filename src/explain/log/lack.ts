@@ -4,7 +4,7 @@
  */
 import { namesThing } from "./alone.ts";
 import type { Candidate } from "./candidate.ts";
-import { FROM, WORDS } from "./points.ts";
+import { FROM, HOW_FAR, WORDS } from "./points.ts";
 import type { ReadLog } from "./read-log.ts";
 
 /** Nothing was there to work on any more. */
@@ -17,12 +17,7 @@ const LOOKED_UP =
 const NOT_HAD =
   /\b(?:could ?n[o']t|can(?: ?not|'t)|unable to|not able to|fail(?:ed|ure)?(?: to| in| while)?|errors?)\b.{0,60}\b(?:open|read|load|fetch|find|import|resolv|decod|pars|download|locat|access|get|allocat)\w*|\bno such file\b|\bdo(?:es)?(?: not|n't) exist\b|\bnot found\b|\bmissing\b|\btimed out\b|\bexhausted\b|\bout of memory\b|segmentation fault|fatal python error|\bno decode delegate\b/i;
 
-/** It stands at most this long before, and this many lines of text. */
-const SECONDS_BEFORE = 60;
-const LINES_BEFORE = 20;
-/** The last words of a program stand directly below the reason. */
-const DIRECTLY = 3;
-const NEAR = 6;
+const { seconds: SECONDS_BEFORE, lines: LINES_BEFORE, directly: DIRECTLY, near: NEAR } = HOW_FAR.lack;
 
 /** A line that gives the reason why a file could not be read, though its record mostly does not. */
 const REASON_GIVEN = /no such file|not found|does not exist|permission|denied|: [A-Z][a-z]+ [a-z]+/i;

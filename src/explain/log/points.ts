@@ -86,6 +86,46 @@ export const FROM = {
   loud: 50,
 } as const;
 
+/** How far apart lines may stand, in lines where nothing else is said: by the file that judges by it. */
+export const HOW_FAR = {
+  /** Lines of work after a line that contradict that it ended the program. */
+  workThatContradicts: 20,
+  root: {
+    /** A root stands at most this far above what follows from it, with at most so much work between. */
+    near: 12,
+    workBetween: 2,
+    /** An unreachable thing may be told of long before the line that trips over it. */
+    far: 400,
+    /** Such a complaint repeated is one that work goes on with. */
+    often: 3,
+  },
+  lack: {
+    /** What could not be had stands at most this long before, and this many lines of text. */
+    seconds: 60,
+    lines: 20,
+    /** The last words of a program stand directly below the reason. */
+    directly: 3,
+    /** Where a file could not be read, the reason stands so near above. */
+    near: 6,
+  },
+  alone: {
+    /** Within so many lines above and below a loud line of other wording contradicts that this one is certain. */
+    neighbourhood: 20,
+    /** Lines of one component that are one message. */
+    adjacent: 3,
+  },
+  workAfter: {
+    /** A success told so near the end is the program's. */
+    nearTheEnd: 25,
+    /** Lines of work that programs still do after the error that ends them. */
+    littleWork: 6,
+    /** Times that a complaint stands in a log before it counts as one that work goes on with. */
+    often: 3,
+    /** Lines of ordinary text between two lines of one failure. */
+    close: 3,
+  },
+} as const;
+
 /** Differences within which two lines weigh about the same. */
 export const ABOUT_THE_SAME = {
   /** In the last group, where the first is the root of the others. */

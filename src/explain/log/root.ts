@@ -1,15 +1,10 @@
 import { recognise } from "../../knowledge/index.ts";
 import type { Candidate } from "./candidate.ts";
 import { causeOfLack } from "./lack.ts";
+import { HOW_FAR } from "./points.ts";
 import type { ReadLog } from "./read-log.ts";
 
-/** A root stands at most this far above what follows from it, with at most so much work between. */
-const NEAR = 12;
-const WORK_BETWEEN = 2;
-/** An unreachable thing may be told of long before the line that trips over it. */
-const FAR = 400;
-/** Such a complaint repeated is one that work goes on with. */
-const OFTEN = 3;
+const { near: NEAR, workBetween: WORK_BETWEEN, far: FAR, often: OFTEN } = HOW_FAR.root;
 
 /** A script's stumble over what is not there: it tells where, not why. */
 const STUMBLE =

@@ -1,6 +1,6 @@
 import { Pace, type Work } from "../text/work.ts";
 import { type Candidate, weigh } from "./candidate.ts";
-import { ABOUT_THE_SAME, PLACE } from "./points.ts";
+import { ABOUT_THE_SAME, HOW_FAR, PLACE } from "./points.ts";
 import type { ReadLog } from "./read-log.ts";
 import type { Signal } from "./signals.ts";
 
@@ -39,7 +39,7 @@ export function* workAfterEach(log: ReadLog, weights: ReadonlyMap<number, Signal
 /** A program's own statement that it did what it was asked to. */
 const SUCCESS =
   /\b(?:success(?:ful(?:ly)?)?|all done|render(?:ing)? (?:is )?(?:done|complete[d]?|finished)|finished (?:rendering|composition|successfully)|completed?[.!]?$|Saved: '|no errors)/i;
-const NEAR_THE_END = 25;
+const { nearTheEnd: NEAR_THE_END, littleWork: LITTLE_WORK, often: OFTEN, close: CLOSE } = HOW_FAR.workAfter;
 
 /** Where the log last says that the work succeeded, if that is near its end. */
 function lastSuccess(log: ReadLog, weights: ReadonlyMap<number, Signal>): number {
@@ -49,13 +49,6 @@ function lastSuccess(log: ReadLog, weights: ReadonlyMap<number, Signal>): number
   }
   return -1;
 }
-
-/** Lines of work that programs still do after the error that ends them. */
-const LITTLE_WORK = 6;
-/** Times that a complaint stands in a log before it counts as one that work goes on with. */
-const OFTEN = 3;
-/** Lines of ordinary text between two lines of one failure. */
-const CLOSE = 3;
 
 /** Adjusts the weights by place: what ended the program stands near its end, first of its group. */
 export function place(log: ReadLog, candidates: Candidate[], weights: ReadonlyMap<number, Signal>): void {

@@ -5,7 +5,7 @@
 
 import { iso, span } from "../text/time.ts";
 import { farmText, readingFarmTexts } from "../text/untrusted.ts";
-import { finish, type Work } from "../text/work.ts";
+import type { Work } from "../text/work.ts";
 
 /** One record of a worker's log. */
 export interface WorkerRecord {
@@ -42,12 +42,10 @@ export interface WorkerReading {
 
 const MAX_MESSAGE = 600;
 
-/** Reads one event. A line that is not JSON is kept as a message without a level. */
-export function readWorkerRecord(event: { at: number; text: string }): WorkerRecord {
-  return finish(readingRecords([event]))[0]!;
-}
-
-/** Reads events in their order: a secret may run over the messages of several. */
+/**
+ * Reads events in their order: a secret may run over the messages of several. A line that is not JSON is kept as a
+ * message without a level.
+ */
 function* readingRecords(
   events: readonly { readonly at: number; readonly text: string }[],
 ): Work<WorkerRecord[]> {

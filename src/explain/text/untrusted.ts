@@ -62,14 +62,6 @@ export function cleanText(text: string): string {
 }
 
 /**
- * Cleans a text like {@link cleanText} and puts it on one line: line breaks become ` ⏎ `, tabs become spaces.
- * The indentation of the first line stays; blank lines and white space at the ends of lines go.
- */
-export function cleanLine(text: string): string {
-  return toLine(cleanText(text));
-}
-
-/**
  * Reads a text that comes from the farm (a log line, a message, a name, a value, a host): cleaned to one line,
  * secrets masked, cut to a length.
  *

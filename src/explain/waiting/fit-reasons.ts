@@ -2,7 +2,7 @@
 import type { GetFleetResponse } from "@aws-sdk/client-deadline";
 import { farmText, nameInWords, quoted, serviceWord } from "../text/untrusted.ts";
 import { fitOf, limitNames, misfitInWords, needsInWords } from "./fleet-match.ts";
-import { changeInWords, type Reason } from "./reason.ts";
+import { changeInWords, type WaitReason } from "./reason.ts";
 import type { AssociatedFleet, WaitingFacts, WaitingStep } from "./waiting-facts.ts";
 
 const MAX_NAME = 80;
@@ -44,7 +44,7 @@ export function fleetsThatFit(facts: WaitingFacts): AssociatedFleet[] {
 }
 
 /** Tasks that no fleet of the queue could run when the service looked: what each step asks and each fleet offers. */
-export function notCompatibleReason(facts: WaitingFacts): Reason | undefined {
+export function notCompatibleReason(facts: WaitingFacts): WaitReason | undefined {
   const steps = facts.steps.filter(({ counts }) => (counts.NOT_COMPATIBLE ?? 0) > 0);
   if (steps.length === 0) return undefined;
   const active = (facts.fleets ?? []).filter(isActive);
@@ -120,7 +120,7 @@ function misfitsOf(facts: WaitingFacts, step: WaitingStep, active: readonly Asso
 }
 
 /** No fleet that could do the work: none associated, none that fits any more, or none that may have workers. */
-export function noFleetReason(facts: WaitingFacts): Reason | undefined {
+export function noFleetReason(facts: WaitingFacts): WaitReason | undefined {
   const { fleets, now } = facts;
   if (!fleets || !facts.steps.some(({ counts }) => (counts.READY ?? 0) > 0)) return undefined;
   const active = fleets.filter(isActive);

@@ -2,14 +2,14 @@
 import { farmText, nameInWords, quoted, serviceWord } from "../text/untrusted.ts";
 import { fleetsThatFit } from "./fit-reasons.ts";
 import { fitOf, limitNames } from "./fleet-match.ts";
-import { changeInWords, type Reason } from "./reason.ts";
+import { changeInWords, type WaitReason } from "./reason.ts";
 import type { LimitHolder, QueueLimit, WaitingFacts, WaitingStep } from "./waiting-facts.ts";
 
 const MAX_NAME = 80;
 const MOST_HOLDERS = 3;
 
 /** The first limit that keeps a ready step waiting. */
-export function limitReason(facts: WaitingFacts): Reason | undefined {
+export function limitReason(facts: WaitingFacts): WaitReason | undefined {
   for (const step of facts.steps) {
     if ((step.counts.READY ?? 0) === 0 || !step.needs) continue;
     for (const [name, asked] of askedLimits(facts, step)) {
@@ -27,7 +27,7 @@ export function limitReason(facts: WaitingFacts): Reason | undefined {
  * A ready step asks a limit that could not be read: it may be used up or stopped. No managed policy of a monitor
  * allows these two reads, and the guide shows how a farm admin adds them ("Customizing the monitor role").
  */
-export function unreadLimitReason(facts: WaitingFacts): Reason | undefined {
+export function unreadLimitReason(facts: WaitingFacts): WaitReason | undefined {
   if (facts.limits) return undefined;
   const asked = facts.steps
     .filter(({ counts, needs }) => (counts.READY ?? 0) > 0 && needs)
@@ -66,7 +66,7 @@ export function askedLimits(facts: WaitingFacts, step: WaitingStep): [name: stri
     .map((name) => [name, needs.amounts.find((amount) => amount.name === name)?.min ?? 1]);
 }
 
-function stopped({ now }: WaitingFacts, { limit, association }: QueueLimit): Reason | undefined {
+function stopped({ now }: WaitingFacts, { limit, association }: QueueLimit): WaitReason | undefined {
   if (association.status === "ACTIVE" || association.status === undefined) return undefined;
   return {
     id: "limit-stopped",
@@ -81,7 +81,7 @@ function stopped({ now }: WaitingFacts, { limit, association }: QueueLimit): Rea
   };
 }
 
-function usedUp({ holders }: WaitingFacts, { limit }: QueueLimit, asked: number): Reason | undefined {
+function usedUp({ holders }: WaitingFacts, { limit }: QueueLimit, asked: number): WaitReason | undefined {
   const { currentCount = 0, maxCount = -1, displayName = "", limitId = "" } = limit;
   if (maxCount < 0 || maxCount - currentCount >= asked) return undefined;
   const name = quoted(displayName, MAX_NAME);

@@ -12,7 +12,7 @@ export interface WaitingFix {
 }
 
 /** A reason in words. */
-export interface Reason {
+export interface WaitReason {
   /** Names the reason for scripts. */
   readonly id: string;
   /** Lower case at its beginning, no full stop at its end. */

@@ -4,7 +4,7 @@ import { plural } from "../text/plural.ts";
 import { span } from "../text/time.ts";
 import { farmText, nameInWords } from "../text/untrusted.ts";
 import { fleetInWords, fleetsThatFit, messageOf, outOfService } from "./fit-reasons.ts";
-import { jobAge, type Reason, UNTIL_SLOW_MS } from "./reason.ts";
+import { jobAge, UNTIL_SLOW_MS, type WaitReason } from "./reason.ts";
 import type { AssociatedFleet, WaitingFacts } from "./waiting-facts.ts";
 
 const GONE = new Set(["STOPPED", "NOT_RESPONDING"]);
@@ -24,11 +24,11 @@ export function freeWorkers({ workers }: AssociatedFleet, now: Date): readonly W
 }
 
 /** No room: the fleets that fit are full, have nobody, or wait for machines. */
-export function fleetReason(facts: WaitingFacts): Reason | undefined {
+export function fleetReason(facts: WaitingFacts): WaitReason | undefined {
   const alive = fleetsThatFit(facts).filter(({ fleet }) => outOfService(fleet) === undefined);
   if (alive.length === 0 || alive.some(({ fleet }) => fleet === undefined)) return undefined;
   if (alive.some((each) => freeWorkers(each, facts.now).length > 0)) return undefined;
-  const told = (find: (each: AssociatedFleet, facts: WaitingFacts) => Reason | undefined) =>
+  const told = (find: (each: AssociatedFleet, facts: WaitingFacts) => WaitReason | undefined) =>
     alive.map((each) => find(each, facts)).find((reason) => reason !== undefined);
   return (
     fullReason(alive, facts) ??
@@ -46,7 +46,7 @@ function inService({ fleet, workers, allWorkers }: AssociatedFleet): number {
   return workers && allWorkers ? there : (fleet?.workerCount ?? 0);
 }
 
-function fullReason(alive: readonly AssociatedFleet[], { openJobs }: WaitingFacts): Reason | undefined {
+function fullReason(alive: readonly AssociatedFleet[], { openJobs }: WaitingFacts): WaitReason | undefined {
   const full = alive.every((each) => {
     const has = inService(each);
     return has > 0 && has >= (each.fleet?.maxWorkerCount ?? Number.POSITIVE_INFINITY);
@@ -77,7 +77,7 @@ function fullReason(alive: readonly AssociatedFleet[], { openJobs }: WaitingFact
   };
 }
 
-function neverStarted(each: AssociatedFleet, { now }: WaitingFacts): Reason | undefined {
+function neverStarted(each: AssociatedFleet, { now }: WaitingFacts): WaitReason | undefined {
   const created = withStatus(each.workers, new Set(["CREATED"]));
   const old = created.filter(
     ({ createdAt }) => createdAt && now.getTime() - createdAt.getTime() > UNTIL_SLOW_MS,
@@ -97,7 +97,7 @@ function neverStarted(each: AssociatedFleet, { now }: WaitingFacts): Reason | un
 }
 
 /** Machines that came and went within minutes: the script that sets them up fails (STOPPED) or times out (NOT_RESPONDING). */
-function setUpFails(each: AssociatedFleet): Reason | undefined {
+function setUpFails(each: AssociatedFleet): WaitReason | undefined {
   const workers = each.workers ?? [];
   const gone = withStatus(workers, GONE).filter(
     ({ createdAt, updatedAt }) =>
@@ -122,7 +122,7 @@ function setUpFails(each: AssociatedFleet): Reason | undefined {
   };
 }
 
-function starting(each: AssociatedFleet, facts: WaitingFacts): Reason | undefined {
+function starting(each: AssociatedFleet, facts: WaitingFacts): WaitReason | undefined {
   const { fleet, workers } = each;
   const waited = jobAge(facts);
   const wants = (fleet?.targetWorkerCount ?? 0) > (fleet?.workerCount ?? 0);
@@ -142,7 +142,7 @@ function starting(each: AssociatedFleet, facts: WaitingFacts): Reason | undefine
   };
 }
 
-function askedForAndNotComing(each: AssociatedFleet, facts: WaitingFacts): Reason | undefined {
+function askedForAndNotComing(each: AssociatedFleet, facts: WaitingFacts): WaitReason | undefined {
   const { fleet } = each;
   const [has, wants] = [fleet?.workerCount ?? 0, fleet?.targetWorkerCount ?? 0];
   const waited = jobAge(facts);
@@ -180,7 +180,7 @@ function askedForAndNotComing(each: AssociatedFleet, facts: WaitingFacts): Reaso
   };
 }
 
-function nobodyThere(each: AssociatedFleet): Reason | undefined {
+function nobodyThere(each: AssociatedFleet): WaitReason | undefined {
   const { fleet, workers, allWorkers } = each;
   const isOwn = fleet?.configuration?.customerManaged !== undefined;
   if (!workers || !allWorkers) return undefined;

@@ -10,14 +10,14 @@ import { plural } from "../text/plural.ts";
 import { quoted } from "../text/untrusted.ts";
 import { fleetsThatFit, noFleetReason, notCompatibleReason } from "./fit-reasons.ts";
 import { askedLimits, limitReason, unreadLimitReason } from "./limit-reasons.ts";
-import { jobAge, type Reason, UNTIL_SLOW_MS } from "./reason.ts";
+import { jobAge, UNTIL_SLOW_MS, type WaitReason } from "./reason.ts";
 import { fleetReason, freeWorkers } from "./room-reasons.ts";
 import type { WaitingFacts } from "./waiting-facts.ts";
 
 const MAX_NAME = 80;
 
 /** The verdict, and what else was seen. */
-export interface WaitingVerdict extends Reason {
+export interface WaitingVerdict extends WaitReason {
   readonly sure: Sureness;
   /** Reasons further down that hold as well. */
   readonly also: readonly string[];
@@ -40,7 +40,7 @@ export function whyWaiting(facts: WaitingFacts): WaitingVerdict {
   return { ...noKnownReason(facts), also: [] };
 }
 
-function blockedQueue({ queue }: WaitingFacts): Reason | undefined {
+function blockedQueue({ queue }: WaitingFacts): WaitReason | undefined {
   const block = queue && queueBlock(queue);
   if (!block) return undefined;
   return {
@@ -52,7 +52,7 @@ function blockedQueue({ queue }: WaitingFacts): Reason | undefined {
 }
 
 /** Nothing is ready: every task that waits does so for another step. */
-function onlyPending({ steps }: WaitingFacts): Reason | undefined {
+function onlyPending({ steps }: WaitingFacts): WaitReason | undefined {
   const ready = steps.some(({ counts }) => (counts.READY ?? 0) > 0);
   const pending = steps.filter(({ counts }) => (counts.PENDING ?? 0) > 0);
   if (ready || pending.length === 0) return undefined;
@@ -67,7 +67,7 @@ function onlyPending({ steps }: WaitingFacts): Reason | undefined {
   };
 }
 
-function ownCap({ job, openSessions }: WaitingFacts): Reason | undefined {
+function ownCap({ job, openSessions }: WaitingFacts): WaitReason | undefined {
   const cap = job.maxWorkerCount ?? -1;
   if (cap <= 0 || openSessions === undefined || openSessions < cap) return undefined;
   return {
@@ -101,7 +101,7 @@ function notRead(facts: WaitingFacts): string[] {
 }
 
 /** Nothing of what is known explains the wait. */
-function noKnownReason(facts: WaitingFacts): Reason {
+function noKnownReason(facts: WaitingFacts): WaitReason {
   const waited = jobAge(facts);
   const lost = notRead(facts).join(" and ");
   const idle = fleetsThatFit(facts).filter(({ workers }) => workers?.some(({ status }) => status === "IDLE"));

@@ -4,6 +4,7 @@ import { inParallel, mapInParallel } from "../../deadline/parallel.ts";
 import { type CauseFigures, figuresOf } from "../../explain/diagnosis/cause-figures.ts";
 import { countMachines } from "../../explain/diagnosis/hosts.ts";
 import { underWay, waiting } from "../../explain/tasks/task-counts.ts";
+import { STEPS_OF, tellStep } from "../parts/progress-steps.ts";
 import type { Call } from "../parts/tool.ts";
 import { attemptsOf, retriedTasks, retriesInWords } from "./attempts-before.ts";
 import { canceledTasks } from "./canceled-tasks.ts";
@@ -33,14 +34,14 @@ export async function diagnoseFailed(
   facts: JobFacts,
   whenNone: (call: Call, facts: JobFacts) => Promise<Diagnosis> = diagnoseSucceeded,
 ): Promise<Diagnosis> {
-  call.progress(1, 4, "reading the failed tasks");
+  tellStep(call, STEPS_OF.failedJob, "reading the failed tasks");
   const listing = listJobSessions(call, facts);
   const [failed, sessions] = await inParallel([() => readFailedRuns(call, facts, listing), () => listing]);
   // Of a job that failed the tasks asked for may be good ones.
   if (failed.tasks.length === 0 && failed.isWhole && (facts.only.stepId || facts.only.filter)) {
     return await whenNone(call, facts);
   }
-  call.progress(2, 4, "reading logs");
+  tellStep(call, STEPS_OF.failedJob, "reading logs");
   const home = () => facts;
   const usual = new UsualLines(call, home, failed);
   const mayFailUnseen = (facts.read.limits.retries ?? 0) > 0 || isOpen(facts);
@@ -60,7 +61,7 @@ export async function diagnoseFailed(
     // Where all are of one fleet, nothing is compared by it.
     () => (new Set(fleetOf.values()).size > 1 ? farmFleets(call.reads, facts.ids.farmId) : NO_FLEETS),
   ]);
-  call.progress(3, 4, "comparing machines");
+  tellStep(call, STEPS_OF.failedJob, "comparing machines");
   const whole = { runs: failed.isRead, sessions: sessions.isWhole };
   const machines = countMachines(failed.runs, sessions.sessions, whole);
   const fleets = new FleetsOfJob(fleetOf, farm);

@@ -12,6 +12,7 @@ import {
 import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
 import { closerLook, firstLook, type Stratum, strataOf } from "../../explain/diagnosis/strata.ts";
 import { type FailureReading, failureReadingOf, type Gap, type LogLine } from "../../explain/log/index.ts";
+import { STEPS_OF, tellWithin } from "../parts/progress-steps.ts";
 import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import { gapInWords } from "../session-log/spans.ts";
@@ -57,19 +58,28 @@ export interface LogFindings {
   readonly stoppedBy?: "time" | "number";
 }
 
+/** How the logs are read, and what is told meanwhile. */
+interface HowToRead {
+  /** Logs read at most. */
+  readonly most: number;
+  /** When two findings are one cause. */
+  readonly keysOf: KeysOf;
+  readonly steps: typeof STEPS_OF.failedJob | typeof STEPS_OF.queue;
+}
+
 /**
  * Reads the logs.
  * @param homeOf the jobs that the runs are of
- * @param over logs read at most, and when two findings are one cause, where they are of several jobs
+ * @param how what differs from the reading of one job
  */
 export async function findInLogs(
   call: Call,
   homeOf: HomeOf,
   failed: FailedRuns,
   usual: UsualLines,
-  { most = MAX_LOGS, keysOf = keysInJob }: { readonly most?: number; readonly keysOf?: KeysOf } = {},
+  { most = MAX_LOGS, keysOf = keysInJob, steps = STEPS_OF.failedJob }: Partial<HowToRead> = {},
 ): Promise<LogFindings> {
-  const reader = new RunReader(call, homeOf, failed, usual, { most, keysOf });
+  const reader = new RunReader(call, homeOf, failed, usual, { most, keysOf, steps });
   const strata = await reader.readThem();
   const causes = await reader.quote(causesOf(reader.findings(), keysOf));
   const unread = strata.map((stratum) => ({
@@ -107,7 +117,7 @@ class RunReader {
     private readonly homeOf: HomeOf,
     private readonly failed: FailedRuns,
     private readonly usual: UsualLines,
-    private readonly how: { readonly most: number; readonly keysOf: KeysOf },
+    private readonly how: HowToRead,
   ) {}
 
   /** All runs, or of too many the strata that speak for them. @returns the strata */
@@ -165,11 +175,11 @@ class RunReader {
       if (both) finding = await this.findingOf(run, both);
     }
     this.found.set(run, finding);
-    this.call.progress(
-      2 + this.found.size / (this.failed.runs.length + 1),
-      4,
-      `reading logs, ${this.found.size} of ${Math.max(of, this.found.size)}`,
-    );
+    tellWithin(this.call, this.how.steps, "reading logs", {
+      done: this.found.size,
+      all: of,
+      atMost: this.failed.runs.length,
+    });
   }
 
   private hasTime(): boolean {

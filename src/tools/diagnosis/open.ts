@@ -7,7 +7,7 @@ import { plural } from "../../explain/text/plural.ts";
 import { ago, iso, span } from "../../explain/text/time.ts";
 import { farmText, inQuotes, nameInWords } from "../../explain/text/untrusted.ts";
 import { changeInWords } from "../../explain/waiting/reason.ts";
-import { type Fix, remedyForCause } from "../parts/cause-words.ts";
+import { type FixAdvice, remedyForCause } from "../parts/cause-words.ts";
 import type { Call } from "../parts/tool.ts";
 import { type CanceledTasks, canceledTasks } from "./canceled-tasks.ts";
 import type { Diagnosis } from "./diagnosis-answer.ts";
@@ -145,14 +145,14 @@ function failingPart(facts: JobFacts, { retried, causes: [main] }: RetriedFor, p
   };
 }
 
-const LOST_FIX: Fix[] = [
+const LOST_FIX: FixAdvice[] = [
   {
     who: "IT",
     what: "look at those machines: a worker that is lost has crashed, run out of memory or lost its network",
   },
   { who: "TD", what: "if it was memory, ask for more of it (amount.worker.memory)" },
 ];
-const TAKEN_FIX: Fix[] = [
+const TAKEN_FIX: FixAdvice[] = [
   { who: "wrangler", what: "nothing for the task itself, it is tried again and that uses up no retry" },
   { who: "farm admin", what: "if it never gets through, run it on on-demand machines" },
   { who: "TD", what: "or split it into shorter tasks" },
@@ -198,7 +198,7 @@ function silentInWords({ rows }: RunningNow): string {
   return ` ${whatRuns(first)} is silent for ${first.silentFor}${others}${reading} (unclear).`;
 }
 
-const LICENCE_FIX: Fix[] = [
+const LICENCE_FIX: FixAdvice[] = [
   { who: "licence admin", what: "look at who holds the seats; it goes on by itself when one is free" },
   {
     who: "wrangler",
@@ -267,7 +267,7 @@ function worthSaying(wait: Wait | undefined, running: number, isStuck: boolean):
 }
 
 /** Requeueing hands a task to another worker; the service tells nothing of what the program already wrote. */
-function stuckFix([first]: readonly Running[]): Fix[] {
+function stuckFix([first]: readonly Running[]): FixAdvice[] {
   const isTask = first?.part === undefined;
   const what = isTask ? "requeue or cancel it," : "end its session, or requeue or cancel its task,";
   const picture = isTask ? "; look first whether its picture is already written" : "";

@@ -8,6 +8,7 @@ import { underWay, waiting } from "../../explain/tasks/task-counts.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { span } from "../../explain/text/time.ts";
 import { type RequeueAdvice, remedyForCause } from "../parts/cause-words.ts";
+import { STEPS_OF, tellStep } from "../parts/progress-steps.ts";
 import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import { gapInWords } from "../session-log/spans.ts";
@@ -45,7 +46,7 @@ interface Damage extends LookedAt {
 
 /** @throws ServiceFailure when the tasks can't be found. */
 export async function diagnoseSucceeded(call: Call, facts: JobFacts): Promise<Diagnosis> {
-  call.progress(1, 4, "choosing tasks");
+  tellStep(call, STEPS_OF.succeededJob, "choosing tasks");
   const found = await sampleTasks(call.reads, facts.ids, {
     status: "SUCCEEDED",
     ...facts.only,
@@ -53,9 +54,9 @@ export async function diagnoseSucceeded(call: Call, facts: JobFacts): Promise<Di
     limit: MAX_TASKS,
   });
   const runs = runsOfTasks(found.tasks);
-  call.progress(2, 4, "reading what was uploaded");
+  tellStep(call, STEPS_OF.succeededJob, "reading what was uploaded");
   const uploads = await readRunUploads(call, facts, runs);
-  call.progress(3, 4, "reading logs");
+  tellStep(call, STEPS_OF.succeededJob, "reading logs");
   const sample = sampleOf(runs, new Set(uploads.reading.empty.map(({ actionId }) => actionId)));
   const looked = (await mapInParallel(sample, (run) => lookAt(call, facts, run))).filter(
     (log) => log !== undefined,

@@ -8,7 +8,7 @@ import type { UploadLines } from "../../explain/log/index.ts";
 import { readTaskParameters } from "../../explain/tasks/task-parameters.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { farmText, inQuotes, quoted } from "../../explain/text/untrusted.ts";
-import type { Fix, RequeueAdvice } from "../parts/cause-words.ts";
+import type { FixAdvice, RequeueAdvice } from "../parts/cause-words.ts";
 import { ASSET_ROOT, assetRootRow } from "../parts/shapes.ts";
 import { labelled, lines } from "../parts/tool.ts";
 import type { JobFacts } from "./job-facts.ts";
@@ -56,7 +56,7 @@ export interface UploadsTold {
   readonly finding?: string;
   /** `all 12 runs uploaded files`, where everything is read and well. */
   readonly well?: string;
-  readonly fix?: Fix;
+  readonly fix?: FixAdvice;
   readonly requeue?: RequeueAdvice;
   readonly reading?: string;
   readonly sample?: string;

@@ -6,7 +6,7 @@ import { farmText, inQuotes, serviceWord } from "../../explain/text/untrusted.ts
 import { fleetsThatFit } from "../../explain/waiting/fit-reasons.ts";
 import type { AssociatedFleet, WaitingFacts } from "../../explain/waiting/waiting-facts.ts";
 import { aheadInWords, notTheReason, whyWaiting } from "../../explain/waiting/why-waiting.ts";
-import { FIX, type Fix } from "../parts/cause-words.ts";
+import { FIX, type FixAdvice } from "../parts/cause-words.ts";
 import type { Call } from "../parts/tool.ts";
 import type { JobFacts } from "./job-facts.ts";
 import { readWaiting } from "./waiting-reads.ts";
@@ -42,7 +42,7 @@ export type Waiting = z.input<typeof WAITING>;
 /** A wait that was looked into: its structured form, and what the answer's other parts say of it. */
 export interface Wait {
   readonly waiting: Waiting;
-  readonly fix?: Fix[];
+  readonly fix?: FixAdvice[];
   readonly lookedAt: string;
 }
 

@@ -12,6 +12,7 @@ import { NOT_JSON, readManifest } from "../../explain/outputs/output-manifest.ts
 import type { TaskFilter } from "../../explain/tasks/task-filter.ts";
 import { bytesInWords } from "../../explain/text/bytes.ts";
 import { runsOfTasks, type TaskRun } from "../diagnosis/succeeded-runs.ts";
+import { STEPS_OF, tellStep } from "../parts/progress-steps.ts";
 import type { Call } from "../parts/tool.ts";
 
 /** Tasks whose runs are looked at. */
@@ -71,7 +72,7 @@ export async function readOutputs(call: Call, asked: OutputsAsked): Promise<Outp
     limit: MAX_TASKS,
   });
   const runs = runsOfTasks(found.tasks);
-  call.progress(1, 3, "reading what was uploaded");
+  tellStep(call, STEPS_OF.outputs, "reading what was uploaded");
   const actions = await recordsOf(call, ids, runs);
   const actionOf = ({ actionId }: TaskRun) => actions.get(actionId)?.value;
   const bucket = queue?.jobAttachmentSettings;

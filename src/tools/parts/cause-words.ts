@@ -15,7 +15,7 @@ export const REQUEUE = z.strictObject({
   why: z.string(),
 });
 
-export type Fix = z.input<typeof FIX>;
+export type FixAdvice = z.input<typeof FIX>;
 export type RequeueAdvice = z.input<typeof REQUEUE>;
 
 /**
@@ -25,7 +25,7 @@ export type RequeueAdvice = z.input<typeof REQUEUE>;
 export function remedyForCause(
   cause: Cause | undefined,
   known: FixEvidence & RequeueEvidence = {},
-): { fix?: Fix; requeue?: RequeueAdvice } {
+): { fix?: FixAdvice; requeue?: RequeueAdvice } {
   const fix = fixOf(cause, known);
   const requeue = cause?.fix === undefined ? undefined : requeueOfAction(cause, known);
   return {
@@ -44,7 +44,7 @@ export function causeInWords(says: string, sure: Sureness, kind: string | undefi
 }
 
 /** Who and what on one line: `(IT) free the disk of that host`, without a full stop. */
-export function fixInWords({ who, what }: Fix): string {
+export function fixInWords({ who, what }: FixAdvice): string {
   return `${who ? `(${who}) ` : ""}${what}`;
 }
 
@@ -53,7 +53,7 @@ export function remedyLines({
   fix,
   requeue,
 }: {
-  fix?: Fix | readonly Fix[];
+  fix?: FixAdvice | readonly FixAdvice[];
   requeue?: RequeueAdvice;
 }): string[] {
   return [

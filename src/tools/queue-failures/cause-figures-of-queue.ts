@@ -5,6 +5,7 @@ import { groupBy } from "../../explain/action/session-story.ts";
 import { type CauseFigures, figuresOf } from "../../explain/diagnosis/cause-figures.ts";
 import { type FoundCause, UNREAD } from "../../explain/diagnosis/causes.ts";
 import { taskCount } from "../../explain/diagnosis/failed-run.ts";
+import { byMiddle } from "../../explain/diagnosis/order-of-causes.ts";
 import type { LogFindings } from "../diagnosis/log-findings.ts";
 import type { Call } from "../parts/tool.ts";
 import type { QueueFailures } from "./read-failures.ts";
@@ -37,12 +38,7 @@ export async function figuresOfQueue(
   // Statistics speak only where the log is not silent: what no log names is blamed on no machine over several jobs.
   return figures
     .map((each) => (each.cause.nameless === undefined ? each : { ...each, badHost: undefined }))
-    .sort((one, other) => middleOf(other) - middleOf(one) || other.tasks - one.tasks);
-}
-
-/** Of a sample neither the least nor the most alone says which cause is the larger one. */
-function middleOf({ tasks, atMost = tasks }: CauseFigures): number {
-  return (tasks + atMost) / 2;
+    .sort(byMiddle);
 }
 
 /** The jobs of a cause, those with the most of its tasks first. */

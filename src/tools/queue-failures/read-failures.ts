@@ -12,6 +12,7 @@ import type { FailedRun } from "../../explain/diagnosis/failed-run.ts";
 import { nameOfPrincipal } from "../../explain/job/principal.ts";
 import type { FailedRuns } from "../diagnosis/failed-runs.ts";
 import { failedRunOf, whatFailed } from "../diagnosis/what-failed.ts";
+import { STEPS_OF, tellStep } from "../parts/progress-steps.ts";
 import type { Call } from "../parts/tool.ts";
 
 /** Failed tasks whose actions are read at most; of more an even part of each job's. */
@@ -61,7 +62,7 @@ export async function readQueueFailures(
   ]);
   const bySearch = typeof search.value === "object" ? search.value : undefined;
   if (!bySearch && since.jobs.length === 0 && !since.isWhole && search.failure) throw search.failure;
-  call.progress(1, 5, "reading the failed tasks");
+  tellStep(call, STEPS_OF.queue, "reading the failed tasks");
   const found = bySearch ?? (await failedTasksOfJobs(call.reads, asked, since.jobs));
   const jobs = await withNames(call, asked.farmId, since, found);
   const isWanted = (jobId: string) => {
@@ -70,7 +71,7 @@ export async function readQueueFailures(
   };
   const tasks = found.tasks.filter(({ jobId }) => isWanted(jobId));
   const looked = evenPart(tasks);
-  call.progress(2, 5, `reading what failed ${looked.length} tasks`);
+  tellStep(call, STEPS_OF.queue, "reading what failed them");
   const failed = await readRuns(call, asked.farmId, looked);
   return {
     farmId: asked.farmId,

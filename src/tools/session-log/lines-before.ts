@@ -1,6 +1,6 @@
 /** What stood before the lines of a page, as far as it decides what is secret in them. */
 import type { LogEvent, LogReader } from "../../deadline/log-reader.ts";
-import type { Span } from "../../deadline/log-span.ts";
+import type { TimeSpan } from "../../deadline/log-span.ts";
 import { cleanLines, needsLinesBefore } from "../../explain/log/clean-lines.ts";
 import { FIRST_LINE, type LinePlace } from "../../explain/secrets/mask.ts";
 
@@ -19,7 +19,7 @@ const MAX_EMPTY_PAGES = 3;
 export async function placeBefore(
   reader: LogReader,
   events: readonly LogEvent[],
-  query: Span & { readonly token?: string },
+  query: TimeSpan & { readonly token?: string },
 ): Promise<LinePlace> {
   const isFirst = query.token === undefined && query.endTime === undefined;
   if (isFirst || !needsLinesBefore(events)) return FIRST_LINE;

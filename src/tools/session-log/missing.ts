@@ -3,7 +3,7 @@
 import type { ServiceFailure } from "../../deadline/failures.ts";
 import { numberOfAction } from "../../deadline/ids.ts";
 import type { LogReader } from "../../deadline/log-reader.ts";
-import type { Span } from "../../deadline/log-span.ts";
+import type { TimeSpan } from "../../deadline/log-span.ts";
 import { tryList } from "../../deadline/paging.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { ago, iso } from "../../explain/text/time.ts";
@@ -120,7 +120,7 @@ export function missingStream(
 }
 
 /** Nothing in a span that the caller chose says nothing about the rest of the log. */
-export function emptySpan({ startTime, endTime }: Span, target: LogTarget): LogAnswer {
+export function emptySpan({ startTime, endTime }: TimeSpan, target: LogTarget): LogAnswer {
   const from = startTime === undefined ? undefined : `from ${iso(new Date(startTime))}`;
   const to = endTime === undefined ? undefined : `before ${iso(new Date(endTime))}`;
   return {

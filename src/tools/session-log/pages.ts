@@ -1,6 +1,6 @@
 /** view=start and view=end: the lines as they stand, page by page in both directions. */
 import type { LogEvent, LogReader } from "../../deadline/log-reader.ts";
-import type { Span } from "../../deadline/log-span.ts";
+import type { TimeSpan } from "../../deadline/log-span.ts";
 import { type CleanLines, cleaningOf, cut, quotedLine } from "../../explain/log/clean-lines.ts";
 import { FIRST_LINE, type LinePlace } from "../../explain/secrets/mask.ts";
 import { plural } from "../../explain/text/plural.ts";
@@ -27,7 +27,7 @@ const MOST_LINES = 300;
 export interface LinesWanted {
   readonly from: "head" | "tail";
   readonly maxLines: number;
-  readonly span: Span;
+  readonly span: TimeSpan;
   readonly cursor?: string;
 }
 

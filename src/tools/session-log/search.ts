@@ -1,6 +1,6 @@
 /** search: the lines that match a pattern, with their neighbours. */
 
-import type { Span } from "../../deadline/log-span.ts";
+import type { TimeSpan } from "../../deadline/log-span.ts";
 import { cleaningOf, cut, offset, quotedLine } from "../../explain/log/clean-lines.ts";
 import type { LogLine } from "../../explain/log/index.ts";
 import { findMatches, type Pattern } from "../../explain/text/pattern.ts";
@@ -27,7 +27,7 @@ export interface Search {
   readonly pattern: Pattern;
   readonly contextLines: number;
   readonly maxLines: number;
-  readonly span: Span;
+  readonly span: TimeSpan;
   readonly cursor?: string;
 }
 

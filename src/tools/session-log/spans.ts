@@ -5,8 +5,8 @@ import {
   type LogSpan,
   type PageBudget,
   readSpan,
-  type Span,
   TAIL_PAGES,
+  type TimeSpan,
 } from "../../deadline/log-span.ts";
 import { cleaningOf, offset } from "../../explain/log/clean-lines.ts";
 import { type Gap, type LogLine, sectionsOf, sliceAction } from "../../explain/log/index.ts";
@@ -48,7 +48,7 @@ export interface TargetLines {
 }
 
 /** The span of an action with some slack, else of the whole session. */
-export function spanOf(target: LogTarget): Span {
+export function spanOf(target: LogTarget): TimeSpan {
   const { startedAt, endedAt } = target.action?.raw ?? target.session;
   return {
     startTime: startedAt && startedAt.getTime() - SLACK_BEFORE_MS,
@@ -57,7 +57,7 @@ export function spanOf(target: LogTarget): Span {
 }
 
 /** Whether a span is the target's own and not one that the caller chose. */
-export function isOwn(span: Span, target: LogTarget): boolean {
+export function isOwn(span: TimeSpan, target: LogTarget): boolean {
   const own = spanOf(target);
   return span.startTime === own.startTime && span.endTime === own.endTime;
 }

@@ -31,7 +31,7 @@ export interface TargetAction {
 }
 
 /** What the caller named. */
-export interface Named {
+export interface NamedTarget {
   readonly sessionId?: string;
   readonly sessionActionId?: string;
 }
@@ -47,7 +47,7 @@ const ITS_STEP = { purpose: "the step's name" };
  * only a job, that of the task that failed first.
  * @throws ServiceFailure when the session or a named action can't be read.
  */
-export async function findTarget(call: Call, job: JobIds, named: Named): Promise<LogTarget> {
+export async function findTarget(call: Call, job: JobIds, named: NamedTarget): Promise<LogTarget> {
   const { sessionId, sessionActionId } = named;
   if (sessionActionId !== undefined) return await targetOfAction(call, job, sessionActionId);
   return sessionId === undefined ? await targetInJob(call, job) : await targetInSession(call, job, sessionId);

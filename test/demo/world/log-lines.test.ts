@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { concatLines, firstLineFrom, type LogLine, linesOf } from "../../../src/demo/world/log-lines.ts";
+import { concatLines, firstLineFrom, linesOf, type WrittenLine } from "../../../src/demo/world/log-lines.ts";
 
 const seed = 7;
 const line = fc.record({ timestamp: fc.nat({ max: 50 }), message: fc.string({ maxLength: 3 }) });
-const everyLine = (lines: ReturnType<typeof linesOf>): LogLine[] =>
+const everyLine = (lines: ReturnType<typeof linesOf>): WrittenLine[] =>
   Array.from({ length: lines.length }, (_, index) => lines.at(index));
 
 describe("log lines", () => {

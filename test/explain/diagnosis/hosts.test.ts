@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countMachines, isHandful, suspectMachine } from "../../../src/explain/diagnosis/hosts.ts";
+import { countMachines, isHandful } from "../../../src/explain/diagnosis/hosts.ts";
 import { runsOf } from "./runs.ts";
 
 const WHOLE = { runs: true, sessions: true };
@@ -46,32 +46,6 @@ describe("failures by machine", () => {
       isWhole: false,
       clean: 0,
     });
-  });
-});
-
-describe("a suspect machine", () => {
-  const suspect = (bad: number, others: number, listed: Record<string, number>) => {
-    const runs = runsOf(bad + others, (index) => ({ worker: index < bad ? "bad" : `other-${index}` }));
-    return suspectMachine(runs, countMachines(runs, sessions(listed), WHOLE))?.machine;
-  };
-
-  it("has nearly all failures while others work without one", () => {
-    expect(suspect(20, 0, { bad: 20, good: 5 })).toBe("bad");
-    expect(suspect(9, 1, { bad: 9, good: 5 })).toBe("bad");
-  });
-
-  it("is none where failures are spread, or few", () => {
-    expect(suspect(5, 5, { bad: 5, good: 5 })).toBeUndefined();
-    expect(suspect(2, 0, { bad: 2, good: 5 })).toBeUndefined();
-  });
-
-  it("is none where no other machine worked for the job: there is nothing to compare with", () => {
-    expect(suspect(20, 0, { bad: 20 })).toBeUndefined();
-    expect(suspect(20, 0, {})).toBeUndefined();
-  });
-
-  it("is none where nothing failed", () => {
-    expect(suspectMachine([], countMachines([], sessions({ good: 5 }), WHOLE))).toBeUndefined();
   });
 });
 

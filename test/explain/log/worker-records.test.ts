@@ -4,7 +4,6 @@ import {
   bytes,
   isLoud,
   readWorkerLog,
-  readWorkerRecord,
   sampleInWords,
   sampleNear,
 } from "../../../src/explain/log/worker-records.ts";
@@ -24,21 +23,21 @@ const metrics = (figures: Record<string, string>, at = AT) =>
   event({ level: "INFO", ti: "📊", type: "Metrics", subtype: "System", ...figures }, at);
 
 const readLog = (...given: Parameters<typeof readWorkerLog>) => finish(readWorkerLog(...given));
+/** The record of an event that concerns the session. */
+const readOne = (record: Record<string, unknown>) =>
+  readLog([event({ ...record, session_id: OWN })], OWN).records[0]!;
 
 describe("a record", () => {
   it("is read as the agent writes it", () => {
-    const record = readWorkerRecord(
-      event({
-        level: "ERROR",
-        ti: "🔷",
-        type: "Session",
-        subtype: "Failed",
-        session_id: OWN,
-        action_id: ACTION,
-        message: "No valid credentials for jobuser available.",
-        exception: "ClientError: expired",
-      }),
-    );
+    const record = readOne({
+      level: "ERROR",
+      ti: "🔷",
+      type: "Session",
+      subtype: "Failed",
+      action_id: ACTION,
+      message: "No valid credentials for jobuser available.",
+      exception: "ClientError: expired",
+    });
     expect(record).toMatchObject({
       at: AT,
       level: "ERROR",
@@ -54,23 +53,22 @@ describe("a record", () => {
   it.each(["plain words", "{broken", "[1,2]", '"text"', "null", "{}"])(
     "%s that is no JSON object with words does no harm",
     (text) => {
-      expect(readWorkerRecord(event(text))).toMatchObject({ at: AT, level: "" });
+      const own = event({ level: "ERROR", session_id: OWN, message: "x" }, AT + 1);
+      expect(readLog([event(text), own], OWN).records).toMatchObject([{ at: AT + 1, level: "ERROR" }]);
     },
   );
 
   it("loses control characters and secrets", () => {
-    const { message } = readWorkerRecord(
-      event({ level: "INFO", message: "\u001b[31mkey AKIAIOSFODNN7EXAMPLE\u202e" }),
-    );
+    const { message } = readOne({ level: "INFO", message: "\u001b[31mkey AKIAIOSFODNN7EXAMPLE\u202e" });
     expect(message).toBe("key [masked]");
   });
 
   it.each(["WARNING", "warn", "ERROR", "CRITICAL", "FATAL"])("%s is loud", (level) => {
-    expect(isLoud(readWorkerRecord(event({ level, message: "x" })))).toBe(true);
+    expect(isLoud(readOne({ level, message: "x" }))).toBe(true);
   });
 
   it.each(["INFO", "DEBUG", "", 30])("%s is not", (level) => {
-    expect(isLoud(readWorkerRecord(event({ level, message: "x" })))).toBe(false);
+    expect(isLoud(readOne({ level, message: "x" }))).toBe(false);
   });
 });
 

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  cleanLine,
   cleanText,
   farmText,
   nameInWords,
@@ -149,7 +148,9 @@ describe("cleanText", () => {
   });
 });
 
-describe("cleanLine", () => {
+describe("a text on one line", () => {
+  const cleanLine = (raw: string) => readFarmText(raw, 100_000).text;
+
   it.each([
     ["a\nb\r\nc", "a ⏎ b ⏎ c"],
     ["  File x\n    raise\n\n", "  File x ⏎ raise"],
