@@ -13,6 +13,9 @@ export const MAX_LINE_BYTES = 10 * 1024 * 1024;
 
 const LINE_END = 0x0a;
 
+/** Answers to lines that are no messages, waiting to be written; whoever sends more reads none of them. */
+const MAX_REFUSALS = 1_000;
+
 /** A line was longer than the limit; the transport has closed. */
 export class LineTooLong extends Error {
   override readonly name = "LineTooLong";
@@ -32,6 +35,7 @@ export class Stdio implements Transport {
   /** The version of the protocol, once it is agreed. */
   private version: string | undefined;
   private readonly batches = new Batches();
+  private refusals = 0;
   private readonly take = (chunk: Buffer) => this.takeChunk(chunk);
   private readonly fail = (error: Error) => this.onerror?.(error);
 
@@ -87,23 +91,32 @@ export class Stdio implements Transport {
   }
 
   private read(line: string): void {
-    try {
-      const value: unknown = JSON.parse(line);
-      if (Array.isArray(value)) this.readBatch(value);
-      else {
-        const { message, refusal } = this.understand(value);
-        if (refusal) void this.writeLine(refusal);
-        if (message) this.pass(message);
-      }
-    } catch (error) {
-      this.fail(error as Error);
+    if (line.trim() === "") return;
+    const value = parsed(line);
+    if (value instanceof SyntaxError) {
+      this.fail(value);
+      this.refuse(refusalOf(null, NO_JSON, ErrorCode.ParseError));
+    } else if (Array.isArray(value)) this.readBatch(value);
+    else {
+      const { message, refusal } = this.understand(value);
+      if (refusal) this.refuse(refusal);
+      if (message) this.pass(message);
     }
+  }
+
+  private refuse(refusal: object): void {
+    if (this.refusals >= MAX_REFUSALS) return;
+    this.refusals += 1;
+    const written = () => {
+      this.refusals -= 1;
+    };
+    this.writeLine(refusal).then(written, written);
   }
 
   private readBatch(values: readonly unknown[]): void {
     const problem = this.problemOfBatch(values);
     if (problem) {
-      void this.writeLine(refusalOf(null, problem));
+      this.refuse(refusalOf(null, problem));
       return;
     }
     const read = values.map((value) => this.understand(value));
@@ -130,29 +143,55 @@ export class Stdio implements Transport {
   private understand(value: unknown): { message?: JSONRPCMessage; refusal?: object } {
     const { success, data, error } = JSONRPCMessageSchema.safeParse(value);
     if (success) return { message: data };
-    const id = idOfRequest(value);
-    if (id === undefined) {
-      this.fail(error);
-      return {};
-    }
-    return { refusal: refusalOf(id, id === null ? BAD_ID : BAD_FORM) };
+    if (!isNeverAnswered(value)) return { refusal: refusalOf(...refusedRequest(value)) };
+    this.fail(error);
+    return {};
   }
 }
 
 const BAD_ID = "Not a request of the protocol: id is a text or a whole number.";
 const BAD_FORM = "Not a request of the protocol: method is a text, params and params._meta are objects.";
 
+const NO_MESSAGE =
+  'Not a message of JSON-RPC 2.0: an object with jsonrpc "2.0", a method, and an id where an answer is wanted.';
+const NO_JSON = "Not JSON.";
+
 /** An answer to what is no request of the protocol; null stands for an id that can't be told, as JSON-RPC has it. */
-function refusalOf(id: string | number | null, message: string): object {
-  return { jsonrpc: "2.0", id, error: { code: ErrorCode.InvalidRequest, message } };
+function refusalOf(
+  id: string | number | null,
+  message: string,
+  code: ErrorCode = ErrorCode.InvalidRequest,
+): object {
+  return { jsonrpc: "2.0", id, error: { code, message } };
 }
 
-/** The id of what is meant as a request: null for one that can't be an id, undefined where there is none. */
-function idOfRequest(value: unknown): string | number | null | undefined {
-  if (typeof value !== "object" || value === null || !Object.hasOwn(value, "method")) return undefined;
+/** The value of a line, or why it is none. */
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    return error;
+  }
+}
+
+/**
+ * Whether JSON-RPC leaves a message without an answer whatever is wrong with it: a notification, which has a method and
+ * no id, and an answer to a request of ours.
+ */
+function isNeverAnswered(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { jsonrpc, method } = value as { jsonrpc?: unknown; method?: unknown };
+  if (typeof method === "string" && jsonrpc === "2.0") return !Object.hasOwn(value, "id");
+  return !Object.hasOwn(value, "method") && (Object.hasOwn(value, "result") || Object.hasOwn(value, "error"));
+}
+
+/** The id that the refusal of a message carries, and what is wrong with it. */
+function refusedRequest(value: unknown): [id: string | number | null, message: string] {
+  if (typeof value !== "object" || value === null) return [null, NO_MESSAGE];
   const { jsonrpc, id } = value as { jsonrpc?: unknown; id?: unknown };
-  if (jsonrpc !== "2.0" || !Object.hasOwn(value, "id")) return undefined;
-  return isId(id) ? id : null;
+  const known = isId(id) ? id : null;
+  if (jsonrpc !== "2.0" || !Object.hasOwn(value, "method")) return [known, NO_MESSAGE];
+  return [known, Object.hasOwn(value, "id") && known === null ? BAD_ID : BAD_FORM];
 }
 
 /** The protocol version that an answer to `initialize` agrees on. */

@@ -123,8 +123,24 @@ describe("what comes in", () => {
       await wire.write(`${line}\n`);
       expect(await wire.request(what, "ping"), what).toMatchObject({ result: {} });
     }
-    // Nothing but the pings was answered.
-    expect(wire.messages()).toHaveLength(before + garbage.length);
+    // What is no message is refused; blank lines, notifications and answers to nothing are not.
+    const refused = wire.messages().filter(({ error }) => error !== undefined);
+    expect(wire.messages()).toHaveLength(before + garbage.length + refused.length);
+    expect(refused.map(({ id, error }) => [id, error?.code])).toEqual([
+      [null, -32700],
+      [null, -32700],
+      [null, -32600],
+      [null, -32600],
+      [null, -32600],
+      [null, -32600],
+      [1, -32600],
+      [1, -32600],
+      [null, -32700],
+      [null, -32700],
+      [null, -32600],
+      [null, -32700],
+      [null, -32700],
+    ]);
     const told = wire.stderr().trimEnd().split("\n");
     expect(told.length).toBeLessThanOrEqual(2 * garbage.length);
     expect(
@@ -165,6 +181,39 @@ describe("what comes in", () => {
       expect(await wire.request("after", "ping")).toMatchObject({ result: {} });
     },
   );
+
+  it.each([
+    ["no JSON", "hello", -32700, null],
+    ["JSON that is cut", '{"jsonrpc":"2.0","id":1,"method":"pi', -32700, null],
+    ["a text", '"ping"', -32600, null],
+    ["a number", "17", -32600, null],
+    ["null", "null", -32600, null],
+    ["an empty object", "{}", -32600, null],
+    ["a request of no version", '{"id":"a","method":"ping"}', -32600, "a"],
+    ["a request of version 1", '{"jsonrpc":"1.0","id":7,"method":"ping"}', -32600, 7],
+    ["a request without a method", '{"jsonrpc":"2.0","id":8}', -32600, 8],
+    ["a notification whose method is a number", '{"jsonrpc":"2.0","method":1,"params":"x"}', -32600, null],
+  ])("may be %s, which is refused", async (_, line, code, id) => {
+    const wire = await start();
+    await wire.initialize();
+    await wire.write(`${line}\n`);
+    expect(await wire.answer(id)).toMatchObject({ jsonrpc: "2.0", id, error: { code } });
+    expect(await wire.request("after", "ping")).toMatchObject({ result: {} });
+  });
+
+  it.each([
+    ["a blank line", "  "],
+    ["an answer to nothing", '{"jsonrpc":"2.0","id":5,"result":{}}'],
+    ["an answer of no form", '{"jsonrpc":"2.0","id":5,"error":7}'],
+    ["a notification with params of no form", '{"jsonrpc":"2.0","method":"notifications/x","params":7}'],
+  ])("may be %s, which nobody waits to hear of", async (_, line) => {
+    const wire = await start();
+    await wire.initialize();
+    const before = wire.messages().length;
+    await wire.write(`${line}\n`);
+    await wire.request("after", "ping");
+    expect(wire.messages()).toHaveLength(before + 1);
+  });
 
   const ping = (id: number) => ({ jsonrpc: "2.0", id, method: "ping" });
   const note = { jsonrpc: "2.0", method: "notifications/initialized" };
