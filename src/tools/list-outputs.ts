@@ -14,6 +14,7 @@ import {
 import { readOutputs } from "./outputs/read-outputs.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
 import { badCursor, listInput, readOffset } from "./parts/lists.ts";
+import { inSlices } from "./parts/slices.ts";
 import { BadArguments, defineTool } from "./parts/tool.ts";
 
 export const listOutputs = defineTool({
@@ -45,13 +46,14 @@ export const listOutputs = defineTool({
     if (!job.attachments?.manifests?.length) return withoutAttachments();
     const steps = list.value?.rows ?? [];
     const read = await readOutputs(call, { ids, job, queue: queue.value, steps, stepId, filter });
-    return outputsAnswer(read, {
+    const answer = outputsAnswer(read, {
       from,
       limit,
       stepNames: new Map(steps.map(({ stepId: id = "", name = id }) => [id, name])),
       download: downloadCommand(ids, stepId, call.reads.connection.settings.region),
       hasBucket: queue.value?.jobAttachmentSettings !== undefined,
     });
+    return await inSlices(answer, call.reads.giveWay);
   },
 
   text: outputsText,

@@ -4,6 +4,7 @@
  */
 import { integersOf } from "../tasks/frames.ts";
 import type { TaskParameter } from "../tasks/task-parameters.ts";
+import { Pace, type Work } from "../text/work.ts";
 
 /** A run of a step with the files it uploaded. */
 export interface RunWithFiles {
@@ -31,38 +32,38 @@ const VERSION = /(?<![A-Za-z])v\d{1,9}/gi;
 const MIN_RUNS = 2;
 
 /**
- * Looks for the frames of one step's runs in the names of their own files.
+ * Looks for the frames of one step's runs in the names of their own files, in pieces.
  * @returns undefined where names don't tell.
  */
-export function missingFrames(runs: readonly RunWithFiles[]): FrameCheck | undefined {
+export function* missingFrames(runs: readonly RunWithFiles[]): Work<FrameCheck | undefined> {
   const parameter = frameParameter(runs);
   if (parameter === undefined) return undefined;
-  const known = runs.map(({ tasks, paths }) => ({
-    values: tasks.flatMap((task) => integersOf(task[parameter]) ?? []),
-    paths,
-  }));
-  const withFiles = known.filter(({ paths }) => paths.length > 0);
-  if (withFiles.length < MIN_RUNS) return undefined;
-  const numbersIn = [lastNumber, allNumbers].find((read) => {
-    const telling = withFiles.filter(({ values, paths }) => {
-      const there = numbersOf(paths, read);
-      return values.some((value) => there.has(value));
-    });
-    return telling.length >= withFiles.length * SHARE;
-  });
-  if (!numbersIn) return undefined;
-  const lacking = (some: typeof known) =>
-    some.flatMap(({ values, paths }) => {
-      const there = numbersOf(paths, numbersIn);
-      return values.filter((value) => !there.has(value));
-    });
-  return {
-    parameter,
-    values: known.reduce((sum, { values }) => sum + values.length, 0),
-    missing: lacking(known),
-    ofWriting: lacking(withFiles),
-  };
+  const isWriting = ({ paths }: RunWithFiles) => paths.length > 0;
+  if (runs.filter(isWriting).length < MIN_RUNS) return undefined;
+  for (const numbersIn of [lastNumber, allNumbers]) {
+    const known: KnownRun[] = [];
+    for (const { tasks, paths } of runs) {
+      const values = tasks.flatMap((task) => integersOf(task[parameter]) ?? []);
+      known.push({ values, isWriting: paths.length > 0, there: yield* numbersOf(paths, numbersIn) });
+    }
+    const writing = known.filter((run) => run.isWriting);
+    const telling = writing.filter(({ values, there }) => values.some((value) => there.has(value)));
+    if (telling.length < writing.length * SHARE) continue;
+    const values = known.reduce((sum, run) => sum + run.values.length, 0);
+    return { parameter, values, missing: lackingOf(known), ofWriting: lackingOf(writing) };
+  }
+  return undefined;
 }
+
+/** A run's values, and the numbers in the names of its files. */
+interface KnownRun {
+  readonly values: readonly number[];
+  readonly isWriting: boolean;
+  readonly there: ReadonlySet<number>;
+}
+
+const lackingOf = (runs: readonly KnownRun[]): number[] =>
+  runs.flatMap(({ values, there }) => values.filter((value) => !there.has(value)));
 
 /** `Frame` where there is one; else the only parameter of whole numbers. */
 function frameParameter(runs: readonly RunWithFiles[]): string | undefined {
@@ -73,8 +74,14 @@ function frameParameter(runs: readonly RunWithFiles[]): string | undefined {
   return names.find((name) => /^frames?$/i.test(name)) ?? (names.length === 1 ? names[0] : undefined);
 }
 
-function numbersOf(paths: readonly string[], read: (name: string) => number[]): ReadonlySet<number> {
-  return new Set(paths.flatMap((path) => read(path.split("/").at(-1) ?? "")));
+function* numbersOf(paths: readonly string[], read: (name: string) => number[]): Work<ReadonlySet<number>> {
+  const pace = new Pace();
+  const numbers = new Set<number>();
+  for (const path of paths) {
+    if (pace.isDue(path.length)) yield pace.take();
+    for (const number of read(path.slice(path.lastIndexOf("/") + 1))) numbers.add(number);
+  }
+  return numbers;
 }
 
 /** The number before the extension: `63` of `beauty_v007.0063.exr`. */

@@ -1,5 +1,7 @@
 /** What is odd about files that runs uploaded: empty ones, and those much smaller than their siblings. */
 import { groupBy, medianOf } from "../action/session-story.ts";
+import type { Work } from "../text/work.ts";
+import { sorting } from "./sorting.ts";
 
 /** A file that a run uploaded. */
 export interface UploadedFile {
@@ -25,16 +27,20 @@ const MIN_SIBLINGS = 4;
 /** Below this share of the median a file is worth a look: a picture that failed is often a header alone. */
 const SHARE = 0.1;
 
-/** The last written of each file: runs that are done again write the same names. */
-export function newestFiles(files: readonly UploadedFile[]): UploadedFile[] {
+const IN_ORDER = new Intl.Collator("en", { numeric: true });
+
+/** The last written of each file, in the order of their names: runs that are done again write the same names. */
+export function* newestFiles(files: readonly UploadedFile[]): Work<UploadedFile[]> {
   const newest = new Map<string, UploadedFile>();
   for (const file of files) {
     const key = `${file.root} ${file.path}`;
     const known = newest.get(key);
     if (!known || (known.modified?.getTime() ?? 0) <= (file.modified?.getTime() ?? 0)) newest.set(key, file);
   }
-  return [...newest.values()].sort(
-    (one, other) => one.root - other.root || one.path.localeCompare(other.path, "en", { numeric: true }),
+  return yield* sorting(
+    [...newest.values()],
+    (one, other) => one.root - other.root || IN_ORDER.compare(one.path, other.path),
+    ({ path }) => path.length,
   );
 }
 

@@ -28,6 +28,11 @@ const DEFAULT_NAME = "Frame";
 const NEXT_CONDITION = /,(?=\s*[A-Za-z_][A-Za-z0-9_]{0,63}\s*=)/;
 const CONDITION = /^\s*([A-Za-z_][A-Za-z0-9_]{0,63})\s*=\s*(.*?)\s*$/s;
 
+/** What is meant as a range: integers and spans of them with commas between; `60-41` and `1-9:0` hold nothing. */
+const LOOKS_LIKE_RANGE = /^[-+\d\s,:]*\d\s*[-:]\s*[-+]?\d[-+\d\s,:]*$/;
+/** Characters of it that are repeated. */
+const MAX_TOLD = 60;
+
 /** The longest list of values whose chunks are counted value by value. */
 const MAX_COUNTED = 20_000;
 
@@ -43,6 +48,8 @@ export function parseTaskFilter(text: string): ParsedTaskFilter {
     }
     const name = named?.[1] ?? DEFAULT_NAME;
     const value = unquoted(named?.[2] ?? part.trim());
+    if (LOOKS_LIKE_RANGE.test(value) && parseIntRange(value) === undefined)
+      return { problem: `takes a range such as 41-60 or 1-100:2, and ${value.slice(0, MAX_TOLD)} is none` };
     if (value === "") return { problem: `gives no value for ${name}` };
     if (conditions.some((condition) => condition.name === name)) return { problem: `names ${name} twice` };
     conditions.push({ name, value });

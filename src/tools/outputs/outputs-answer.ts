@@ -11,6 +11,7 @@ import { bytesInWords } from "../../explain/text/bytes.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { iso } from "../../explain/text/time.ts";
 import { farmText } from "../../explain/text/untrusted.ts";
+import type { Work } from "../../explain/text/work.ts";
 import { tasksByStep, tasksInWords } from "../diagnosis/named-tasks.ts";
 import { LIST_OUTPUT, LIST_ROOM, offsetCursor, shownLine, withinRoom } from "../parts/lists.ts";
 import { ASSET_ROOT, assetRootRow, FRAME } from "../parts/shapes.ts";
@@ -72,14 +73,14 @@ export interface Shown {
   readonly hasBucket: boolean;
 }
 
-/** The answer about a job with attachments. */
-export function outputsAnswer(read: OutputsRead, shown: Shown): Outputs {
+/** The answer about a job with attachments, in pieces. */
+export function* outputsAnswer(read: OutputsRead, shown: Shown): Work<Outputs> {
   const { files, roots, manifests, found } = read;
   const { stepNames, from, limit } = shown;
   const name = (stepId: string) => JSON.stringify(farmText(stepNames.get(stepId) ?? stepId, MAX_NAME));
   const odd = oddFiles(files);
   const steps = new Set(read.runs.map(({ stepId }) => stepId));
-  const lacking = missingIn(read);
+  const lacking = yield* missingIn(read);
   const missing = lacking.map(({ stepId, range }) => `${steps.size > 1 ? `${name(stepId)} ` : ""}${range}`);
   const hasRoots = new Set(files.map(({ root }) => root)).size > 1;
   const rows = withinRoom(
@@ -181,10 +182,14 @@ function runsInWords(runs: readonly RunOutputs[]): string | undefined {
 }
 
 /** Steps whose files tell frames, with those that have none; only of runs whose files are known. */
-function missingIn({ runs, files }: OutputsRead): { stepId: string; range: string; isNews: boolean }[] {
+function* missingIn({
+  runs,
+  files,
+}: OutputsRead): Work<{ stepId: string; range: string; isNews: boolean }[]> {
   const byAction = groupBy(files, ({ actionId }) => actionId);
-  return [...groupBy(runs, ({ stepId }) => stepId)].flatMap(([stepId, own]) => {
-    const check = missingFrames(
+  const lacking: { stepId: string; range: string; isNews: boolean }[] = [];
+  for (const [stepId, own] of groupBy(runs, ({ stepId }) => stepId)) {
+    const check = yield* missingFrames(
       own
         .filter(({ isKnown }) => isKnown)
         .map(({ actionId, tasks }) => ({
@@ -192,18 +197,17 @@ function missingIn({ runs, files }: OutputsRead): { stepId: string; range: strin
           paths: (byAction.get(actionId) ?? []).map(({ path }) => path),
         })),
     );
-    if (!check || check.missing.length === 0) return [];
+    if (!check || check.missing.length === 0) continue;
     const range = rangesOf(check.missing);
     const text = range.length > MAX_RANGE ? `${range.slice(0, range.lastIndexOf(",", MAX_RANGE))} …` : range;
-    return [
+    lacking.push({
+      stepId,
       // That a run without files has no frame either was said with it.
-      {
-        stepId,
-        isNews: check.ofWriting.length > 0,
-        range: `${check.parameter}=${text} (${check.missing.length} of ${check.values})`,
-      },
-    ];
-  });
+      isNews: check.ofWriting.length > 0,
+      range: `${check.parameter}=${text} (${check.missing.length} of ${check.values})`,
+    });
+  }
+  return lacking;
 }
 
 function alsoOf(read: OutputsRead, hasBucket: boolean): string[] {

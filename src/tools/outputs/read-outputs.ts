@@ -13,6 +13,7 @@ import type { TaskFilter } from "../../explain/tasks/task-filter.ts";
 import { bytesInWords } from "../../explain/text/bytes.ts";
 import { runsOfTasks, type TaskRun } from "../diagnosis/succeeded-runs.ts";
 import { STEPS_OF, tellStep } from "../parts/progress-steps.ts";
+import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 
 /** Tasks whose runs are looked at. */
@@ -89,7 +90,7 @@ export async function readOutputs(call: Call, asked: OutputsAsked): Promise<Outp
   const read = reader
     ? await filesOf(call, reader, tried, runs, roots)
     : { files: [], read: new Set<string>(), problems: [] };
-  const files = newestFiles(read.files);
+  const files = await inSlices(newestFiles(read.files), call.reads.giveWay);
   return {
     roots,
     found,

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { missingFrames, type RunWithFiles } from "../../../src/explain/outputs/missing-frames.ts";
+import {
+  missingFrames as lookingForFrames,
+  type RunWithFiles,
+} from "../../../src/explain/outputs/missing-frames.ts";
+import { finish } from "../../../src/explain/text/work.ts";
+
+const missingFrames = (...given: Parameters<typeof lookingForFrames>) => finish(lookingForFrames(...given));
 
 const frame = (value: number, ...paths: string[]): RunWithFiles => ({
   tasks: [{ Frame: { type: "int", value } }],

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { newestFiles, oddFiles, type UploadedFile } from "../../../src/explain/outputs/odd-files.ts";
+import {
+  oddFiles,
+  newestFiles as sortingNewest,
+  type UploadedFile,
+} from "../../../src/explain/outputs/odd-files.ts";
 import { bytesInWords } from "../../../src/explain/text/bytes.ts";
+import { finish } from "../../../src/explain/text/work.ts";
+
+const newestFiles = (...given: Parameters<typeof sortingNewest>) => finish(sortingNewest(...given));
 
 const file = (path: string, size: number, given: Partial<UploadedFile> = {}): UploadedFile => ({
   root: 0,
