@@ -57,8 +57,25 @@ function choiceOf({ value, from }: Sourced): ProxyChoice | undefined {
   // As botocore takes it: without a scheme it is an http proxy.
   const whole = /^[a-z][\w+.-]*:\/\//i.test(value) ? value : `http://${value.replace(/^\/\//, "")}`;
   const url = URL.canParse(whole) ? new URL(whole) : undefined;
+  if (url) withReadableLogin(url);
   const isProxy = (url?.protocol === "http:" || url?.protocol === "https:") && url.hostname !== "";
   return isProxy ? { url, from } : undefined;
+}
+
+/** Whoever signs in to the proxy decodes both; a percent sign that begins no escape stands for itself, as in Python. */
+function withReadableLogin(url: URL): void {
+  url.username = readableEscapes(url.username);
+  url.password = readableEscapes(url.password);
+}
+
+function readableEscapes(text: string): string {
+  const whole = text.replace(/%(?![0-9a-f]{2})/gi, "%25");
+  try {
+    decodeURIComponent(whole);
+    return whole;
+  } catch {
+    return text.replaceAll("%", "%25"); // Escapes of no character.
+  }
 }
 
 /** Hosts leave a setting of theirs that nobody filled as an empty text or as `${...}`. */

@@ -86,3 +86,17 @@ it.each([
 ])("%s is read: %s", (name, isRead) => {
   expect(isProxyVariable(name)).toBe(isRead);
 });
+
+it.each([
+  ["http://mira:to%zzwer@proxy:3128", "to%zzwer"],
+  ["http://mira:100%@proxy:3128", "100%"],
+  ["http://mira:%ff%fe@proxy:3128", "%ff%fe"],
+  ["http://mira:to%2Fwer@proxy:3128", "to/wer"],
+  ["http://m%ira:tower@proxy:3128", "tower"],
+])("%s signs in with %s, as Python reads it", (https_proxy, password) => {
+  const choice = chooseProxy(new URL("https://management.deadline.us-west-2.amazonaws.com"), undefined, {
+    https_proxy,
+  });
+  expect(decodeURIComponent(choice?.url.password ?? "")).toBe(password);
+  expect(() => decodeURIComponent(choice?.url.username ?? "")).not.toThrow();
+});
