@@ -81,7 +81,112 @@ function putty(version: 2 | 3): string[] {
   ];
 }
 
-/** One key of each form. */
+/** Numbers as `openssl rsa -text` prints them: fifteen pairs of digits a line. */
+function printed(name: string, base64url: string): string[] {
+  const pairs = `00${Buffer.from(base64url, "base64url").toString("hex")}`.match(/../g) ?? [];
+  const rows = Array.from({ length: Math.ceil(pairs.length / 15) }, (_, row) =>
+    pairs.slice(row * 15, row * 15 + 15).join(":"),
+  );
+  return [`${name}:`, ...rows.map((row, index) => `    ${row}${index < rows.length - 1 ? ":" : ""}`)];
+}
+
+/** The forms in which keys stand as text, as JSON, as XML and as numbers. */
+export function otherPrivateKeys(): LoggedKey[] {
+  const key = generateKeyPairSync("rsa", { modulusLength: 1024 }).privateKey;
+  const parts = key.export({ format: "jwk" });
+  const pem = linesOf(key.export({ type: "pkcs8", format: "pem" }));
+  const body = pem.slice(1, -1).join("");
+  const framed = (lines: string[]) => [pem[0]!, ...lines, pem.at(-1)!];
+  const [d = "", p = "", q = "", dp = "", dq = "", qi = ""] = [
+    parts.d,
+    parts.p,
+    parts.q,
+    parts.dp,
+    parts.dq,
+    parts.qi,
+  ];
+  const ofXml = (name: string, value = "") =>
+    `<${name}>${Buffer.from(value, "base64url").toString("base64")}</${name}>`;
+  const xml = [
+    ofXml("Modulus", parts.n),
+    ofXml("Exponent", parts.e),
+    ofXml("P", p),
+    ofXml("Q", q),
+    ofXml("DP", dp),
+    ofXml("DQ", dq),
+    ofXml("InverseQ", qi),
+    ofXml("D", d),
+  ];
+  const text = [
+    "Private-Key: (1024 bit, 2 primes)",
+    ...printed("modulus", parts.n!),
+    "publicExponent: 65537 (0x10001)",
+    ...printed("privateExponent", d),
+    ...printed("prime1", p),
+    ...printed("prime2", q),
+    ...printed("exponent1", dp),
+    ...printed("exponent2", dq),
+    ...printed("coefficient", qi),
+  ];
+  const secretRows = text.slice(text.indexOf("privateExponent:")).filter((line) => line.startsWith(" "));
+  const account = JSON.stringify({
+    type: "service_account",
+    private_key: `${pem.join("\n")}\n`,
+    client_email: "render@studio.example",
+  });
+  const middle = account.indexOf("BEGIN") + 333;
+  // Six characters in the middle of each line: whatever a cut leaves of a line, a leak shows them.
+  const pieces = (value: string) => value.match(/.{30}/g) ?? [];
+  const made = (kind: string, lines: string[], secret: string[]): LoggedKey => ({ kind, lines, secret });
+  const values = [d, p, q, dp, dq, qi];
+  return [
+    made("JSON web key on one line", [JSON.stringify(parts)], values.flatMap(pieces)),
+    made(
+      "JSON web key, printed over lines",
+      JSON.stringify(parts, null, 2).split("\n"),
+      values.flatMap(pieces),
+    ),
+    made(
+      "RSAKeyValue on one line",
+      [`<RSAKeyValue>${xml.join("")}</RSAKeyValue>`],
+      xml.slice(2).flatMap((line) => pieces(line.replace(/<[^>]*>/g, ""))),
+    ),
+    made(
+      "RSAKeyValue over lines",
+      ["<RSAKeyValue>", ...xml.map((line) => `  ${line}`), "</RSAKeyValue>"],
+      xml.slice(2).flatMap((line) => pieces(line.replace(/<[^>]*>/g, ""))),
+    ),
+    made(
+      "printed as numbers",
+      text,
+      secretRows.map((row) => row.trim()).filter((row) => row.length > 12),
+    ),
+    ...[12, 20, 48].map((width) =>
+      made(
+        `wrapped at ${width}`,
+        framed(wrapped(body, width)),
+        wrapped(body, width).filter((line) => line.length === width),
+      ),
+    ),
+    made("service account on one line", [account], pem.slice(1, -1)),
+    made(
+      "service account broken over two lines",
+      [account.slice(0, middle), account.slice(middle)],
+      pem.slice(1, -1).map((line) => line.slice(0, 30)),
+    ),
+    made(
+      "service account broken over three lines",
+      [account.slice(0, 300), account.slice(300, 700), account.slice(700)],
+      pem
+        .slice(1, -1)
+        .flatMap((line) => [line.slice(0, 24), line.slice(40)])
+        .filter((piece) => piece.length > 12),
+    ),
+    made("on one line, with spaces", [framed(wrapped(body, 64)).join(" ")], wrapped(body, 64)),
+  ];
+}
+
+/** One key of each form in which files hold it. */
 export function privateKeys(): LoggedKey[] {
   const rsa = generateKeyPairSync("rsa", { modulusLength: 4096 }).privateKey;
   const small = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;

@@ -4,7 +4,7 @@ import { type LogLines, linesOf } from "../../src/demo/world/log-lines.ts";
 import { type Answer, DEMO_NOW } from "../support/host.ts";
 import { type InProcess, startInProcess } from "../support/in-process.ts";
 import { actionIdOf, actionStart, idsOf, sessionWithLog, streamOfTexts } from "../support/jobs.ts";
-import { type LoggedKey, privateKeys } from "../support/private-keys.ts";
+import { type LoggedKey, otherPrivateKeys, privateKeys } from "../support/private-keys.ts";
 import { pagesOf } from "../support/reads.ts";
 
 const BEGAN = actionStart(Date.parse(DEMO_NOW));
@@ -107,6 +107,25 @@ describe.each(KEYS)("$kind", (key) => {
       expect(answer.isError, answer.text).toBe(false);
       expect(shownOf(key, [answer]), `${perPage} events a page`).toEqual([]);
     }
+  });
+});
+
+describe.each(otherPrivateKeys())("$kind", (key) => {
+  beforeEach(() => {
+    lines = streamOfTexts([...BEFORE, ...key.lines, ...AFTER], BEGAN, APART);
+  });
+
+  it("is shown by no page, no search and no view=cause", async () => {
+    const answers: Answer[] = [];
+    for (const view of ["start", "end"])
+      for (const maxLines of [2, 50]) answers.push(...(await follow({ view, maxLines })));
+    for (perPage of [7, 10_000])
+      answers.push(
+        ...(await follow({ search: "key|frame|[A-Za-z0-9+/]{3}", contextLines: 3, maxLines: 100 })),
+        await ask({ view: "cause" }),
+      );
+    expect(shownOf(key, answers)).toEqual([]);
+    expectNeighbours(answers);
   });
 });
 

@@ -6,7 +6,7 @@ import { isCode, isSecretFor, looksChosen, looksLikePassword, looksRandom } from
 
 /** Every name that can matter holds one of these. */
 const KEYWORD =
-  /pass|pwd|pw\b|psk\b|secret|token|key|cred|auth|cookie|signature|ticket|serial|licen[cs]e|activation|registration|recovery|sess(?:ion)?_?id|\bsig=|redacted_env|(?<=[?&])(?:code|otp)=/gi;
+  /pass|pwd|pw\b|psk\b|secret|token|key|cred|auth|cookie|signature|ticket|serial|licen[cs]e|activation|registration|recovery|community|-pin\b|sess(?:ion)?_?id|\bsig=|redacted_env|(?<=[?&])(?:code|otp)=/gi;
 const NAME_CHARACTER = /[\w.-]/;
 
 /** How much of a value is looked at to decide whether it is secret. */
@@ -106,6 +106,7 @@ function isSecretHere(
   const plain = head.trim();
   if (!isSecretFor(nameClass, plain)) return false;
   if (isWorkingDirectory(name, plain)) return false;
+  if ((nameClass === "login" || nameClass === "pass") && isProse(text, value, plain)) return false;
   if (
     !value.isQuoted &&
     (isQuotedCode(text, value, plain) || isArgumentOfItsOwnName(text, name, value, plain))

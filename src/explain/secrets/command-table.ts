@@ -39,6 +39,9 @@ export const COMMANDS: readonly CommandSyntax[] = [
   { names: "vault", secrets: [{ place: 1, when: /^login$/, form: /\d/ }] },
   { names: "rclone", secrets: [{ place: 1, when: /^obscure$/ }] },
   { names: "aws", secrets: [{ after: ["--value"], when: /^SecureString$/ }] },
+  { names: "az", secrets: [{ after: ["--value"], when: /^secret$/ }] },
+  { names: "gh", secrets: [{ after: ["--body", "-b"], when: /^secret$/ }] },
+  { names: "nssm", secrets: [{ place: 2, when: /^ObjectName$/i }] },
   {
     names: "p4 p4d p4broker p4p",
     secrets: [
@@ -74,6 +77,7 @@ export const COMMANDS: readonly CommandSyntax[] = [
         behind: ":",
       },
       { after: ["--pass", "--proxy-pass", "--key-pass", "--oauth2-bearer"] },
+      { after: ["--cert", "-E", "--proxy-cert"], behind: ":" },
     ],
   },
   {
@@ -118,8 +122,9 @@ export const COMMANDS: readonly CommandSyntax[] = [
     ],
   },
   { names: "zip unzip zipcloak zipinfo", secrets: [{ after: ["-P"], glued: ["-P"] }] },
-  { names: "7z 7za 7zr 7zz", secrets: [{ glued: ["-p"] }] },
-  { names: "rar unrar winrar", secrets: [{ glued: ["-hp", "-p"] }] },
+  // One or two digits are a number of threads or of a volume.
+  { names: "7z 7za 7zr 7zz", secrets: [{ glued: ["-p"], form: /\D|\d{3}/ }] },
+  { names: "rar unrar winrar", secrets: [{ glued: ["-hp", "-p"], form: /\D|\d{3}/ }] },
   { names: "openssl", secrets: [{ glued: ["pass:"], after: ["-k"] }] },
   { names: "ssh-keygen", secrets: [{ after: ["-N", "-P"], glued: ["-N", "-P"] }] },
   {
@@ -161,6 +166,7 @@ export const COMMANDS: readonly CommandSyntax[] = [
     names: "snmpwalk snmpget snmpset snmpbulkwalk snmptrap",
     secrets: [{ after: ["-A", "-X", "-c"], glued: ["-A", "-X"] }],
   },
+  { names: "check_snmp check_snmp.pl", secrets: [{ after: ["-C"], form: /\d/ }] },
   { names: "wpa_passphrase", secrets: [{ place: 2 }] },
   { names: "convertto-securestring", secrets: [{ place: 1 }, { after: ["-String"] }] },
   { names: "slmgr slmgr.vbs ospp.vbs", secrets: [{ after: ["/ipk", "-ipk"], glued: ["/inpkey:"] }] },

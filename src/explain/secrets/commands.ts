@@ -27,6 +27,13 @@ const READS_PASSWORD =
 const ECHOED =
   /(?:<\( {0,2}echo {1,4}["']?([^\s"')]{1,200})["']? {0,2}\)|\becho {1,4}["']?([^\s"'|]{1,200})["']? {0,4}\|[^|\n]{1,200}(?:password[_-]stdin|passphrase-fd|with-token|pass-stdin))/dg;
 
+/** A command that is to print the password: `--password-command "echo SECRET"`, `SSH_ASKPASS`. */
+const PRINTED =
+  /(?:pass\w{0,8}[-_]?command|askpass)["' =:]{1,4}(?:\w{1,10} -c ["'])?(?:echo|printf) (?:-n )?["']?([^\s"'|;]{1,200})/dgi;
+
+/** PowerShell's way from a text to a secure one. */
+const SECURED = /["']([^"'\n]{1,200})["'] {0,4}\| {0,4}ConvertTo-SecureString\b/dgi;
+
 /** One argument of a command: its text without quotes, and where it stands. */
 interface Argument {
   readonly text: string;
@@ -48,8 +55,11 @@ export function findCommandSecrets(text: string): Span[] {
     const given = window.slice(0, MOST_ARGUMENTS);
     spans.push(...secrets.flatMap((secret) => secretsOf(given, secret)));
   }
-  if (text.includes("|")) spans.push(...Array.from(matchesOf(text, PIPED), groupOf));
+  if (text.includes("|"))
+    spans.push(...[PIPED, SECURED].flatMap((pattern) => Array.from(matchesOf(text, pattern), groupOf)));
   if (text.includes("echo ")) spans.push(...Array.from(matchesOf(text, ECHOED), groupOf));
+  if (text.includes("echo ") || text.includes("printf "))
+    spans.push(...Array.from(matchesOf(text, PRINTED), groupOf));
   if (text.includes("<<<") && READS_PASSWORD.test(text))
     spans.push(...Array.from(matchesOf(text, HERE_STRING), groupOf));
   return spans.filter(({ start, end }) => isPassword(text.slice(start, end)));
@@ -122,7 +132,8 @@ function placed(given: readonly Argument[], place: number | undefined): Argument
 
 function behind(argument: Argument, mark: string | undefined): Span[] {
   if (mark === undefined) return [argument];
-  const at = argument.text.indexOf(mark);
+  // A drive of Windows stands before its own colon.
+  const at = argument.text.indexOf(mark, /^[A-Za-z]:[\\/]/.test(argument.text) ? 2 : 0);
   if (at === -1 || argument.text.startsWith("://", at)) return [];
   // A connect string may follow the password: user/password@database.
   const to = mark === "/" ? argument.text.lastIndexOf("@") : -1;

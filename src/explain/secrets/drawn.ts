@@ -10,7 +10,7 @@ const KEY_LINE = 40;
 const ZEROS = /A{4,}/g;
 /** A value that a name or a scheme before it declares public: checksums, ids of requests, public keys of SSH. */
 const PUBLIC_BEFORE =
-  /(?:\b(?:ssh|ecdsa|sk-ssh|sk-ecdsa)-[\w@.-]{1,40} |(?:id(?:-\d)?|sha-?\d{0,3}|md5|checksum|digest|integrity|hash|etag|fingerprint|certificate[\w-]{0,20})["']?\s?[:=]\s?["']?)$/i;
+  /(?:\b(?:ssh|ecdsa|sk-ssh|sk-ecdsa)-[\w@.-]{1,40} |(?:id(?:-\d)?|sha-?\d{0,3}|md5|checksum|digest|integrity|hash|etag|fingerprint|certificate[\w-]{0,20})["']?\s?[:=]\s?["']?|\bdata:(?:image|video|audio|font)\/[\w.+-]{1,40};base64,)$/i;
 
 /** No name has so many changes; a key as long as this has small and capital letters and digits all mixed. */
 const DRAWN_WORD = 20;

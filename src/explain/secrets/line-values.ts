@@ -5,7 +5,7 @@
 import { startOfText } from "./line-prefix.ts";
 import { classifyName, type SecretName } from "./names.ts";
 import type { Span } from "./span.ts";
-import { isSecretFor, looksChosen, looksRandom } from "./values.ts";
+import { isSecretFor, isStrongPassword, looksChosen, looksLikePassword, looksRandom } from "./values.ts";
 
 /** A name whose value has not come yet; says nothing of any value. */
 export interface AwaitedValue {
@@ -17,7 +17,15 @@ export interface AwaitedValue {
   readonly as: "field" | "below" | "block" | "printed";
   /** Of the line with the name, in characters. */
   readonly indent: number;
+  /** Whether nothing that a logger writes stood before the name, so that a line with it is another's. */
+  readonly isBare?: boolean;
+  /** Lines since the name that held no value, and whether one of them was not plainly another process's. */
+  readonly others?: number;
+  readonly isStrict?: boolean;
 }
+
+/** Lines of others that may come between a name and its value. */
+const MOST_OTHERS = 3;
 
 /** How much of a line is looked at for the name that ends it. */
 const LOOK_BACK = 200;
@@ -39,7 +47,17 @@ const ENDINGS: readonly Ending[] = [
     mayBe: /[|>][+-]?\d?[+-]?$/,
     pattern: new RegExp(`${NAME}["']?[ \\t]{0,8}[:=][ \\t]{0,8}[|>][+-]?\\d?[+-]?$`),
   },
-  { as: "below", mayBe: /(?:[:=]|=>)$/, pattern: new RegExp(`${NAME}["']?[ \\t]{0,8}(?::=|=>|[:=])$`) },
+  {
+    as: "below",
+    mayBe: /(?:[:=]|=>)$/,
+    pattern: new RegExp(`${NAME}["']?\\]?[ \\t]{0,8}(?::=|=>|[:=])$`),
+  },
+  {
+    as: "field",
+    mayBe: /\b(?:variable|secret|parameter|resource) .*\{$/,
+    pattern: /\b(?:variable|secret|parameter|resource) ["']?([\w.-]{1,100})["']? {0,4}\{$/,
+  },
+  { as: "below", mayBe: /form-data;/, pattern: /form-data; name=\\?"([\w.-]{1,100})\\?"$/ },
   {
     as: "field",
     mayBe: /\b(?:name|key|id|variable|parameter)\b/i,
@@ -54,8 +72,14 @@ const ENDINGS: readonly Ending[] = [
   },
   {
     as: "printed",
-    mayBe: / (?:get|--query|print|printenv|echo) /,
-    pattern: / (?:get|--query|print|printenv|echo) [ "']{0,2}\$?([\w.-]{1,100})["']?$/,
+    mayBe: /(?:^|[ .])(?:get|--query|print|printenv|echo) /,
+    pattern:
+      /(?:^|[ .])(?:get|--query|print|printenv|echo) [ "']{0,2}\$?([\w.:-]{1,100})["']?(?: --output text)?$/,
+  },
+  {
+    as: "printed",
+    mayBe: /\bsecrets versions access /,
+    pattern: /\b(secrets) versions access [^|]{1,160}$/,
   },
   {
     as: "printed",
@@ -66,38 +90,56 @@ const ENDINGS: readonly Ending[] = [
 /** Lines of marks alone have no name. */
 const HAS_NAME = /[A-Za-z]/;
 const VALUE_FIELD =
-  /^[ \t]{0,40}(?:- )?(?:<(?:value|string|data)\b[^<>]{0,60}>|\\?["']?(?:value|default)\\?["']?[ \t]{0,20}[:=][ \t]{0,8})(?:\\?["'])?/i;
+  /^[ \t]{0,40}(?:- )?(?:<(?:value|string|data)\b[^<>]{0,60}>|\\?["']?(?:value|default)\\?["']?[ \t]{0,20}[:=][ \t]{0,8}|(?:string|str)\(\d{1,6}\) )(?:\\?["'])?/i;
 
-/** The name that a line leaves without its value, if it is one that promises a secret. */
-export function awaitedAfter(line: string): AwaitedValue | undefined {
+/**
+ * The name that a line leaves without its value, if it is one that promises a secret.
+ * @returns `"another"` where it leaves a name that promises none.
+ */
+export function awaitedAfter(line: string): AwaitedValue | "another" | undefined {
   const text = line.slice(-LOOK_BACK).trimEnd();
   if (!HAS_NAME.test(text)) return undefined;
+  let isAnother = false;
   for (const { as, mayBe, pattern } of ENDINGS) {
     const name = mayBe.test(text) ? pattern.exec(text)?.[1] : undefined;
     if (name === undefined) continue;
-    const nameClass = /^-a?p/.test(name) && as === "printed" ? "password" : classifyName(name);
-    if (nameClass !== undefined) return { name: nameClass, as, indent: indentOf(line) };
+    const nameClass = /^(?:-a?p|secrets$)/.test(name) && as === "printed" ? "password" : classifyName(name);
+    if (nameClass !== undefined)
+      return { name: nameClass, as, indent: indentOf(line), isBare: startOfText(line) === 0 };
+    isAnother = true;
   }
-  return undefined;
+  return isAnother ? "another" : undefined;
 }
 
-/** The awaited value in the next line, and what is awaited after it. */
+/**
+ * The awaited value in the next line, and what is awaited after it. Lines of other processes may come between: one
+ * that a logger began, where the name's line has no logger, leaves all as it was; behind any other line without a
+ * value, only what looks like a password by itself is taken.
+ */
 export function takeAwaited(line: string, awaited: AwaitedValue): { span?: Span; awaited?: AwaitedValue } {
   const start = startOfText(line);
   if (line.slice(start).trim() === "") return { awaited };
+  const span = spanOfAwaited(line, start, awaited);
+  if (span && awaited.as !== "block") return { span };
+  if (awaited.as === "block" && indentOf(line) > awaited.indent) return { span, awaited };
+  const others = (awaited.others ?? 0) + 1;
+  if (others > MOST_OTHERS) return {};
+  const isOfAnother = awaited.isBare === true && start > 0;
+  return { awaited: { ...awaited, others, ...(!isOfAnother && { isStrict: true }) } };
+}
+
+function spanOfAwaited(line: string, start: number, awaited: AwaitedValue): Span | undefined {
   const field = VALUE_FIELD.exec(line.slice(start, start + LOOK_BACK));
   switch (awaited.as) {
     case "field":
-      return field ? { span: secretIn(line, start + field[0].length, awaited.name) } : {};
-    case "block": {
-      if (indentOf(line) <= awaited.indent) return {};
-      const from = start + line.slice(start).search(/\S/);
-      return { span: secretIn(line, from, awaited.name), awaited };
-    }
+      return field ? secretIn(line, start + field[0].length, awaited.name) : undefined;
+    case "block":
+      if (indentOf(line) <= awaited.indent) return undefined;
+      return secretIn(line, start + line.slice(start).search(/\S/), awaited.name);
     case "below":
     case "printed":
-      if (field) return { span: secretIn(line, start + field[0].length, awaited.name) };
-      return { span: lone(line, start, awaited) };
+      if (field) return secretIn(line, start + field[0].length, awaited.name);
+      return lone(line, start, awaited);
   }
 }
 
@@ -110,7 +152,7 @@ function secretIn(line: string, from: number, name: SecretName): Span | undefine
 }
 
 /** A value that is all of its line but quotes and brackets; a word of a language is none. */
-function lone(line: string, start: number, { name, as, indent }: AwaitedValue): Span | undefined {
+function lone(line: string, start: number, { name, as, indent, isStrict }: AwaitedValue): Span | undefined {
   const parts = /^([\s"'`[(-]{0,60})(\S+?)(["'`\])};,\\]{0,6}|<\/[\w:]{1,80}>)$/.exec(
     line.slice(start, start + 4_096).trimEnd(),
   );
@@ -118,12 +160,12 @@ function lone(line: string, start: number, { name, as, indent }: AwaitedValue): 
   const [, before = "", value = ""] = parts;
   if (!isSecretFor(name, value) || /[:={[(]$|^--?[a-z]/.test(value)) return undefined;
   const isSet = /["'`]/.test(before) || indentOf(line) > indent;
-  if (
-    as === "printed"
-      ? !looksRandom(value) && !/^[0-9a-f]{32}$/i.test(value)
-      : !isSet && !looksChosen(value) && !looksRandom(value)
-  )
-    return undefined;
+  const isSure = looksRandom(value) || isStrongPassword(value);
+  if (as === "printed") {
+    if (!isSure && !/^[0-9a-f]{32}$/i.test(value)) return undefined;
+  } else if (isStrict) {
+    if (!isSure && !(isSet && looksLikePassword(value))) return undefined;
+  } else if (!isSet && !looksChosen(value) && !isSure) return undefined;
   const from = start + before.length;
   return { start: from, end: from + value.length };
 }

@@ -2,8 +2,8 @@
 
 import { finish, Pace, type Work } from "../text/work.ts";
 import { type ColumnNames, columnsAfter, findInColumns } from "./columns.ts";
-import { findSecrets, type Masked } from "./find.ts";
-import { findingKeyLines, type KeyPlace, mayBeInsideKey, OUTSIDE } from "./key-lines.ts";
+import { findSecrets, type Masked, withRepeats } from "./find.ts";
+import { BEHIND_GAP, findingKeyLines, type KeyPlace, mayBeInsideKey, OUTSIDE } from "./key-lines.ts";
 import { startOfText } from "./line-prefix.ts";
 import { type AwaitedValue, awaitedAfter, takeAwaited } from "./line-values.ts";
 import { maskSpans, type Span } from "./span.ts";
@@ -19,7 +19,7 @@ export interface LinePlace {
 export const FIRST_LINE: LinePlace = { key: OUTSIDE };
 
 /** Behind lines that were not read: a password may stand alone in the next one. */
-export const AFTER_GAP: LinePlace = { key: OUTSIDE, awaited: { name: "pass", as: "below", indent: -1 } };
+export const AFTER_GAP: LinePlace = { key: BEHIND_GAP, awaited: { name: "pass", as: "below", indent: -1 } };
 
 /** {@link findingAmongLines} and {@link maskLine} for all lines at once. */
 export function maskLines(lines: readonly string[], place?: LinePlace): Masked[] {
@@ -29,7 +29,7 @@ export function maskLines(lines: readonly string[], place?: LinePlace): Masked[]
 
 /** Masks what a line shows to be secret, and what only its neighbours do. */
 export function maskLine(line: string, among: readonly Span[] = []): Masked {
-  return maskSpans(line, [...findSecrets(line), ...among]);
+  return maskSpans(line, withRepeats(line, [...findSecrets(line), ...among]));
 }
 
 /**
@@ -52,11 +52,18 @@ export function* findingAmongLines(
     if (pace.isDue(line.length)) yield pace.take();
     const taken: ReturnType<typeof takeAwaited> = awaited ? takeAwaited(line, awaited) : {};
     const row: ReturnType<typeof findInColumns> = columns ? findInColumns(line, columns) : { spans: [] };
-    awaited = awaitedAfter(line) ?? taken.awaited;
+    awaited = awaitedBehind(line, taken.awaited);
     columns = columnsAfter(line) ?? row.columns;
-    spans.push([keys.spans[index], taken.span, ...row.spans].filter((span) => span !== undefined));
+    spans.push([...keys.spans[index]!, ...(taken.span ? [taken.span] : []), ...row.spans]);
   }
   return { spans, place: { key: keys.place, awaited, columns } };
+}
+
+/** A name of its own takes the place of the one before, unless it stands in another process's line. */
+function awaitedBehind(line: string, before: AwaitedValue | undefined): AwaitedValue | undefined {
+  const here = awaitedAfter(line);
+  if (here !== "another") return here ?? before;
+  return before && (before.as === "printed" || (before.isBare && startOfText(line) > 0)) ? before : undefined;
 }
 
 /**

@@ -1,7 +1,13 @@
 /** `user:password@host` where no scheme stands before it. */
 import { isNamed } from "./drawn.ts";
 import { matchesOf, type Span } from "./span.ts";
-import { isAlreadyHidden, isReference, isSaidInstead, looksLikePassword } from "./values.ts";
+import {
+  isAlreadyHidden,
+  isReference,
+  isSaidInstead,
+  isStrongPassword,
+  looksLikePassword,
+} from "./values.ts";
 
 /** No user, password and host are longer. */
 const LONGEST = 200;
@@ -16,9 +22,6 @@ const ORACLE = /\bjdbc:oracle:\w{2,8}:[\w.$#-]{1,64}\/([^\s"'@/]{1,128})@/dg;
 
 /** user%password of Samba, as an option of a mount has it. */
 const SAMBA = /\buser(?:name)?=[\w.\\/-]{1,64}%([^\s"',;]{1,128})/dg;
-/** Calls that log in: `log_in("mira", "...")`, `auth=("mira", "...")`. */
-const LOGIN_CALL =
-  /\b(?:log_?in|sign_?in|authenticate|auth|basic_?auth|PSCredential)(?: {0,2}= {0,2})?\( {0,2}["'][^"'\n]{1,100}["'], {0,4}["']([^"'\n]{1,128})["']/dgi;
 
 /** SQL that makes a user, and the commands of mail, file and cache servers that log one in. */
 const STATEMENTS: readonly RegExp[] = [
@@ -26,13 +29,21 @@ const STATEMENTS: readonly RegExp[] = [
   /(?<![^\s:>])LOGIN [^\s"']{1,100} ([^\s"']{1,128})$/dgm,
   /(?<![^\s:>])(?:AUTH|PASS) ([^\s"']{6,128})$/dgm,
 ];
+/** Lines of a script for ftp, of davfs's secrets, of `chpasswd`: a user, then what looks like a password. */
+const USER_LINES: readonly RegExp[] = [
+  // A stream's id over SRT: action:show:user:password.
+  /\bstreamid=[^\s&"']{0,200}:([^\s&:"']{8,64})/dg,
+  /^[ \t]{0,40}user [\w.@\\-]{1,64} (\S{8,64})$/dgim,
+  /^[ \t]{0,40}https?:\/\/\S{1,200} [\w.@\\-]{1,64} (\S{8,64})$/dgm,
+  /^[ \t]{0,40}[a-z_][\w.-]{0,31}:([^\s:]{8,64})$/dgm,
+];
 /** `tool login -u mira -p SECRET`, `tool login mira SECRET`, of any tool. */
 const LOGIN_COMMAND =
   /\blogin (?:[^\s|;]{1,100} ){0,8}(?:-p|--pass) ?["']?([^\s"'|;]{1,128})|\blogin [\w.@\\-]{1,64} ([^\s"'|;]{6,128})$/dgm;
 
 /** Finds passwords between a user and a host. */
 export function findLogins(text: string): Span[] {
-  const spans = [ORACLE, SAMBA, LOGIN_CALL]
+  const spans = [ORACLE, SAMBA]
     .flatMap((pattern) =>
       Array.from(matchesOf(text, pattern), ({ indices }) => {
         const [start, end] = indices![1]!;
@@ -50,6 +61,16 @@ export function findLogins(text: string): Span[] {
 
 /** A word behind them may be one of a sentence: it has to look like a password. */
 function findStatements(text: string): Span[] {
+  const lines = USER_LINES.flatMap((pattern) =>
+    Array.from(matchesOf(text, pattern), ({ indices }) => {
+      const [start, end] = indices![1]!;
+      return { start, end };
+    }),
+  ).filter(({ start, end }) => isStrongPassword(text.slice(start, end)));
+  return [...lines, ...findLoginWords(text)];
+}
+
+function findLoginWords(text: string): Span[] {
   return [...STATEMENTS, LOGIN_COMMAND]
     .flatMap((pattern) => Array.from(matchesOf(text, pattern), ({ indices }) => indices!.slice(1)))
     .map((groups) => groups.find((range) => range !== undefined)!)

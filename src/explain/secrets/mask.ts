@@ -1,5 +1,5 @@
 import { finish } from "../text/work.ts";
-import { findSecrets, type Masked } from "./find.ts";
+import { findSecrets, type Masked, withRepeats } from "./find.ts";
 import { findingAmongLines } from "./lines.ts";
 import { classifyName } from "./names.ts";
 import { maskSpans, type Span } from "./span.ts";
@@ -28,7 +28,7 @@ export { countMasks, MASK } from "./span.ts";
  * never throws, linear in its length. What was masked before, here or by the program, is left as it is.
  */
 export function maskSecrets(text: string): Masked {
-  return maskSpans(text, [...findSecrets(text), ...findOverLines(text)]);
+  return maskSpans(text, withRepeats(text, [...findSecrets(text), ...findOverLines(text)]));
 }
 
 /**

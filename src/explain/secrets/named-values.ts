@@ -78,7 +78,8 @@ export function startOfValue(text: string, name: Name): ValueStart | undefined {
     return openValue(text, form, start, enclosing);
   }
   if (text[name.end] === ">" && /<(?:\w{1,20}:)?$/.test(before)) {
-    const start = name.end + 1;
+    NESTED.lastIndex = name.end + 1;
+    const start = NESTED.test(text) ? NESTED.lastIndex : name.end + 1;
     if (text.startsWith(CDATA, start))
       return { form: "element", start: start + CDATA.length, closing: "]]", isQuoted: true };
     return { form: "element", start, closing: "<", isQuoted: true };
@@ -112,6 +113,8 @@ function isFollowedByVariable(assigns: string, rest: string): boolean {
 
 /** What YAML may put before a value, and the registry of Windows: an anchor, a tag, a type. */
 const BEFORE_VALUE = /(?:[&!]!?[\w-]{1,40}[ \t]{1,8}|REG_[A-Z_]{1,12}[ \t]{1,8})/y;
+/** An element that only holds the value: `<AdminPassword><Value>...`. */
+const NESTED = /\s{0,20}<(?:value|string|data|text)(?: [^<>\n]{0,60})?>/iy;
 const CDATA = "<![CDATA[";
 
 function openValue(text: string, form: Form, from: number, enclosing?: string): ValueStart {

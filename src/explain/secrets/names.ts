@@ -55,6 +55,15 @@ const BEFORE_WEAK_KEY = new Set(
   ).split(" "),
 );
 
+/** Keys that name a thing or open nothing: of a table, a cache, an image. */
+const BEFORE_HARMLESS_KEY = new Set(
+  (
+    "asset cache chroma color colour content data dedup dict dictionary etag event file foreign frame group hash hot " +
+    "idempotency image index input item job lookup manifest map message name object output partition path pattern " +
+    "primary public query range registry row s3 shot sort step task texture tile translation unique version"
+  ).split(" "),
+);
+
 /** Tokens that are no credential: those of text models (`eos_token`), and .NET's `CancellationToken`. */
 const BEFORE_HARMLESS_TOKEN = new Set(
   (
@@ -104,6 +113,7 @@ export function classifyName(name: string): SecretName | undefined {
 
   if (PASSWORD_WORD.test(noun)) return "password";
   if (noun === "pw") return BEFORE_PASS.has(before) ? "password" : "login";
+  if (/^r[ow]community$|^community$/.test(noun)) return "pass";
   if (noun === "pass") return BEFORE_PASS.has(before) ? "password" : "pass";
   if (/ticket$/.test(noun) || WEB_SESSION.test(noun)) return "ticket";
   if (isSerial(noun, before)) return "serial";
@@ -114,6 +124,8 @@ export function classifyName(name: string): SecretName | undefined {
   if (WEAK_WORD.test(noun)) return "weak";
   if (noun === "key") return classOfKey(before);
   if (SESSION_ID.test(words.join(""))) return "hint";
+  // Vault's second half of a login is called an id; `keyMaterial` of a wireless network is the key itself.
+  if (/^(?:secretid|keymaterial)$/.test(before + last)) return "secret";
   if (HARMLESS_ENDING.has(last)) return undefined;
   return words.some((word, index) => isTelling(word, words[index - 1])) ? "hint" : undefined;
 }
@@ -125,7 +137,8 @@ function isBareToken(name: string): boolean {
 
 function classOfKey(before: string): SecretName | undefined {
   if (BEFORE_KEY.has(before)) return "secret";
-  return BEFORE_WEAK_KEY.has(before) ? "weak" : undefined;
+  if (BEFORE_WEAK_KEY.has(before)) return "weak";
+  return before === "" || BEFORE_HARMLESS_KEY.has(before) ? undefined : "hint";
 }
 
 /** `--serial`, `SERIALNUMBER`, `license code`, `activation`. */

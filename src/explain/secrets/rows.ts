@@ -11,6 +11,8 @@ const PASSWORD_FILE =
   /(?<![^\s"'])[\w.*-]{1,100}:(?:\d{2,5}|\*):[\w.*-]{1,64}:[\w.*@-]{1,64}:([^\s:"']{4,128})$/dgm;
 /** port=user:ticket, as Perforce keeps its tickets. */
 const TICKET_FILE = /:\d{2,5}=[\w.@-]{1,64}:([0-9A-Fa-f]{32})(?![\w-])/dg;
+/** The same as `p4 tickets` lists them: `server:1666 (mira) TICKET`. */
+const TICKET_ROW = /:\d{2,5} \([\w.@-]{1,64}\) ([0-9A-Fa-f]{32})(?![\w-])/dg;
 /** Serials of licences: groups of one length. */
 const SERIAL =
   /(?<![\w-])(?:[A-Z0-9]{4}(?:-[A-Z0-9]{4}){3,7}|[A-Z0-9]{5}(?:-[A-Z0-9]{5}){3,6}|[A-Z0-9]{6}(?:-[A-Z0-9]{6}){3,5})(?![\w-])/g;
@@ -28,7 +30,7 @@ export function findRowSecrets(text: string): Span[] {
         return word.length === 40 ? !/^[0-9a-f]{40}$/.test(word) : isDrawnBase64(word.slice(0, 400));
       })
     : [];
-  const fields = [PASSWORD_FILE, TICKET_FILE]
+  const fields = [PASSWORD_FILE, TICKET_FILE, TICKET_ROW]
     .flatMap((pattern) =>
       Array.from(matchesOf(text, pattern), ({ indices }) => {
         const [start, end] = indices![1]!;

@@ -1,7 +1,7 @@
 import { endOfValue, type Name, textBefore, type ValueStart } from "./named-values.ts";
 import { classifyName } from "./names.ts";
 import type { Span } from "./span.ts";
-import { isAlreadyHidden, isSecretFor, looksRandom } from "./values.ts";
+import { isAlreadyHidden, isSecretFor, looksLikePassword, looksRandom } from "./values.ts";
 
 const LOOK_AHEAD = 200;
 
@@ -28,6 +28,10 @@ export function findSpecialSecret(text: string, name: Name, value: ValueStart): 
   if (/openjd_env: {0,4}"?$/.test(textBefore(text, name))) {
     return isSecretVariable(text, name, value) ? restOfLine(text, value) : "none";
   }
+  if (/^--?(?:\w{1,10}-)?pin$/.test(word))
+    return /^\d{4,16}(?!\w)/.test(head) || looksLikePassword(/^\S*/.exec(head)![0])
+      ? wholeValue(text, value)
+      : "none";
   if (/(?:^|[-_])cookie$/.test(word)) return head.includes("=") ? restOfLine(text, value) : "none";
   if (/(?:^|[-_])authorization$/.test(word)) return findAuthorization(text, value, head);
   if (/(?:^|[-_])(?:sig|signature)$/.test(word)) {

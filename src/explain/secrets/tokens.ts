@@ -70,6 +70,8 @@ export const TOKEN_KINDS: readonly TokenKind[] = [
     kind: "JSON web token",
     pattern: /(?<![\w-])(?:[a-z]{1,8}[-_])?eyJ[\w-]{8,}\.(?:eyJ[\w-]{4,}|[\w-]*\.[\w-]{8,})[\w.-]*/,
   },
+  { kind: "Dropbox token", pattern: /sl\.(?:[uB]\.)?[\w-]{60,}/ },
+  { kind: "1Password service token", pattern: /ops_eyJ[\w+/=-]{40,}/ },
   { kind: "Mapbox secret token", pattern: /sk\.eyJ[\w-]{16,}\.[\w-]{16,}/ },
 ];
 

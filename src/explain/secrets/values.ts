@@ -22,9 +22,9 @@ const SAID_INSTEAD = new Set(
   ).split(" "),
 );
 
-/** What renderers call their passes; a login beside them holds none of these. */
+/** What renderers and artists call their passes; a login beside them holds none of these. */
 const RENDER_PASS =
-  /^(?:ao|ambient|albedo|alpha|beauty|bg|coat|color|crypto\w*|deep|depth|diffuse\w*|direct|emission|fg|fill|id|indirect|key|light\w*|main|mask|master|matte|motion|normals?|occlusion|position|raw|reflection|refraction|rgba?|rim|shadows?|sheen|specular\w*|sss|transmission|utility|uv|velocity|volume\w*|z)$/i;
+  /^(?:ao|ambient|albedo|all|alpha|anim\w*|atmos\w*|background|bake\w*|base|beauty|bg|bounce|breakdown|bty|cache|caustics|char\w*|clean|cloth|clouds?|coat|colou?r|comp|crowds?|crypto\w*|debris|deep|denoise\w*|depth|diff\w*|direct\w*|draft|dust|emission|env\w*|fg|fill|final|fire|foam|fog|foreground|fur|fx|geo|gi|glass|global|grain|ground|hair|hero|high|id|ids|indirect|key|layer|left|lgt|light\w*|low|main|mask|master|matte|mblur|mid|motion|n|normals?|occ\w*|ocean|p|pass|persp|position|pre\w*|proxy|raw|rain|refl\w*|refr\w*|render|rgba?|right|rim|rough|scatter\w*|set|shadows?|shad|sheen|sim\w*|skin|sky|smoke|snow|spec\w*|spray|sss|stereo|subsurface|test|top|trans\w*|utility|util|uv|uvs|vel\w*|view|vol\w*|water|wip|world|z|zdepth|[lrv])$/i;
 
 const SHOT_OR_VERSION = /^(?:(?:v|sh|sc|sq|seq|shot|ep)\d{2,4}|\d{4})$/i;
 const SCENE_FILE =
@@ -77,11 +77,17 @@ export function isSecretFor(nameClass: SecretName, value: string): boolean {
     case "secret":
       return mayBeKey(value) && !isPlainlyShotName(value);
     case "weak":
-      return mayBeKey(value) && /[\d!#$%^&*?~]/.test(value) && !isShotName(value) && !isFileName(value);
+      return (
+        mayBeKey(value) &&
+        /[\d!#$%^&*?~]/.test(value) &&
+        !isShotName(value) &&
+        !isNumberedName(value) &&
+        !isFileName(value)
+      );
     case "pass":
-      return looksChosen(value) || looksRandom(value);
+      return (looksChosen(value) || looksRandom(value)) && !isRenderPass(value);
     case "login":
-      return !SMALL_NUMBER.test(value) && !RENDER_PASS.test(value) && !isShotName(value);
+      return !SMALL_NUMBER.test(value) && !isRenderPass(value) && !isShotName(value);
     case "serial":
       return isSerialNumber(value);
     case "ticket":
@@ -132,6 +138,45 @@ export function looksLikePassword(value: string): boolean {
   if (looksChosen(value) || looksRandom(value)) return true;
   if (!/\d/.test(value) || !/[A-Za-z]/.test(value) || !mayBeKey(value) || UUID.test(value)) return false;
   return !isShotName(value) && !isFileName(value);
+}
+
+/**
+ * Whether a word can hardly stand in a line but as a password: mixed of small letters, capitals or marks, and digits,
+ * and no name, path or id. A user's name with a number (`render7`) is none.
+ */
+export function isStrongPassword(value: string): boolean {
+  if (value.length < 8 || /[@=]|:\/\/|%\d*d/.test(value) || isSaidInstead(value) || isAlreadyHidden(value))
+    return false;
+  if (!/\d/.test(value) || !/[A-Za-z]/.test(value) || isShotName(value)) return false;
+  const kinds = [/[a-z]/, /[A-Z]/, /[^\w.:/\\-]/, /[_-]/].filter((kind) => kind.test(value)).length;
+  return (kinds > 2 || /[!#$%^&*?~]/.test(value)) && looksChosen(value);
+}
+
+/**
+ * Whether a word is a chosen password wherever it stands: letters of both cases and digits around a mark that no name,
+ * path or version has. `Frame#1001` and `GPU#0` are none.
+ */
+export function isPlainlyPassword(word: string): boolean {
+  if (word.length < 10 || word.length > 40 || !/[a-z]/.test(word) || !/[A-Z]/.test(word)) return false;
+  if (word.replace(/\D+/g, "").length < 2) return false;
+  const sides = word.split(/[!#^]/);
+  return (
+    sides.length === 2 &&
+    sides.every((side) => /[A-Za-z]/.test(side)) &&
+    sides.some((side) => /[A-Za-z]\d/.test(side))
+  );
+}
+
+/** `diffuse_direct2`, `rgba_key_L2`: words of passes with a number. */
+function isRenderPass(value: string): boolean {
+  const words = value.split(/[^A-Za-z]+/).filter((word) => word !== "");
+  return /^[\w.:-]+$/.test(value) && words.length > 0 && words.every((word) => RENDER_PASS.test(word));
+}
+
+/** `frame0101`, `lgt_publish_v2`: a word with a number of several digits, words with a version. */
+function isNumberedName(value: string): boolean {
+  if (/^[a-z]{1,10}(?:[A-Z][a-z]{1,12}){0,3}_?\d{1,3}$/.test(value)) return true;
+  return /^[A-Za-z]{1,12}\d{2,5}$/.test(value) || /^[a-z]{2,12}(?:_[a-z]{2,12}){0,4}_v\d{1,4}$/.test(value);
 }
 
 /** `sh010_lighting_v012`, `OAK/0310/comp`, `houdini19.5`: words and numbers of a production, parted by marks. */

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import type { LogStream } from "../../deadline/log-reader.ts";
+import { KEY_PLACES } from "../../explain/secrets/key-lines.ts";
 import type { LinePlace } from "../../explain/secrets/mask.ts";
 import { SECRET_NAMES } from "../../explain/secrets/names.ts";
 import { BadArguments } from "../parts/tool.ts";
@@ -10,12 +11,15 @@ const SECRET_NAME = z.enum(SECRET_NAMES);
 const COUNT = z.int().min(0).max(10_000);
 /** What the lines before leave open as to secrets in the next ones. */
 const LINE_PLACE: z.ZodType<LinePlace> = z.strictObject({
-  key: z.strictObject({ in: z.enum(["private", "public", "run", "none"]), left: COUNT, others: COUNT }),
+  key: z.strictObject({ in: z.enum(KEY_PLACES), left: COUNT, others: COUNT }),
   awaited: z
     .strictObject({
       name: SECRET_NAME,
       as: z.enum(["field", "below", "block", "printed"]),
       indent: COUNT,
+      isBare: z.boolean().optional(),
+      others: COUNT.optional(),
+      isStrict: z.boolean().optional(),
     })
     .optional(),
   columns: z

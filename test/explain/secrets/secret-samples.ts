@@ -116,6 +116,8 @@ export const TOKEN_SAMPLES: readonly SecretSample[] = [
   { kind: "Figma token", secret: shaped("figd_", run(BASE64URL, 40)), around: bare },
   { kind: "age secret key", secret: shaped("AGE-SECRET-KEY-1", run(UPPER + DIGITS, 58)), around: bare },
   { kind: "Groq key", secret: shaped("gsk_", run(ALNUM, 52)), around: bare },
+  { kind: "Dropbox token", secret: shaped("sl.u.", run(BASE64URL, 80)), around: bare },
+  { kind: "1Password service token", secret: shaped("ops_eyJ", run(BASE64, 80)), around: bare },
   { kind: "Supabase token", secret: shaped("sbp_", run(HEX, 40)), around: bare },
   { kind: "Azure client secret", secret: shaped(run(ALNUM, 3), "8Q~", run(ALNUM, 34)), around: bare },
   {
