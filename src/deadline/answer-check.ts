@@ -5,6 +5,7 @@
  */
 import { NormalizedSchema } from "@smithy/core/schema";
 import type { StaticOperationSchema } from "@smithy/types";
+import { ID_KINDS, isIdArgument } from "./ids.ts";
 
 /** An answer that lacks what its operation promises. The message names the member, and nothing of its value. */
 export class UnreadableAnswer extends Error {
@@ -53,16 +54,40 @@ interface Modelled {
 }
 
 /**
- * Checks an answer against the model of its operation.
+ * Checks an answer against the model of its operation. Of its lists it takes out the rows whose id is none of the
+ * service's: nobody could ask for them, and their text would stand bare in an answer.
  * @param modelled the command that was sent.
  * @param answer what the SDK made of it.
- * @throws UnreadableAnswer for the first member that is missing, null or of another type.
+ * @returns how many rows were taken out.
+ * @throws UnreadableAnswer for the first member that is missing, null or of another type, or a bad id outside a list.
  */
-export function requireReadable(modelled: Modelled, answer: { readonly $metadata: unknown }): void {
+export function requireReadable(modelled: Modelled, answer: { readonly $metadata: unknown }): number {
   const { schema } = modelled;
-  if (!schema) return;
+  if (!schema) return 0;
+  const dropped = dropRowsWithBadIds(answer as unknown as Record<string, unknown>);
   const wrong = problemOf(NormalizedSchema.of(schema[5]), answer, "");
   if (wrong !== undefined) throw new UnreadableAnswer(wrong, answer.$metadata);
+  return dropped;
+}
+
+function dropRowsWithBadIds(answer: Record<string, unknown>): number {
+  let dropped = 0;
+  for (const [member, rows] of Object.entries(answer)) {
+    if (!Array.isArray(rows)) continue;
+    const good = rows.filter((row) => !isRecord(row) || !hasBadId(row));
+    dropped += rows.length - good.length;
+    answer[member] = good;
+  }
+  return dropped;
+}
+
+function hasBadId(row: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(row).some(([member, value]) => typeof value === "string" && isBadId(member, value));
+}
+
+/** An empty id is one that the service left out of an optional member. */
+function isBadId(member: string, value: string): boolean {
+  return isIdArgument(member) && value !== "" && !ID_KINDS[member].pattern.test(value);
 }
 
 /**
@@ -119,7 +144,10 @@ function problemOfSimple(
   }
   if (schema.isStringSchema()) {
     // The SDK keeps texts that hold JSON as objects of its own.
-    return typeof value === "string" || value instanceof String ? undefined : `${place} is no text`;
+    if (typeof value !== "string" && !(value instanceof String)) return `${place} is no text`;
+    return member !== undefined && isBadId(member, String(value))
+      ? `${place} is no id of its kind`
+      : undefined;
   }
   if (schema.isNumericSchema()) {
     if (typeof value !== "number" || !(Math.abs(value) <= MAX_NUMBER)) return `${place} is no number`;

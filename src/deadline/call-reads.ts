@@ -38,7 +38,7 @@ export class CallReads {
   async read<O extends Operation>(operation: O, input: InputOf<O>, keys?: Keys): Promise<OutputOf<O>> {
     if (this.spentOn) throw new ServiceFailure({ ...this.spentOn.facts, unasked: operation });
     try {
-      return await this.connection.send(operation, input, this.patience, keys);
+      return await this.connection.send(operation, input, this.patience, keys, this.ledger);
     } catch (failure) {
       if (failure instanceof ServiceFailure && this.patience.signal.aborted) this.spentOn ??= failure;
       throw failure;
@@ -64,9 +64,8 @@ export class CallReads {
       kind: isCanceled ? "canceled" : "time-out",
       operation: "GetLogEvents",
       endpoint: await this.connection.endpoint("GetLogEvents"),
-      detail: isCanceled
-        ? "the client canceled the call"
-        : "the lines came, but going through them took longer than the call may take",
+      detail: isCanceled ? "the client canceled the call" : "",
+      ...(!isCanceled && { isOwnWork: true }),
     });
   };
 

@@ -17,6 +17,7 @@ import { proxyFor, REQUESTS_AT_ONCE } from "./network.ts";
 import { isObjectOperation } from "./object-operations.ts";
 import { CallCanceled, type Patience } from "./patience.ts";
 import { shownProxy } from "./proxy-choice.ts";
+import type { ReadLedger } from "./read-ledger.ts";
 import { Refusals } from "./refusals.ts";
 import { asksToWaitLonger } from "./retry-after.ts";
 import { ReadRoles } from "./roles.ts";
@@ -31,6 +32,8 @@ interface Seen {
   /** Whether keys to sign with were there; absent before they were asked for. */
   signed?: boolean;
   lastError?: unknown;
+  /** Rows of its list that were left out, as their id was none. */
+  unreadableRows?: number;
 }
 
 /** See the module's comment. One for the life of the process. */
@@ -55,6 +58,7 @@ export class Connection {
   /**
    * Sends one read and waits for its answer.
    * @param keys other credentials than the caller's own (an assumed role), for log reads.
+   * @param ledger is told of rows that could not be read.
    * @throws ServiceFailure, and nothing else.
    */
   async send<O extends Operation>(
@@ -62,10 +66,11 @@ export class Connection {
     input: InputOf<O>,
     patience: Patience,
     keys?: Keys,
+    ledger?: ReadLedger,
   ): Promise<OutputOf<O>> {
     const clients = this.connect();
     try {
-      return await this.attempt(clients, operation, input, patience, keys);
+      return await this.attempt(clients, operation, input, patience, keys, ledger);
     } catch (failure) {
       if (!(failure instanceof ServiceFailure) || !isAboutCredentials(failure.facts.kind) || keys)
         throw failure;
@@ -74,7 +79,7 @@ export class Connection {
       if (this.clients === clients) this.clients = undefined;
       if (failure.facts.kind !== "credentials expired" || failure.facts.requestId === undefined)
         throw failure;
-      return await this.attempt(this.connect(), operation, input, patience, keys);
+      return await this.attempt(this.connect(), operation, input, patience, keys, ledger);
     }
   }
 
@@ -142,6 +147,7 @@ export class Connection {
     input: InputOf<O>,
     patience: Patience,
     keys: Keys | undefined,
+    ledger: ReadLedger | undefined,
   ): Promise<OutputOf<O>> {
     const began = performance.now();
     const seen: Seen = {};
@@ -154,10 +160,12 @@ export class Connection {
       // Waiting for a turn takes no place at the gate, where other reads pass.
       const pace = operation === "GetLogEvents" ? this.logPace : undefined;
       await pace?.take(own.signal);
-      return await this.gate.run(
+      const answer = await this.gate.run(
         () => sendOn(clients, operation, whole, own, patience, seen, pace, keys),
         own.signal,
       );
+      if (seen.unreadableRows) ledger?.noteUnreadableRows(operation, seen.unreadableRows);
+      return answer;
     } catch (thrown) {
       throw await this.failureOf(operation, input, thrown, seen, patience, performance.now() - began);
     } finally {
@@ -266,6 +274,7 @@ async function sendOn<O extends Operation>(
   const answer = await abortable(client.send(command, { abortSignal: own.signal }), own.signal);
   if (objects && operation === "GetObject")
     return (await abortable(objects.door.readObject(answer), own.signal)) as OutputOf<O>;
-  clients.sdk.requireReadable(command, answer);
+  const unreadable = clients.sdk.requireReadable(command, answer);
+  if (unreadable > 0) seen.unreadableRows = unreadable;
   return answer as OutputOf<O>;
 }

@@ -6,6 +6,7 @@ import { farmText, nameInWords, quoted } from "../explain/text/untrusted.ts";
 import type { AskedElsewhere, FailureFacts } from "./failures.ts";
 import { listsByMembership } from "./membership.ts";
 import { isObjectOperation } from "./object-operations.ts";
+import { signInWords } from "./sign-in-words.ts";
 
 const MAX_DETAIL = 500;
 const MAX_FIELDS = 3;
@@ -57,7 +58,10 @@ export function remedyOf(facts: FailureFacts): string {
 }
 
 /** The facts of a failure that a few words tell. */
-export type ShortFacts = Pick<FailureFacts, "kind" | "operation" | "oneOf" | "elapsedMs" | "unasked">;
+export type ShortFacts = Pick<
+  FailureFacts,
+  "kind" | "operation" | "oneOf" | "elapsedMs" | "unasked" | "isOwnWork"
+>;
 
 /** A failed side read in a few words, for a line of an answer that goes on without it. */
 export function failureInShort(facts: ShortFacts): string {
@@ -65,7 +69,9 @@ export function failureInShort(facts: ShortFacts): string {
   const why: Partial<Record<FailureFacts["kind"], string>> = {
     "access denied": `access denied (needs ${facts.oneOf ? `one of ${facts.oneOf.join(", ")}` : action})`,
     "not found": "not found",
-    "time-out": `no answer in ${waited(facts)}`,
+    "time-out": facts.isOwnWork
+      ? "its lines were too many to go through in time"
+      : `no answer in ${waited(facts)}`,
     throttled: "throttled by the service",
   };
   const failed = `${facts.operation}: ${why[facts.kind] ?? facts.kind}`;
@@ -115,15 +121,18 @@ const WORDS: Readonly<Record<FailureFacts["kind"], (facts: FailureFacts) => Word
     todo: "call again without the cursor, or with the argument corrected.",
   }),
   "no credentials": (facts) => ({
-    what: `No usable AWS credentials${ofProfile(facts)}.`,
-    todo: signIn(facts),
+    what:
+      facts.signIn === "unusable files"
+        ? "Nothing was asked of AWS: an AWS configuration file can't be used."
+        : `No usable AWS credentials${ofProfile(facts)}.`,
+    todo: signInWords(facts),
   }),
   "credentials expired": (facts) => ({
     what: `The AWS sign-in has expired${ofProfile(facts)}.`,
     todo:
       facts.signIn === "environment keys"
-        ? signIn(facts)
-        : `${signIn(facts)} Then repeat the call; the server needs no restart.`,
+        ? signInWords(facts)
+        : `${signInWords(facts)} Then repeat the call; the server needs no restart.`,
   }),
   "wrong clock": (facts) => ({
     what: `AWS refused the signature of ${facts.operation}: this machine's clock and AWS's differ too much.`,
@@ -145,7 +154,10 @@ const WORDS: Readonly<Record<FailureFacts["kind"], (facts: FailureFacts) => Word
     todo: "repeat the call in a minute; that is safe. If it stays, look at the AWS Health Dashboard or a proxy between here and AWS.",
   }),
   network: (facts) => ({
-    what: `No answer from ${facts.endpoint.service} to ${facts.operation}: the connection failed${tried(facts)}${where(facts)}.`,
+    what:
+      facts.name === "UnusableCaBundle"
+        ? "Nothing was asked of AWS: the file of trusted certificates can't be used."
+        : `No answer from ${facts.endpoint.service} to ${facts.operation}: the connection failed${tried(facts)}${where(facts)}.`,
     ...unreached(facts),
   }),
   "unreadable answer": (facts) => ({
@@ -163,16 +175,22 @@ const WORDS: Readonly<Record<FailureFacts["kind"], (facts: FailureFacts) => Word
     todo: "compare the farm's id with the one in that group; a log of another farm is read with that farm's ids only.",
   }),
   "time-out": (facts) =>
-    facts.signIn === undefined
+    facts.isOwnWork
       ? {
-          what: `Timed out: no answer to ${facts.operation} in ${waited(facts)}${where(facts)}.`,
-          why: "the network hangs, or the service is slow.",
-          todo: "repeat the call; that is safe. A longer limit can be set with --timeout.",
+          what: "Out of time: the lines of the log came, but going through them took longer than this call may take.",
+          why: "very many or very long lines in the span asked for, or a busy machine.",
+          todo: "ask for less at a time (startTime and endTime, or view=end with a few lines), or set a longer limit with --timeout; a repeated call is safe.",
         }
-      : {
-          what: `Timed out: no AWS credentials${ofProfile(facts)} in ${waited(facts)}, so nothing was asked.`,
-          ...waitedForProgram(facts),
-        },
+      : facts.signIn === undefined
+        ? {
+            what: `Timed out: no answer to ${facts.operation} in ${waited(facts)}${where(facts)}.`,
+            why: "the network hangs, or the service is slow.",
+            todo: "repeat the call; that is safe. A longer limit can be set with --timeout.",
+          }
+        : {
+            what: `Timed out: no AWS credentials${ofProfile(facts)} in ${waited(facts)}, so nothing was asked.`,
+            ...waitedForProgram(facts),
+          },
   canceled: (facts) => ({
     what: `Canceled by the client during ${facts.operation}.`,
     todo: "nothing was changed; repeat the call if the answer is still wanted.",
@@ -185,7 +203,7 @@ function waitedForProgram(facts: FailureFacts): { why: string; todo: string } {
   if (!program) {
     return {
       why: "the credential helper hangs, or waits for someone to answer a question.",
-      todo: `${signIn(facts)} Then repeat the call; the server needs no restart.`,
+      todo: `${signInWords(facts)} Then repeat the call; the server needs no restart.`,
     };
   }
   const name =
@@ -194,7 +212,7 @@ function waitedForProgram(facts: FailureFacts): { why: string; todo: string } {
       : `credential_process ${quoted(program.name, MAX_NAME)}`;
   return {
     why: `${name} has been running for ${span(Math.round(program.runningMs / 1000) * 1000)}: it hangs, or waits for someone to sign in. It is not started again meanwhile; calls wait for the one that runs.`,
-    todo: `finish the sign-in that it may ask for, and repeat the call. If nothing asks, end process ${program.pid ?? "of that name"}, then ${signIn(facts)}`,
+    todo: `finish the sign-in that it may ask for, and repeat the call. If nothing asks, end process ${program.pid ?? "of that name"}, then ${signInWords(facts)}`,
   };
 }
 
@@ -250,12 +268,12 @@ function deniedList(facts: FailureFacts): { why: string; todo: string } {
   if (member.userId === undefined) {
     return {
       why: "the profile has a monitor_id but no user_id, and a monitor's sign-in may read this list only with the person's own user id.",
-      todo: `${signIn({ ...facts, signIn: "deadline cloud monitor" })} That writes user_id into the profile; then repeat the call.`,
+      todo: `${signInWords({ ...facts, signIn: "deadline cloud monitor" })} That writes user_id into the profile; then repeat the call.`,
     };
   }
   return {
     why: `user id ${quoted(member.userId, MAX_NAME)} (user_id of the profile) is not the person who is signed in, or no member of ${isOfFarm ? "this farm" : "any farm"}${wrongId}.`,
-    todo: `${signIn({ ...facts, signIn: "deadline cloud monitor" })} If it stays, have the farm's manager add this user to the farm, queue or fleet.`,
+    todo: `${signInWords({ ...facts, signIn: "deadline cloud monitor" })} If it stays, have the farm's manager add this user to the farm, queue or fleet.`,
   };
 }
 
@@ -315,31 +333,4 @@ function asked({ resource, asked, operation }: FailureFacts): string {
   if (resource?.id)
     return `${nameInWords(farmText(resource.type ?? "resource", MAX_NAME))} ${quoted(resource.id, MAX_NAME)}`;
   return asked ?? `what ${operation} asked for`;
-}
-
-function signIn({ signIn, endpoint }: FailureFacts): string {
-  const name = farmText(endpoint.profile ?? "default", MAX_NAME);
-  const profile = JSON.stringify(name);
-  // As it can be pasted into a shell: names with spaces exist.
-  const option = `--profile ${/^[\w.@+-]+$/.test(name) ? name : profile}`;
-  switch (signIn) {
-    case "deadline cloud monitor":
-      return `sign in with the Deadline Cloud monitor, or run \`deadline auth login\` (profile ${profile}).`;
-    case "sso":
-      return `run \`aws sso login ${option}\`.`;
-    case "login":
-      return `run \`aws login ${option}\`.`;
-    case "credential process":
-      return `run the credential_process of profile ${profile} in ~/.aws/config by hand to see why it fails.`;
-    case "missing profile":
-      return `profile ${profile} stands in neither ~/.aws/config nor ~/.aws/credentials; create it with \`aws configure sso ${option}\` (or open the Deadline Cloud monitor once), or name another with --profile or AWS_PROFILE.`;
-    case "keys":
-      return `replace the access keys of profile ${profile} (\`aws configure ${option}\`).`;
-    case "unusable files":
-      return "put a regular file of at most 1 MB there, or name another with AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE.";
-    case "environment keys":
-      return "replace AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN in the server's environment and restart it, or remove them and set AWS_PROFILE.";
-    default:
-      return "set AWS_PROFILE (or --profile) to a profile that is signed in (`aws sso login --profile <name>`, or `deadline auth login` for a Deadline Cloud monitor profile). To try without an account, start with --demo.";
-  }
 }

@@ -52,6 +52,8 @@ export interface FailureFacts {
   readonly requestId?: string;
   readonly httpStatus?: number;
   readonly attempts?: number;
+  /** Whether the time went into what had been read, and not into waiting for it. */
+  readonly isOwnWork?: boolean;
   /** How long was tried, in milliseconds. */
   readonly elapsedMs?: number;
   /** How long the service asked to wait, in seconds. */

@@ -1,4 +1,5 @@
 /** What one call could not read beside its main reads: noted where a read fails, told once by the whole answer. */
+import { plural } from "../explain/text/plural.ts";
 import { quoted } from "../explain/text/untrusted.ts";
 import { failureInShort, type ShortFacts } from "./failure-words.ts";
 
@@ -11,6 +12,7 @@ const MAX_GROUP = 512;
 /** The account of one call. */
 export class ReadLedger {
   private readonly foreign = new Set<string>();
+  private readonly unreadable = new Map<string, number>();
   /** What failed in words, and what each failure cost the answer. */
   private readonly lost = new Map<string, Set<string>>();
 
@@ -23,6 +25,11 @@ export class ReadLedger {
     const purposes = this.lost.get(words) ?? new Set();
     if (purpose !== undefined) purposes.add(purpose);
     this.lost.set(words, purposes);
+  }
+
+  /** Notes rows that were left out of a list, as their id was none of the service's. */
+  noteUnreadableRows(operation: string, count: number): void {
+    this.unreadable.set(operation, (this.unreadable.get(operation) ?? 0) + count);
   }
 
   /** Notes that a log was read from a group that is not the farm's own, as the service's answer named it. */
@@ -42,6 +49,10 @@ export class ReadLedger {
     const told = [...this.lost].map(([words, purposes]) =>
       purposes.size === 0 ? words : `${[...purposes].join(", ")}: ${words}`,
     );
+    for (const [operation, count] of this.unreadable)
+      told.push(
+        `${plural(count, "row")} of ${operation}: left out, as the id in ${count === 1 ? "it" : "them"} is none of the service's`,
+      );
     const left = told.length - MAX_TOLD;
     return left > 0 ? [...told.slice(0, MAX_TOLD), `${left} more`] : told;
   }

@@ -3,9 +3,13 @@
  * (aws-deadline/deadline-cloud-worker-agent, docs/logging.md).
  */
 
+import { AFTER_GAP, type LinePlace } from "../secrets/mask.ts";
 import { iso, span } from "../text/time.ts";
 import { farmText, readingFarmTexts } from "../text/untrusted.ts";
-import type { Work } from "../text/work.ts";
+import { finish, type Work } from "../text/work.ts";
+
+/** An event of a log, as the service gives it. */
+type WorkerEvent = { readonly at: number; readonly text: string };
 
 /** One record of a worker's log. */
 export interface WorkerRecord {
@@ -47,14 +51,16 @@ const MAX_MESSAGE = 600;
  * message without a level.
  */
 function* readingRecords(
-  events: readonly { readonly at: number; readonly text: string }[],
-): Work<WorkerRecord[]> {
+  events: readonly WorkerEvent[],
+  place?: LinePlace,
+): Work<{ records: WorkerRecord[]; place: LinePlace }> {
   const all = events.map(({ at, text }) => ({ at, text, fields: parseObject(text) }));
-  const messages = yield* readingFarmTexts(
+  const read = yield* readingFarmTexts(
     all.map(({ text, fields }) => (fields ? messageOf(fields) : text)),
     MAX_MESSAGE,
+    place,
   );
-  return all.map(({ at, fields = {} }, index) => {
+  const records = all.map(({ at, fields = {} }, index) => {
     const word = (name: string) =>
       typeof fields[name] === "string" ? farmText(fields[name], 200) : undefined;
     return {
@@ -64,10 +70,24 @@ function* readingRecords(
       subtype: word("subtype"),
       sessionId: word("session_id"),
       actionId: word("action_id"),
-      message: messages[index]!.text,
+      message: read.texts[index]!.text,
       fields,
     };
   });
+  return { records, place: read.place };
+}
+
+/** Where a record stands that follows these, as to secrets that run over several. */
+export function placeBehindRecords(events: readonly WorkerEvent[]): LinePlace {
+  return finish(readingRecords(events, AFTER_GAP)).place;
+}
+
+/** What is known of the events that were not read. */
+export interface AroundEvents {
+  /** Where the event before the first one stood; {@link AFTER_GAP} where nobody looked. */
+  readonly before?: LinePlace;
+  /** Before which of the events others are missing. */
+  readonly gapAt?: number;
 }
 
 function messageOf({ message, exception }: Readonly<Record<string, unknown>>): string {
@@ -79,10 +99,13 @@ function messageOf({ message, exception }: Readonly<Record<string, unknown>>): s
  * @param sessionId the session asked about.
  */
 export function* readWorkerLog(
-  events: readonly { readonly at: number; readonly text: string }[],
+  events: readonly WorkerEvent[],
   sessionId: string,
+  { before = AFTER_GAP, gapAt = events.length }: AroundEvents = {},
 ): Work<WorkerReading> {
-  const all = yield* readingRecords(events);
+  const head = yield* readingRecords(events.slice(0, gapAt), before);
+  const tail = yield* readingRecords(events.slice(gapAt), AFTER_GAP);
+  const all = [...head.records, ...tail.records];
   const records = all.filter((record) => {
     if (record.sessionId !== undefined) return record.sessionId === sessionId;
     const names = sessionsNamed(record);

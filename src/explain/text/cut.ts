@@ -21,18 +21,22 @@ export function endsOf(
 /**
  * A text of at most so many UTF-16 units, and how many characters were left out at its end; the note of that,
  * ` … (N more characters)`, comes on top.
+ * @param gone characters behind the text that were left out before.
  */
-export function cutText(text: string, maxLength: number): { text: string; cut: number } {
+export function cutText(text: string, maxLength: number, gone = 0): { text: string; cut: number } {
   const head = headOf(text, maxLength);
-  const cut = charactersIn(text.slice(head.length));
+  const cut = charactersIn(text.slice(head.length)) + gone;
   return cut === 0 ? { text, cut } : { text: `${head} … (${moreCharacters(cut)})`, cut };
 }
 
-/** The two ends of a text that is longer than `head` and `tail` together, and how much is left out between them. */
-export function cutMiddle(text: string, head: number, tail: number): string {
+/**
+ * The two ends of a text that is longer than `head` and `tail` together, and how much is left out between them.
+ * @param gone characters that were left out of its middle before.
+ */
+export function cutMiddle(text: string, head: number, tail: number, gone = 0): string {
   if (text.length <= head + tail) return text;
   const ends = endsOf(text, head, tail);
-  return `${ends.head} … (${moreCharacters(ends.left)}) … ${ends.tail}`;
+  return `${ends.head} … (${moreCharacters(ends.left + gone)}) … ${ends.tail}`;
 }
 
 const moreCharacters = (count: number) => `${count} more ${count === 1 ? "character" : "characters"}`;

@@ -2,11 +2,12 @@ import {
   countMasks,
   findingAmongLines,
   isSecretValue,
+  type LinePlace,
   MASK,
   maskLine,
   maskSecrets,
 } from "../secrets/mask.ts";
-import { cutText } from "./cut.ts";
+import { cutText, headOf } from "./cut.ts";
 import { Pace, type Work } from "./work.ts";
 
 /** A text of the farm as it may leave the process. */
@@ -18,6 +19,12 @@ export interface FarmText {
   /** How many characters were left out at the end; the text says so, too. */
   cut: number;
 }
+
+/**
+ * How much beyond what is shown is looked at for secrets: far more than one is long, so that one which begins in what
+ * is shown is seen whole.
+ */
+const LOOK_BEYOND = 8_000;
 
 /** The mark for a line break inside a text that is shown on one line. */
 const LINE_BREAK = " ⏎ ";
@@ -71,30 +78,38 @@ export function cleanText(text: string): string {
 export function readFarmText(raw: string, maxLength: number): FarmText {
   // Masked before it becomes one line, where line ends still tell where a value ends; and before it is cut, which
   // could leave half a secret that no longer looks like one.
-  return shownText(maskSecrets(cleanText(raw)).text, maxLength);
+  const { text, gone } = boundedText(raw, maxLength);
+  return shownText(maskSecrets(cleanText(text)).text, maxLength, gone);
 }
 
 /**
  * Reads the texts of one log in their order, each like {@link readFarmText}, in pieces: a secret may run over
  * several.
  * @param maxLength most characters kept of each.
+ * @param place where the text before the first one stood.
+ * @returns the texts, and the place behind the last one.
  */
-export function* readingFarmTexts(raws: readonly string[], maxLength: number): Work<FarmText[]> {
+export function* readingFarmTexts(
+  raws: readonly string[],
+  maxLength: number,
+  place?: LinePlace,
+): Work<{ texts: FarmText[]; place: LinePlace }> {
   const pace = new Pace();
-  const texts = raws.map((raw) => cleanText(raw).split("\n"));
-  const among = yield* findingAmongLines(texts.flat());
+  const bounded = raws.map((raw) => boundedText(raw, maxLength));
+  const texts = bounded.map(({ text }) => cleanText(text).split("\n"));
+  const among = yield* findingAmongLines(texts.flat(), place);
   const read: FarmText[] = [];
   let at = 0;
-  for (const lines of texts) {
+  for (const [index, lines] of texts.entries()) {
     const masked: string[] = [];
     for (const line of lines) {
       if (pace.isDue(line.length)) yield pace.take();
       masked.push(maskLine(line, among.spans[at]).text);
       at += 1;
     }
-    read.push(shownText(masked.join("\n"), maxLength));
+    read.push(shownText(masked.join("\n"), maxLength, bounded[index]!.gone));
   }
-  return read;
+  return { texts: read, place: among.place };
 }
 
 /**
@@ -127,7 +142,12 @@ export function inQuotes(shown: string): string {
 
 /** Short words of letters, digits, `_` and `-`, with dots between: no sentence, no call, no path. */
 const BARE_NAME = /^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*$/u;
-const LONGEST_BARE = 64;
+/** EC2's longest names of hosts (`i-0123456789abcdef0.ap-southeast-2.compute.internal`) need no more. */
+const LONGEST_BARE = 52;
+/** Words of letters in a name; one with more could be a sentence whose words are joined. */
+const MOST_BARE_WORDS = 5;
+/** The service's own words are far shorter. */
+const LONGEST_WORD = 64;
 
 /**
  * A name inside a sentence: bare where it can't be taken for anything but a name (`lx-17`, `g5.2xlarge`, `mira`),
@@ -135,20 +155,31 @@ const LONGEST_BARE = 64;
  * @param name a text of the farm as {@link farmText} gives it.
  */
 export function nameInWords(name: string): string {
-  return name.length <= LONGEST_BARE && BARE_NAME.test(name) ? name : inQuotes(name);
+  const words = name.split(/[^\p{L}]+/u).filter((word) => word.length > 2);
+  const isShort = name.length <= LONGEST_BARE && words.length <= MOST_BARE_WORDS;
+  return isShort && BARE_NAME.test(name) ? name : inQuotes(name);
 }
 
 /** A word of the service, such as a status: bare as its own words are, else visibly quoted. */
 export function serviceWord(raw: string | undefined, absent: string): string {
   if (raw === undefined) return absent;
-  const word = farmText(raw, LONGEST_BARE);
+  const word = farmText(raw, LONGEST_WORD);
   return /^\w+$/.test(word) ? word : inQuotes(word);
 }
 
-/** A masked text on one line, cut; its masks are counted as far as they are shown. */
-function shownText(masked: string, maxLength: number): FarmText {
-  const { text, cut } = cutText(toLine(masked), maxLength);
+/**
+ * A masked text on one line, cut; its masks are counted as far as they are shown.
+ * @param gone characters behind it that were left out before.
+ */
+function shownText(masked: string, maxLength: number, gone: number): FarmText {
+  const { text, cut } = cutText(toLine(masked), maxLength, gone);
   return { text, masked: countMasks(text), cut };
+}
+
+/** The beginning of a text that is far longer than what is shown of it, and how many characters that leaves out. */
+function boundedText(raw: string, maxLength: number): { text: string; gone: number } {
+  const text = headOf(raw, maxLength + LOOK_BEYOND);
+  return { text, gone: raw.length - text.length };
 }
 
 function lastOverwrite(line: string): string {

@@ -9,13 +9,16 @@ export type Work<T> = Generator<number, T, void>;
 /** Characters of a piece, before the line that makes it full. */
 export const PIECE = 16_000;
 
+/** Characters that the work on an empty line is worth. */
+const EMPTY_LINE = 64;
+
 /** Counts the characters that a piece of work has gone through: `if (pace.isDue(text.length)) yield pace.take();` */
 export class Pace {
   private characters = 0;
 
   /** Whether the piece is full with this much more. Even an empty line is some work. */
   isDue(characters: number): boolean {
-    this.characters += characters + 1;
+    this.characters += characters + EMPTY_LINE;
     return this.characters >= PIECE;
   }
 

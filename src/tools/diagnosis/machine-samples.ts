@@ -54,6 +54,9 @@ async function sampleOf(
     { purpose: "the machine's figures" },
   );
   if (!value) return undefined;
-  const reading = await inSlices(readWorkerLog(value.events, run.sessionId), call.reads.giveWay);
+  const reading = await inSlices(
+    readWorkerLog(value.events, run.sessionId, { gapAt: value.gap?.index }),
+    call.reads.giveWay,
+  );
   return sampleNear(reading.samples, end);
 }

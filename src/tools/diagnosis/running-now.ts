@@ -204,7 +204,10 @@ async function lookAt(
   const silentMs = own.failure ? undefined : now - (last?.at ?? startTime);
   const worked =
     machine.value &&
-    (await inSlices(readWorkerLog(machine.value.events, suspect.sessionId), call.reads.giveWay));
+    (await inSlices(
+      readWorkerLog(machine.value.events, suspect.sessionId, { gapAt: machine.value.gap?.index }),
+      call.reads.giveWay,
+    ));
   const samples = worked?.samples.filter(({ at }) => last === undefined || at > last.at);
   const ranMs = now - startTime;
   const reading = readSignsOfLife({

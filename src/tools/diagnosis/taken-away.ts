@@ -105,7 +105,13 @@ async function lastSigns(
     { purpose: "the log of a worker that was lost" },
   );
   const samples =
-    machine && (await inSlices(readWorkerLog(machine.events, sessionId), call.reads.giveWay)).samples;
+    machine &&
+    (
+      await inSlices(
+        readWorkerLog(machine.events, sessionId, { gapAt: machine.gap?.index }),
+        call.reads.giveWay,
+      )
+    ).samples;
   const sample = samples && (samples.findLast(({ at }) => at >= lastAt) ?? sampleNear(samples, lastAt));
   return {
     lastLine: last && farmText(normalise(last).shown, MAX_LINE),

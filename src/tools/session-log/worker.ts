@@ -1,17 +1,20 @@
 /** The worker's log: what it says of this session, and the machine's figures. */
 
+import type { LogReader } from "../../deadline/log-reader.ts";
 import { readSpan } from "../../deadline/log-span.ts";
 import { hostInShort, readHost } from "../../explain/action/host.ts";
 import { offset } from "../../explain/log/clean-lines.ts";
 import {
   isLoud,
   type MachineSample,
+  placeBehindRecords,
   readWorkerLog,
   sampleInWords,
   sampleNear,
   type WorkerReading,
   type WorkerRecord,
 } from "../../explain/log/worker-records.ts";
+import { FIRST_LINE, type LinePlace } from "../../explain/secrets/mask.ts";
 import { findMatches, type Pattern } from "../../explain/text/pattern.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { ago } from "../../explain/text/time.ts";
@@ -28,6 +31,8 @@ const AROUND_MS = 90_000;
 /** A sample may be written a little after the end that it saw. */
 const AFTER_END_MS = 2_000;
 const MAX_RECORDS = 40;
+/** Records looked at before the span: more than a key without marks has lines. */
+const RECORDS_BEFORE = 60;
 const FEW_PAGES = { head: 0, tail: 1 };
 
 /** source=worker: this session's records, those of the agent itself, and the machine's figures. @throws ServiceFailure */
@@ -41,7 +46,9 @@ export async function workerView(call: Call, target: LogTarget, pattern?: Patter
   const { events, gap } = await readSpan(reader, span);
   if (events.length === 0)
     return gap ? onlyEmptyPages(reader, target, "worker") : emptyWorkerLog(target, call);
-  const reading = await inSlices(readWorkerLog(events, target.sessionId), call.reads.giveWay);
+  const before = await placeBeforeSpan(reader, span.startTime);
+  const around = { before, gapAt: gap?.index };
+  const reading = await inSlices(readWorkerLog(events, target.sessionId, around), call.reads.giveWay);
   const { records, unsearched } = await matching(call, reading.records, pattern);
   const shown = mostTelling(records, target.action?.id);
   const start = startOf(target);
@@ -54,6 +61,13 @@ export async function workerView(call: Call, target: LogTarget, pattern?: Patter
     read: `${plural(events.length, "event")} of the worker's log in this session's span, ${plural(reader.pages, "page")}${gap ? "; its middle was not read" : ""}; shown ${shown.length} of ${records.length} that concern this session or the agent itself${pattern ? " and match" : ""}${unsearched > 0 ? `; time ran out before the last ${plural(unsearched, "record")} could be searched` : ""}. Records of other sessions are left out.`,
     next: "get_session_log with the same ids, for the session's own log",
   };
+}
+
+/** What stood before the span decides what is secret in its first records. @throws ServiceFailure */
+async function placeBeforeSpan(reader: LogReader, startTime: number | undefined): Promise<LinePlace> {
+  if (startTime === undefined) return FIRST_LINE;
+  const { events } = await reader.page({ from: "tail", limit: RECORDS_BEFORE, endTime: startTime });
+  return placeBehindRecords(events);
 }
 
 /** Samples of the run's own time: one of before it began says nothing about it. */
@@ -94,7 +108,7 @@ export async function machineAtTheEnd(call: Call, target: LogTarget): Promise<Ma
   );
   if (span.failure) return undefined;
   const { records, samples } = await inSlices(
-    readWorkerLog(span.value.events, target.sessionId),
+    readWorkerLog(span.value.events, target.sessionId, { gapAt: span.value.gap?.index }),
     call.reads.giveWay,
   );
   // That an action ended badly is known; what else the agent warned of is news.

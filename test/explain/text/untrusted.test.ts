@@ -229,7 +229,7 @@ describe("readFarmText", () => {
 
 describe("readingFarmTexts", () => {
   it("knows a secret that runs over several texts, and keeps texts of several lines apart", () => {
-    const texts = finish(
+    const { texts } = finish(
       readingFarmTexts(
         ["-----BEGIN PRIVATE KEY-----\nAb12", "Cd34==", "-----END PRIVATE KEY-----", "a\nb"],
         100,
