@@ -43,7 +43,9 @@ function endOfMessage(lines: readonly NormalLine[], start: number): number {
   while (end + 1 < lines.length && end - start < MAX_MESSAGE_LINES) {
     const next = lines[end + 1]!;
     if (next.body.trim() === "" || next.severity || TRACEBACK.test(next.body)) break;
-    if (!/^\s|^[-|>^(:]/.test(next.body)) break;
+    // A parser draws a caret below its place, and goes on with what it expected there.
+    const isBelowCaret = /^\s*\^+\s*$/.test(lines[end]!.body);
+    if (!isBelowCaret && !/^\s|^[-|>^(:]/.test(next.body)) break;
     end++;
   }
   return end;

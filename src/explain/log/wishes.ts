@@ -76,6 +76,8 @@ function wishForDecisive(list: WishList, log: ReadLog, decisive: number): void {
     list.line(line, 690 - Math.min(150, Math.abs(block.says - line) * 3));
   }
   list.around(block.from, 600, 3, 0);
+  // A message of several lines goes on there, and what was told of it next.
+  for (let line = block.says + 1; line <= block.to; line++) list.line(line, 698 - (line - block.says));
   list.around(block.to, 600, 0, 3);
 }
 

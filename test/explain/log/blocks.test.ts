@@ -16,6 +16,20 @@ function blocksOf(text: string) {
 }
 
 describe("Python", () => {
+  it("follows a parser's message beyond the caret that it draws", () => {
+    const [block] = blocksOf(`
+Traceback (most recent call last):
+  File "a.py", line 2, in run
+kit.ParserError: while parsing a list
+  in line 2, column 12:
+      - fog: [1001
+             ^
+expected ',' or ']'
+  in line 3, column 10:
+next thing`);
+    expect(block).toMatchObject({ says: "kit.ParserError: while parsing a list", to: 7 });
+  });
+
   it("lets records read a message that stands below its exception", () => {
     const lines = log(
       "Traceback (most recent call last):\n  File \"a.py\", line 2, in run\nkit.ErrorException:\n\tError in Open : 'No space left on device'",
