@@ -1,5 +1,6 @@
 /** The toolset, in the order hosts show it. */
 import { checkAccess } from "./check-access.ts";
+import { compareJobs } from "./compare-jobs.ts";
 import { diagnoseJob } from "./diagnose-job.ts";
 import { diagnoseQueue } from "./diagnose-queue.ts";
 import { getJob } from "./get-job.ts";
@@ -18,6 +19,7 @@ import { searchTasks } from "./search-tasks.ts";
 export const TOOLS: readonly AnyTool[] = [
   diagnoseJob,
   diagnoseQueue,
+  compareJobs,
   listFarms,
   listQueues,
   searchJobsTool,

@@ -85,6 +85,16 @@ export const CLAIMS: readonly Claim[] = [
   { says: /none is blocked/, needs: ["ListQueues"] },
   { says: /^No sessions|no worker has begun|this worker has run nothing/, needs: [] },
   { says: /^No job matches|^No jobs/, needs: ["SearchJobs"] },
+  // Two jobs compared: what is the same is said of what was read of both.
+  { says: /^No difference found in what was compared/, needs: ["GetJob"] },
+  {
+    says: /^Same:$|^Same: |^priority, retries|input files of N asset roots?|versions of the workers/,
+    needs: [],
+  },
+  { says: /^no run of the name stem/, needs: ["SearchJobs"] },
+  { says: /^(?:"…"|nothing|at (?:least|most) N) -> |these are differences, not causes/, needs: [] },
+  { says: /only (?:this job|the other run) has/, needs: [] },
+  { says: /N tasks, not all|of N steps|came to nothing so far/, needs: [] },
   // A job that was taken by its name: said with what could not be searched, if anything could not.
   { says: /the only job of that name in the default queue/, needs: ["SearchJobs"] },
   {

@@ -59,6 +59,10 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, ExampleCall["given"
     "by words of its name": { ...farm, jobId: "OAK 0310" },
     "of another queue": { ...farm, jobId: storyIds(fullDiskHost).jobId },
   },
+  compare_jobs: {
+    "with another job": { ...job(killedForMemory), with: storyIds(missingTexture).jobId },
+    "with the last good run": job(flaky),
+  },
   search_tasks: {
     "by status": { ...job(killedForMemory), status: "FAILED" },
     "by frame": { ...job(killedForMemory), tasks: "Frame=42" },

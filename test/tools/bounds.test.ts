@@ -37,7 +37,10 @@ async function sizesOf(tool: string, given: Record<string, unknown>) {
   return { text: text.length, structured: JSON.stringify(structured).length };
 }
 
-it.each(EXAMPLE_CALLS)("$tool, $about, is bounded in both forms", async ({ tool, given }) => {
+/** On a farm of the longest names no job has the name that a call gives; the candidates are bounded elsewhere. */
+const BY_ID = EXAMPLE_CALLS.filter(({ given }) => !("jobId" in given) || /^job-/.test(String(given.jobId)));
+
+it.each(BY_ID)("$tool, $about, is bounded in both forms", async ({ tool, given }) => {
   const most = LISTS.test(tool) ? MOST_OF_A_LIST : MOST;
   const { text, structured } = await sizesOf(tool, given);
   expect(Math.max(text, structured)).toBeLessThanOrEqual(most);

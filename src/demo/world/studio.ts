@@ -49,7 +49,7 @@ export function northlight(now: number): Studio {
     fleets: fleets(scope),
     workers: Object.values(HOSTS).flatMap((hosts) => hosts.map((host) => workerRecord(host, now))),
     limits: limits(scope),
-    queueEnvironments: queueEnvironments(scope),
+    queueEnvironments: queueEnvironments(scope, now),
     associations: associations(scope),
     limitAssociations: limitAssociations(scope),
     storageProfiles: storageProfiles(scope),
@@ -155,7 +155,7 @@ function limits(scope: Scope): Limit[] {
   ];
 }
 
-function queueEnvironments(scope: Scope): QueueEnvironment[] {
+function queueEnvironments(scope: Scope, now: number): QueueEnvironment[] {
   const conda = (queue: QueueKey): QueueEnvironment => ({
     ...scope,
     queueId: QUEUES[queue].queueId,
@@ -164,6 +164,8 @@ function queueEnvironments(scope: Scope): QueueEnvironment[] {
     priority: 1,
     templateType: "YAML",
     template: CONDA_TEMPLATE,
+    updatedAt: new Date(now - hours(26)),
+    updatedBy: person("kim"),
   });
   return [conda("production"), conda("lighting"), conda("previz")];
 }
