@@ -6,7 +6,14 @@ import { commandOf, deadlineCommands, type InputOf, type Operation } from "../..
 import { FAKE_KEYS } from "./clients.ts";
 import type { RecordedRequest } from "./farm-server.ts";
 
-const KINDS = Object.values<IdKind>(ID_KINDS);
+/** Of what no argument of ours carries. */
+const ENVIRONMENT = {
+  argument: "queueEnvironmentId",
+  noun: "queue environment id",
+  pattern: /^queueenv-[0-9a-f]{32}$/,
+  example: `queueenv-${"0123456789abcdef".repeat(2)}`,
+};
+const KINDS = [...Object.values<IdKind>(ID_KINDS), ENVIRONMENT];
 
 /** An id of every kind; each operation takes those that it knows. */
 export const EXAMPLE_IDS: Readonly<Record<string, string>> = Object.fromEntries(

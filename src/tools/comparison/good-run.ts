@@ -13,12 +13,12 @@ const MAX_NAME = 120;
 const MOST_RUNS = 100;
 
 /** The run to compare with, and why it was chosen; or why there is none. */
-export type GoodRun =
+export type RunToCompare =
   | { readonly ids: JobIds; readonly why: string }
   | { readonly ids?: undefined; readonly why: string };
 
 /** @throws ServiceFailure */
-export async function lastGoodRun(call: Call, ids: JobIds, job: GetJobResponse): Promise<GoodRun> {
+export async function lastGoodRun(call: Call, ids: JobIds, job: GetJobResponse): Promise<RunToCompare> {
   const { farmId, queueId, jobId } = ids;
   const name = job.name ?? "";
   const stem = stemOf(name);
