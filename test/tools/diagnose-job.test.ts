@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FarmAnswer, FarmRequest } from "../../src/demo/service/http.ts";
+import { FRAME_SPACE, frames } from "../../src/demo/stories/parts.ts";
 import type { Story } from "../../src/demo/stories/story.ts";
 import { hours, minutes, seconds } from "../../src/demo/world/durations.ts";
 import { FARM_ID } from "../../src/demo/world/farm-places.ts";
@@ -863,4 +864,20 @@ it("a file that another step has written since is there for a requeue, and a dep
   const [cause] = causesIn(await diagnose());
   expect(cause?.requeue?.verdict).toBe("helps");
   expect(cause?.requeue?.why).toContain('step "render" names that file and ended after this run began');
+});
+
+it("steps that were canceled behind a failed one are told as such: nobody stopped them", async () => {
+  farmOf((job) => {
+    const first = framesStep(job, 1, 1, "export");
+    const behind = job.step("render", {
+      tasks: frames(1, 3),
+      parameterSpace: FRAME_SPACE,
+      dependsOn: [first],
+    });
+    job.session("s", machine(0), { ago: hours(2) }).run(first, first.tasks[0]!, failing(["oops"]));
+    for (const task of behind.tasks) task.settled = { status: "CANCELED" };
+  });
+  expect(lineOf(await diagnose(), 'Also: step "render"')).toBe(
+    'Also: step "render" (3 tasks) never ran: it depends on a step that did not end well, and the service cancels what depends on such a one',
+  );
 });

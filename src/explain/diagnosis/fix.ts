@@ -2,6 +2,7 @@
 import { causeOf, recordOfEvent } from "../../knowledge/index.ts";
 import type { Cause } from "../../knowledge/types.ts";
 import { bytes } from "../log/worker-records.ts";
+import { inQuotes } from "../text/untrusted.ts";
 
 /** Who and what. */
 export interface Fix {
@@ -24,6 +25,8 @@ export interface FixEvidence {
   readonly totalDiskBytes?: number;
   /** Every one of them was on an instance of a service-managed fleet; undefined where fleets are not known. */
   readonly isServiceManaged?: boolean;
+  /** The step of the job that wrote the missing file since. */
+  readonly writtenBy?: string;
 }
 
 /** Worker statuses in which it takes no work. */
@@ -43,6 +46,11 @@ export function volumeIn(line: string): string | undefined {
   return paths?.at(-1);
 }
 
+/** A drive that is not the system's, at the start of the thing that a cause names. */
+function driveIn(says: string): string | undefined {
+  return /"([ABD-Z]:)[\\/]/i.exec(says)?.[1];
+}
+
 /** What the record says, with what only its fleet can do, and with the volume that is full. */
 function ownFix(cause: Cause | undefined, evidence: FixEvidence): string | undefined {
   const { line, freeDiskBytes, totalDiskBytes, isServiceManaged, onSeveral } = evidence;
@@ -50,6 +58,9 @@ function ownFix(cause: Cause | undefined, evidence: FixEvidence): string | undef
   const volume = cause.about === "disk" && line !== undefined ? volumeIn(line) : undefined;
   if (volume && freeDiskBytes !== undefined && totalDiskBytes && freeDiskBytes > ROOM * totalDiskBytes)
     return `free the volume of ${volume}: the host's own disk had ${bytes(freeDiskBytes)} free, so it is that volume`;
+  const drive = cause.about === "files" ? driveIn(cause.says) : undefined;
+  if (drive)
+    return `${cause.fix}; a drive letter is known only where it was mapped for that user and session: if ${drive} is a network drive, name it \\\\server\\share, or map it in the job's environment`;
   return isServiceManaged && cause.managedFix ? `${cause.fix}; ${cause.managedFix}` : cause.fix;
 }
 
@@ -71,7 +82,12 @@ export function dependsOnFleet(cause: Cause | undefined): boolean {
  * @returns undefined where nothing is known
  */
 export function fixOf(cause: Cause | undefined, evidence: FixEvidence): Fix | undefined {
-  const { badHost, host } = evidence;
+  const { badHost, host, writtenBy } = evidence;
+  if (writtenBy !== undefined)
+    return {
+      who: "TD",
+      what: `nothing for the file, it is there now; let this step depend on step ${inQuotes(writtenBy)}, so that the next job waits for it`,
+    };
   const what = ownFix(cause, evidence);
   if (!badHost) {
     if (what === undefined) return undefined;

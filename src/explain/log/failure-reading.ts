@@ -149,7 +149,16 @@ function tieAmong(log: ReadLog, ranked: readonly Candidate[]): readonly Candidat
   const inOrder = [...ranked].sort((one, other) => one.index - other.index);
   const follows = (one: Candidate, other: Candidate) =>
     rootOf(log, one, inOrder) === other || (isStumble(log, one) && isJustAbove(other, one));
-  return tieOf(log, ranked, follows);
+  const tie = tieOf(log, ranked, follows);
+  return tie && haveOneRemedy(tie) ? undefined : tie;
+}
+
+/** Whether lines of a tie ask the same person for the same thing: then it matters little which of them is named. */
+function haveOneRemedy(tie: readonly Candidate[]): boolean {
+  const remedies = tie.map(
+    ({ signal }) => signal.known && `${signal.known.cause.who} ${signal.known.cause.fix}`,
+  );
+  return remedies.every((remedy) => remedy !== undefined && remedy === remedies[0]);
 }
 
 /** The lines that could be the cause, strongest first, each with its reasons; and the loud ones that mean nothing. */

@@ -15,6 +15,9 @@ export interface UploadLines {
 const FOUND = /^Found (\d{1,9}) files? totaling .{1,40} in output directory: /;
 const NO_CHANGE = /^No change detected for root /;
 const NO_FOLDER = /^No output directories specified for .*, skipping upload$/;
+/** The program's own word that it left the work out: the file is there, or there is nothing to do. */
+const LEFT_OUT =
+  /\b(?:skip(?:ping|ped)\b.{0,200}\b(?:exist|frame|image|file|render|already)|(?:already|file) exists?\b.{0,80}\bskip|already rendered|nothing to (?:do|render))/i;
 const NO_OUTPUT = /^No output to upload$/;
 
 /** Reads the lines of one task run. */
@@ -26,7 +29,7 @@ export function readUploadLines(lines: readonly LogLine[]): UploadLines {
   const first = (pattern: RegExp) => texts.find((text) => pattern.test(text));
   // Of several roots one may be there for input only: a folder that was looked into tells more.
   const looked = first(NO_CHANGE) ?? first(FOUND);
-  const why = looked ?? first(NO_FOLDER) ?? first(NO_OUTPUT);
+  const why = first(LEFT_OUT) ?? looked ?? first(NO_FOLDER) ?? first(NO_OUTPUT);
   // That one root declares no folder says nothing of the others.
   const isKnown = looked !== undefined || first(NO_OUTPUT) !== undefined;
   return { ...(isKnown && { files: 0 }), ...(why !== undefined && { why }) };

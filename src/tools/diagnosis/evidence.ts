@@ -70,6 +70,7 @@ export class Evidence {
       freeDiskBytes: sample?.freeDiskBytes,
       totalDiskBytes: sample?.totalDiskBytes,
       isServiceManaged: fleets.includes(undefined) ? undefined : fleets.every(Boolean),
+      writtenBy: this.written.get(cause.quoted.run)?.step,
     };
   }
 

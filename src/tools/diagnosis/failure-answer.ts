@@ -4,6 +4,7 @@ import { taskCount } from "../../explain/diagnosis/failed-run.ts";
 import { totalOf } from "../../explain/tasks/task-counts.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { nameInWords, quoted } from "../../explain/text/untrusted.ts";
+import { changeInWords } from "../../explain/waiting/reason.ts";
 import type { Call } from "../parts/tool.ts";
 import type { CanceledTasks } from "./canceled-tasks.ts";
 import type { Diagnosis } from "./diagnosis-answer.ts";
@@ -36,6 +37,9 @@ export interface Gathered {
 
 /** Causes beside the first that the first line names. */
 const MAX_NAMED = 2;
+/** Steps named in a line. */
+const MAX_STEPS = 3;
+const MAX_NAME = 80;
 
 /** Writes the answer. */
 export function failureAnswer(
@@ -61,7 +65,7 @@ export function failureAnswer(
     paths: facts.paths.legend(),
     where: whereOf(evidence),
     when: whenOf(failed.runs),
-    also: [...alsoOf(facts), ...unbegunInWords(failed), ...before],
+    also: [...alsoOf(facts, call.now), ...neverRan(facts), ...unbegunInWords(failed), ...before],
     running: running && running.length > 0 ? [...running] : undefined,
     elsewhere,
     lookedAt: lookedAt(evidence),
@@ -133,18 +137,34 @@ function toRender(
   };
 }
 
-function alsoOf({ read, raw }: JobFacts): string[] {
+function alsoOf({ read, raw }: JobFacts, now: Date): string[] {
   const { asked, limits } = read;
   return [
-    ...(asked
-      ? [
-          `someone asked for ${asked.status}${asked.by ? `: ${nameInWords(asked.by)}` : ""}${asked.at ? `, ${asked.at} (${asked.ago})` : ""}`,
-        ]
-      : []),
+    // The service records who changed the job last, not who asked for a status.
+    ...(asked ? [`someone asked for ${asked.status}${changeInWords(raw, now)}`] : []),
     ...(limits.retries ? [attemptsInWords(limits.retries, read.counts)] : []),
     ...(raw.maxWorkerCount && raw.maxWorkerCount > 0
       ? [`the job may use at most ${raw.maxWorkerCount} workers`]
       : []),
+  ];
+}
+
+/** Steps that were canceled behind a step that failed: nobody stopped them, and nothing of theirs is broken. */
+function neverRan({ steps, raw }: JobFacts): string[] {
+  if (raw.targetTaskRunStatus === "CANCELED") return [];
+  const behind = steps.filter(
+    ({ taskRunStatus, dependencyCounts }) =>
+      taskRunStatus === "CANCELED" && (dependencyCounts?.dependenciesUnresolved ?? 0) > 0,
+  );
+  if (behind.length === 0) return [];
+  const names = behind.slice(0, MAX_STEPS).map(({ name = "" }) => quoted(name, MAX_NAME));
+  const more = behind.length - names.length;
+  const tasks = behind.reduce(
+    (sum, { taskRunStatusCounts }) => sum + (taskRunStatusCounts?.CANCELED ?? 0),
+    0,
+  );
+  return [
+    `${behind.length === 1 ? "step" : "steps"} ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""} (${plural(tasks, "task")}) never ran: ${behind.length === 1 ? "it depends" : "they depend"} on a step that did not end well, and the service cancels what depends on such a one`,
   ];
 }
 

@@ -59,6 +59,14 @@ describe("a tie", () => {
     expect(suspects).toHaveLength(2);
   });
 
+  it("is none where both lines ask the same person for the same thing", () => {
+    const reading = read(
+      `${work(5)}\nNo licenses could be found to run this application.\nError: Cannot connect to license server lic01:1715`,
+    );
+    expect(reading.oneOf).toBeUndefined();
+    expect(reading.cause?.who).toBe("licence admin");
+  });
+
   it.each([
     [
       "the earlier one names a thing",

@@ -25,6 +25,15 @@ describe("what a log says of uploads", () => {
       { files: 0, why: "No output directories specified for /m, skipping upload" },
     ],
     [
+      "a program that left the frame out, whose word tells more than the agent's",
+      [
+        'skipping existing frame "/sessions/a/0007.png"',
+        "No change detected for root /mnt",
+        "No output to upload",
+      ],
+      { files: 0, why: 'skipping existing frame "/sessions/a/0007.png"' },
+    ],
+    [
       "an older agent",
       ["Found 0 files totaling 0.0 B in output directory: C:\\Sessions\\assetroot-9e77\\renders"],
       {
