@@ -71,3 +71,6 @@ export const noiseFileForm = z.strictObject({
   harmless: z.array(z.strictObject({ ...common, why: text, remark: z.literal(true).optional() })).min(1),
   consequence: z.array(z.strictObject({ ...common, why: text })).min(1),
 });
+
+/** Every field that a record of a cause may have. */
+export const fieldsOfCause: readonly string[] = Object.keys(cause.shape);
