@@ -58,3 +58,17 @@ it("masks stand in the answers of most tools, so that this can fail", async () =
   }
   expect(masked.size).toBeGreaterThan(TOOLS.length / 2);
 });
+
+it("masks of an error are counted, too", async () => {
+  server.restart({
+    intercept: () => ({
+      status: 403,
+      headers: { "x-amzn-errortype": "AccessDeniedException" },
+      body: JSON.stringify({ message: `not with ${MASK} and ${MASK}` }),
+    }),
+  });
+  const { tool, given } = EXAMPLE_CALLS.find((example) => example.tool === "get_session")!;
+  const { isError, text } = await server.call(tool, given);
+  expect([isError, masksIn(text)]).toEqual([true, 2]);
+  expect(text).toMatch(/\nMasked: 2 places in text from the farm$/);
+});
