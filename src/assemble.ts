@@ -34,6 +34,7 @@ function realParts(options: Options, warn: (line: string) => void): ServerParts 
     settings: {
       demo: false,
       timeoutMs: options.timeoutMs,
+      timeZone: options.timeZone,
       defaults: { farmId: options.farmId?.value, queueId: options.queueId?.value },
       sources: sourcesOf(options),
     },
@@ -59,6 +60,7 @@ async function demoParts(options: Options, warn: (line: string) => void): Promis
     settings: {
       demo: true,
       timeoutMs: options.timeoutMs,
+      timeZone: options.timeZone,
       defaults: { farmId: guide.farmId, queueId: guide.queueId },
       sources: { farmId: "the demo", queueId: "the demo" },
     },

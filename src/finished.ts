@@ -5,6 +5,7 @@
 import type { ReadLedger } from "./deadline/read-ledger.ts";
 import { MASK } from "./explain/secrets/mask.ts";
 import { cutText } from "./explain/text/cut.ts";
+import { type LocalTime, localTimesIn } from "./explain/text/local-times.ts";
 import { plural } from "./explain/text/plural.ts";
 import { type JobTaken, jobTakenInWords } from "./tools/parts/job-taken.ts";
 import type { AnyTool } from "./tools/parts/tool.ts";
@@ -34,36 +35,46 @@ interface Frame extends Record<string, unknown> {
   readonly cut?: readonly string[];
   readonly next?: string;
   readonly open?: string;
+  readonly localTimes?: { readonly zone?: string; readonly times: readonly LocalTime[] };
 }
 
 /**
  * Finishes a tool's own answer.
- * @param most characters of either form; tools stay far below it for all but the largest things of a farm.
+ * @param options.zone the reader's time zone, where it is another than UTC.
+ * @param options.most characters of either form; tools stay far below it for all but the largest things of a farm.
  */
 export function finishAnswer(
   tool: Pick<AnyTool, "text">,
   own: Record<string, unknown>,
   ledger: ReadLedger,
-  most = MAX_ANSWER,
+  { most = MAX_ANSWER, zone }: { readonly most?: number; readonly zone?: string } = {},
 ): Finished {
   // A copy: rows of it may be cut.
   const answer = structuredClone(
     withoutAbsent({ ...own, notRead: ledger.inWords(), foreignLogs: ledger.foreignLogs() }),
   );
-  let finished = bothForms(tool, answer, []);
+  let finished = bothForms(tool, answer, [], zone);
   for (let turn = 0; turn < MAX_TURNS && sizeOf(finished) > most; turn += 1) {
     const [heaviest] = placesIn(answer).sort((one, other) => other.weight - one.weight);
     if (!heaviest) break;
     heaviest.cut(sizeOf(finished) - most);
-    finished = bothForms(tool, answer, cutInWords(answer));
+    finished = bothForms(tool, answer, cutInWords(answer), zone);
   }
   return finished;
 }
 
-function bothForms(tool: Pick<AnyTool, "text">, answer: Frame, cut: readonly string[]): Finished {
+function bothForms(
+  tool: Pick<AnyTool, "text">,
+  answer: Frame,
+  cut: readonly string[],
+  zone: string | undefined,
+): Finished {
   const counted = { ...answer, ...(cut.length > 0 && { cut }) };
-  const structured = withoutAbsent({ ...counted, masked: masksIn(counted) || undefined });
-  return { structured, text: lines(tool.text(structured), lastLines(structured)) };
+  const own = withoutAbsent({ ...counted, masked: masksIn(counted) || undefined });
+  const text = tool.text(own);
+  const localTimes = zone === undefined ? [] : localTimesIn(text, zone);
+  const structured = localTimes.length > 0 ? { ...own, localTimes: { zone, times: localTimes } } : own;
+  return { structured, text: lines(text, lastLines(structured)) };
 }
 
 function sizeOf({ structured, text }: Finished): number {
@@ -71,13 +82,15 @@ function sizeOf({ structured, text }: Finished): number {
 }
 
 /** The last lines that every answer shares. */
-function lastLines({ jobTaken, notRead, foreignLogs, masked, cut, next, open }: Frame): string[] {
+function lastLines({ jobTaken, notRead, foreignLogs, masked, cut, localTimes, next, open }: Frame): string[] {
   return [
     jobTaken && `Job taken: ${jobTakenInWords(jobTaken)}`,
     notRead && `Not read: ${notRead.join("; ")}`,
     ...(foreignLogs ?? []).map((log) => `Log from elsewhere: ${log}`),
     cut && `Cut to fit: ${cut.join("; ")}`,
     masksInWords(masked ?? 0),
+    localTimes &&
+      `In ${localTimes.zone}: ${localTimes.times.map(({ utc, local }) => `${utc} is ${local}`).join("; ")}`,
     next && `Next: ${next}`,
     open && `Open: ${open}`,
   ].filter((line): line is string => Boolean(line));

@@ -10,6 +10,7 @@ import { ID_KINDS } from "./deadline/ids.ts";
 import { hostOfMonitor } from "./deadline/monitor-address.ts";
 import { isProxyVariable, unusableProxies } from "./deadline/proxy-choice.ts";
 import { isRegion, regionsNamed, rememberedRegions, USUAL_REGIONS } from "./deadline/regions.ts";
+import { isOtherZone } from "./explain/text/local-times.ts";
 import { farmText, quoted } from "./explain/text/untrusted.ts";
 import { type Ini, parseIni } from "./ini.ts";
 import { SETTINGS } from "./settings.ts";
@@ -40,6 +41,8 @@ export interface Options {
   /** A file of certificates to trust. */
   readonly caBundle?: Sourced;
   readonly timeoutMs: number;
+  /** The reader's time zone, where it is another than UTC. */
+  readonly timeZone?: string;
   /** The file of the studio's own records; the demo farm is read by them, too. */
   readonly knowledge?: Sourced;
   /** Things worth telling on stderr that don't stop the start. */
@@ -80,6 +83,8 @@ export function readOptions(argv: readonly string[], env: Environment, file: Fil
   const mode = flags.help ? "help" : flags.version ? "version" : flags.check ? "check" : "serve";
   const demo = flags.demo === true;
   const timeoutMs = 1000 * readTimeout(flags.timeout);
+  const zone = value(env, "TZ");
+  const timeZone = zone && isOtherZone(zone) ? zone : undefined;
   const own = {
     profile: fromFlag(flags, "profile"),
     region: checkedRegion(fromFlag(flags, "region")),
@@ -92,8 +97,8 @@ export function readOptions(argv: readonly string[], env: Environment, file: Fil
   );
   const knowledge = fromFlag(flags, "knowledge") ?? fromEnvironment(env, "DEADLINE_CLOUD_MCP_KNOWLEDGE");
   // The demo farm is a world of its own, and help must come whatever is broken: the machine's settings don't apply.
-  if (demo || mode === "help" || mode === "version")
-    return { mode, demo, timeoutMs, knowledge, monitorHost, warnings: [] };
+  const common = { mode, demo, timeoutMs, timeZone, knowledge, monitorHost } as const;
+  if (demo || mode === "help" || mode === "version") return { ...common, warnings: [] };
   const given = {
     profile: own.profile ?? fromEnvironment(env, "AWS_PROFILE"),
     farmId: own.farmId ?? checkedId("farmId", fromEnvironment(env, "DEADLINE_FARM_ID")),
@@ -110,11 +115,7 @@ export function readOptions(argv: readonly string[], env: Environment, file: Fil
   const environment = checkedRegion(fromEnvironment(env, "AWS_REGION", "AWS_DEFAULT_REGION"));
   const ofDefaultFarm = farmId && Object.hasOwn(farms, farmId.value) ? farms[farmId.value] : undefined;
   return {
-    mode,
-    demo,
-    timeoutMs,
-    knowledge,
-    monitorHost,
+    ...common,
     region: own.region ?? ofDefaultFarm ?? environment,
     regions: {
       flag: own.region?.value,

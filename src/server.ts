@@ -175,7 +175,9 @@ async function answer(
     const known = farmId === undefined ? undefined : parts.connections.hostOf(farmId);
     const open = await monitorPageOf(tool, ran, host ?? known ?? parts.monitorHost);
     const whole = { ...ran.answer, jobTaken: ran.jobTaken, open };
-    const { text, structured } = finishAnswer(tool, whole, ran.call.reads.ledger);
+    const { text, structured } = finishAnswer(tool, whole, ran.call.reads.ledger, {
+      zone: parts.settings.timeZone,
+    });
     return { content: [{ type: "text", text }], structuredContent: structured };
   } catch (error) {
     return { isError: true, content: [{ type: "text", text: finishError(errorText(error, tool, parts)) }] };

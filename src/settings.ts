@@ -58,6 +58,10 @@ export const SETTINGS: readonly Setting[] = [
   { flag: "help", means: "print this help" },
   { flag: "version", means: "print the version" },
   {
+    environment: ["TZ"],
+    means: "your time zone, such as Europe/Berlin: answers then tell moments in it, too",
+  },
+  {
     environment: ["DEADLINE_CONFIG_FILE_PATH"],
     means: "configuration file of AWS's Deadline Cloud tools; default ~/.deadline/config",
   },

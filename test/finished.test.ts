@@ -6,7 +6,7 @@ import { finishAnswer, MAX_ANSWER } from "../src/finished.ts";
 const tool = { text: (answer: Record<string, unknown>) => JSON.stringify(answer, null, 1) };
 
 const finished = (own: Record<string, unknown>, most?: number) =>
-  finishAnswer(tool, own, new ReadLedger(), most);
+  finishAnswer(tool, own, new ReadLedger(), { most });
 
 const sizeOf = ({ text, structured }: ReturnType<typeof finishAnswer>) =>
   Math.max(text.length, JSON.stringify(structured).length);

@@ -190,6 +190,16 @@ describe("flag beats environment beats file", () => {
     },
   );
 
+  it.each([
+    ["Europe/Berlin", "Europe/Berlin"],
+    ["UTC", undefined],
+    [":/etc/localtime", undefined],
+    ["", undefined],
+  ])("takes the reader's time zone from TZ: %j", (zone, taken) => {
+    expect(read([], { TZ: zone }).timeZone).toBe(taken);
+    expect(read(["--demo"], { TZ: zone }).timeZone).toBe(taken);
+  });
+
   it("for any combination of sources", () => {
     const source = fc.record({ flag: fc.boolean(), environment: fc.boolean(), file: fc.boolean() });
     fc.assert(

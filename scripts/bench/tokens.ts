@@ -10,7 +10,7 @@ import { type Figure, type Findings, markdownTable } from "./report.ts";
 
 const TEXT_GOAL = 0.85;
 const STRUCTURED_GOAL = 1.0;
-const TOOLS_GOAL = 6_000;
+const TOOLS_GOAL = 5_000;
 const TOOLS = ["get_session", "get_session_action"] as const;
 
 /** One answer about one story. */

@@ -50,6 +50,8 @@ export interface InProcessOptions {
   readonly regions?: RegionSettings;
   /** The host of the monitor, as it was configured. */
   readonly monitorHost?: string;
+  /** The reader's time zone. */
+  readonly timeZone?: string;
   /** How long a call may take, in milliseconds. */
   readonly timeoutMs?: number;
   /** Where the clock of server and farm stands instead of at `DEMO_NOW`. */
@@ -99,6 +101,7 @@ function groundOf(options: InProcessOptions): Ground {
     settings: {
       demo: true,
       timeoutMs: options.timeoutMs ?? 20_000,
+      timeZone: options.timeZone,
       defaults: options.defaults ?? { farmId: guide.farmId, queueId: guide.queueId },
       sources: options.sources ?? { farmId: "the demo", queueId: "the demo" },
     },

@@ -108,6 +108,21 @@ describe("an answer about a job", () => {
   );
 });
 
+describe("moments in the reader's own time zone", () => {
+  it("stand at the end of an answer, in both forms", async () => {
+    server.restart({ timeZone: "America/Los_Angeles" });
+    const answer = await server.call("get_job", { jobId, queueId });
+    expect(soundText(answer)).toContain(
+      "\nIn America/Los_Angeles: 2026-11-21T00:24:00Z is 2026-11-20 16:24:00; 2026-11-21T00:28:52Z is 2026-11-20 16:28:52; 2026-11-21T01:10:26Z is 2026-11-20 17:10:26\n",
+    );
+  });
+
+  it("are left out where none is configured", async () => {
+    server.restart();
+    expect((await server.call("get_job", { jobId, queueId })).text).not.toMatch(/^In /m);
+  });
+});
+
 describe("farms over regions", () => {
   let home: AwsHome;
   beforeEach(async () => {

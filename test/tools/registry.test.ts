@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { tokensOf } from "../../scripts/bench/measure.ts";
 import { type ID_ARGUMENTS, ID_KINDS, isIdArgument } from "../../src/deadline/ids.ts";
 import { listedTool } from "../../src/server.ts";
 import { TOOLS } from "../../src/tools/index.ts";
@@ -34,6 +35,17 @@ describe("the registry", () => {
     expect(new Set(TOOLS.map(({ name }) => name)).size).toBe(TOOLS.length);
     expect(new Set(TOOLS.map(({ title }) => title)).size).toBe(TOOLS.length);
   });
+});
+
+it("costs every chat 5,000 tokens at most, for names, titles, descriptions and input schemas", () => {
+  const shown = tools.map(([, , { name, title, description, inputSchema }]) => ({
+    name,
+    title,
+    description,
+    inputSchema,
+  }));
+  const tokens = shown.reduce((sum, tool) => sum + tokensOf(JSON.stringify(tool)), 0);
+  expect(tokens).toBeLessThanOrEqual(5_000);
 });
 
 describe.each(tools)("%s", (name, tool, listed) => {

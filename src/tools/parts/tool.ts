@@ -25,6 +25,8 @@ export interface Call {
 export interface ServerSettings {
   readonly demo: boolean;
   readonly timeoutMs: number;
+  /** The reader's time zone, where one other than UTC was configured. */
+  readonly timeZone?: string;
   /** Ids used when a call names none. */
   readonly defaults: { readonly farmId?: string; readonly queueId?: string };
   /** Where each setting came from, by its name. */
@@ -84,6 +86,13 @@ export const LEDGER = {
   foreignLogs: z.array(z.string()).optional().describe("Logs read from a group that is not this farm's own"),
   cut: z.array(z.string()).optional().describe("What did not fit, and how to get it"),
   masked: z.int().optional().describe("How often [masked] stands here"),
+  localTimes: z
+    .strictObject({
+      zone: z.string(),
+      times: z.array(z.strictObject({ utc: z.string(), local: z.string() })),
+    })
+    .optional()
+    .describe("Moments of this answer in the reader's time zone"),
 };
 
 /** The strict schema of a whole answer. */
