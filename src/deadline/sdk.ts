@@ -69,6 +69,7 @@ export const deadlineCommands = {
   GetFleet: GetFleetCommand,
   GetWorker: GetWorkerCommand,
   ListFarms: ListFarmsCommand,
+  ListFleets: ListFleetsCommand,
   ListQueues: ListQueuesCommand,
   ListFleets: ListFleetsCommand,
   ListSessions: ListSessionsCommand,

@@ -7,6 +7,7 @@ import { getJob } from "./get-job.ts";
 import { getSession } from "./get-session.ts";
 import { getSessionAction } from "./get-session-action.ts";
 import { getSessionLog } from "./get-session-log.ts";
+import { getWorker } from "./get-worker.ts";
 import { listFarms } from "./list-farms.ts";
 import { listOutputs } from "./list-outputs.ts";
 import { listQueues } from "./list-queues.ts";
@@ -31,5 +32,6 @@ export const TOOLS: readonly AnyTool[] = [
   listSessionActions,
   getSessionAction,
   getSessionLog,
+  getWorker,
   checkAccess,
 ];

@@ -227,6 +227,48 @@ export const CLAIMS: readonly Claim[] = [
   { says: /in all N queues of the farm/, needs: ["ListQueues"], notOfNothing: ["ListQueues"] },
   { says: /all N that were looked at were there/, needs: ["BatchGetSession"] },
 
+  // Of one host. That its failures lie elsewhere is said by a cause that was read, or by others that fail alike.
+  {
+    says: /has failures, but nothing points at this host|the other hosts of the same jobs fail as well/,
+    needs: [],
+  },
+  {
+    says: /^Nothing points at this host/,
+    needs: [
+      "GetWorker",
+      "ListSessionsForWorker",
+      "ListSessionActions",
+      "GetLogEvents",
+      "ListSessions",
+      "SearchTasks",
+    ],
+    notOfNothing: ["ListSessionsForWorker", "ListSessionActions", "GetLogEvents", "ListSessions"],
+  },
+  {
+    says: /^N failed tasks? in N sessions? here, N in N sessions? on other hosts/,
+    needs: ["ListSessions", "SearchTasks"],
+    notOfNothing: ["ListSessions"],
+  },
+  {
+    says: /^(?!at least)N in N sessions? on N other hosts?/,
+    needs: ["ListSessions"],
+    notOfNothing: ["ListSessions"],
+  },
+  { says: /^at least N in at least N sessions? on N other hosts?/, needs: [] },
+  { says: /no other host had a session/, needs: ["ListSessions"], notOfNothing: ["ListSessions"] },
+  { says: /it has no open session/, needs: ["ListSessionsForWorker"] },
+  { says: /has no session that the service still knows/, needs: ["ListSessionsForWorker"] },
+  { says: /no action of it runs/, needs: ["ListSessionActions"], notOfNothing: ["ListSessionActions"] },
+  {
+    says: /no error of its own and no word of its end in its log/,
+    needs: ["GetLogEvents"],
+    notOfNothing: ["GetLogEvents"],
+  },
+  {
+    says: /takes no work|is no heartbeat|it takes no work|Nothing is known of runs|its work is given to other workers|not all could be looked through/,
+    needs: [],
+  },
+
   // Why a job waits. That nothing explains it is said only where all that could was read.
   {
     says: /none of the known reasons/,

@@ -12,7 +12,7 @@ import { type Story, storyIds } from "../../src/demo/stories/story.ts";
 import { stuck } from "../../src/demo/stories/stuck.ts";
 import { noOutputFolder, someUploadedNothing } from "../../src/demo/stories/uploaded-nothing.ts";
 import { waitingForBudget, waitingForLimit } from "../../src/demo/stories/waiting-for-limit.ts";
-import { FARM_ID, FLEETS, onprem, QUEUES } from "../../src/demo/world/farm-places.ts";
+import { FARM_ID, FLEETS, hostOf, onprem, QUEUES } from "../../src/demo/world/farm-places.ts";
 import { idOf, taskIdsOf } from "../../src/demo/world/made-ids.ts";
 
 /** A call that the demo farm answers without an error. */
@@ -96,6 +96,11 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, ExampleCall["given"
     end: { ...session(killedForMemory), view: "end" },
     search: { ...session(killedForMemory), search: "killed|error" },
     "the worker's": { ...action(killedForMemory), source: "worker" },
+  },
+  get_worker: {
+    "a bad host": { ...farm, host: "lx-17" },
+    "a good host": { ...farm, host: "rn-01" },
+    "a host that is gone": { ...farm, host: hostOf("cpuOnDemand", 1).hostName },
   },
   diagnose_queue: {
     "a small queue": { ...farm, queueIds: [QUEUES.comp.queueId] },

@@ -176,3 +176,6 @@ export function workerLogConfiguration(host: Host) {
 export function person(name: string): string {
   return `arn:aws:sts::${ACCOUNT}:assumed-role/NorthlightArtist/${name}`;
 }
+
+/** A machine of the render hall that went quiet in the night, and how long ago. Milliseconds. */
+export const LOST = { host: hallHost(12), ago: 11_160_000 } as const;

@@ -11,6 +11,7 @@ import {
   isOwnHost,
   LIMITS,
   LINUX_STORAGE,
+  LOST,
   person,
   QUEUES,
   type QueueKey,
@@ -128,20 +129,17 @@ function workerRecord(host: Host, now: number): Worker {
     log: workerLogConfiguration(host),
     createdAt,
     createdBy: `arn:aws:sts::${ACCOUNT}:assumed-role/NorthlightWorkerHostRole/${host.hostName}`,
-    updatedAt: new Date(now - (host === LOST_HOST ? LOST_AGO : minutes(1))),
+    updatedAt: new Date(now - (host === LOST.host ? LOST.ago : minutes(1))),
     updatedBy: `arn:aws:sts::${ACCOUNT}:assumed-role/NorthlightWorkerHostRole/${host.hostName}`,
   };
 }
 
-/** A machine of the render hall that went quiet in the night. */
-const LOST_HOST = hallHost(12);
-const LOST_AGO = hours(3.1);
 /** Those of the render hall that have a task now. */
 const HALL_AT_WORK: ReadonlySet<Host> = new Set([1, 2, 3, 4, 5, 6, 8].map(hallHost));
 
 /** What each worker does now: the machine room is always up, cloud hosts only while a story has work for them. */
 function statusOf(host: Host): Worker["status"] {
-  if (host === LOST_HOST) return "NOT_RESPONDING";
+  if (host === LOST.host) return "NOT_RESPONDING";
   if (host.fleet === "hall") return HALL_AT_WORK.has(host) ? "RUNNING" : "IDLE";
   if (host.fleet === "onprem") return "IDLE";
   const working = host.fleet === "gpuSpot" || host === HOSTS.cpuOnDemand[11];

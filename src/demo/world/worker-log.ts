@@ -1,5 +1,5 @@
 import { minutes, seconds } from "./durations.ts";
-import { type Host, isOwnHost } from "./farm-places.ts";
+import { type Host, isOwnHost, LOST } from "./farm-places.ts";
 import type { LogLines, WrittenLine } from "./log-lines.ts";
 import type { ActionContents, SessionContents, Worker } from "./model.ts";
 
@@ -40,7 +40,12 @@ export function workerLog(
   const first = ordered[0];
   if (!first) return linesOfEntries([]);
   const begins = startOf(first) - minutes(5);
-  const ends = isOwnHost(host) ? now : Math.min(now, lastMoment(ordered, now) + minutes(5));
+  const ends =
+    host === LOST.host
+      ? now - LOST.ago
+      : isOwnHost(host)
+        ? now
+        : Math.min(now, lastMoment(ordered, now) + minutes(5));
   const ownDisks = disks
     .filter(({ workerId }) => workerId === worker.workerId)
     .sort((one, other) => one.from - other.from);

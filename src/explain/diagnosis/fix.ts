@@ -30,7 +30,7 @@ export interface FixEvidence {
 }
 
 /** Worker statuses in which it takes no work. */
-const OUT_OF_SERVICE: ReadonlySet<string> = new Set([
+export const OUT_OF_SERVICE: ReadonlySet<string> = new Set([
   "STOPPED",
   "STOPPING",
   "NOT_RESPONDING",

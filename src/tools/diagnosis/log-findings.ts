@@ -64,7 +64,9 @@ interface HowToRead {
   readonly most: number;
   /** When two findings are one cause. */
   readonly keysOf: KeysOf;
-  readonly steps: typeof STEPS_OF.failedJob | typeof STEPS_OF.queue;
+  readonly steps: typeof STEPS_OF.failedJob | typeof STEPS_OF.queue | typeof STEPS_OF.worker;
+  /** Only the end of each log, in one page. */
+  readonly isBrief: boolean;
 }
 
 /**
@@ -77,9 +79,14 @@ export async function findInLogs(
   homeOf: HomeOf,
   failed: FailedRuns,
   usual: UsualLines,
-  { most = MAX_LOGS, keysOf = keysInJob, steps = STEPS_OF.failedJob }: Partial<HowToRead> = {},
+  {
+    most = MAX_LOGS,
+    keysOf = keysInJob,
+    steps = STEPS_OF.failedJob,
+    isBrief = false,
+  }: Partial<HowToRead> = {},
 ): Promise<LogFindings> {
-  const reader = new RunReader(call, homeOf, failed, usual, { most, keysOf, steps });
+  const reader = new RunReader(call, homeOf, failed, usual, { most, keysOf, steps, isBrief });
   const strata = await reader.readThem();
   const causes = await reader.quote(causesOf(reader.findings(), keysOf));
   const unread = strata.map((stratum) => ({
@@ -144,6 +151,7 @@ class RunReader {
 
   /** The run that is quoted for a cause is read whole, so that "certain" can be earned. */
   async quote(causes: readonly FoundCause[]): Promise<readonly FoundCause[]> {
+    if (this.how.isBrief) return causes;
     const inPart = causes
       .slice(0, MAX_QUOTED)
       .map(({ quoted }) => quoted)
@@ -170,7 +178,7 @@ class RunReader {
     const end = target && !isInVain ? await sampleEnd(this.call, target) : undefined;
     if (target && !isInVain) this.inVain = end ? Number.NEGATIVE_INFINITY : this.inVain + 1;
     let finding = await this.findingOf(run, end);
-    if (target && end?.gap && !namesCause(finding)) {
+    if (target && end?.gap && !this.how.isBrief && !namesCause(finding)) {
       const both = await sampleLog(this.call, target);
       if (both) finding = await this.findingOf(run, both);
     }

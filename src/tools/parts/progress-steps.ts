@@ -13,6 +13,7 @@ export const STEPS_OF = {
     "reading logs",
     "comparing machines",
   ],
+  worker: ["looking for the host", "reading what it ran", "reading logs"],
 } as const;
 
 /** Tells that a step begins. */
