@@ -71,7 +71,6 @@ export const deadlineCommands = {
   ListFarms: ListFarmsCommand,
   ListFleets: ListFleetsCommand,
   ListQueues: ListQueuesCommand,
-  ListFleets: ListFleetsCommand,
   ListSessions: ListSessionsCommand,
   ListSessionsForWorker: ListSessionsForWorkerCommand,
   ListSessionActions: ListSessionActionsCommand,

@@ -98,9 +98,9 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, ExampleCall["given"
     "the worker's": { ...action(killedForMemory), source: "worker" },
   },
   get_worker: {
-    "a bad host": { ...farm, host: "lx-17" },
-    "a good host": { ...farm, host: "rn-01" },
-    "a host that is gone": { ...farm, host: hostOf("cpuOnDemand", 1).hostName },
+    "a bad host": { ...farm, host: onprem("lx-17").workerId },
+    "a good host": { ...farm, host: hostOf("hall", 0).workerId },
+    "a host that is gone": { ...farm, host: hostOf("cpuOnDemand", 1).workerId },
   },
   diagnose_queue: {
     "a small queue": { ...farm, queueIds: [QUEUES.comp.queueId] },

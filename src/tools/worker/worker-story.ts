@@ -4,7 +4,7 @@ import type { WorkerIds } from "../../deadline/sessions.ts";
 import { readHost } from "../../explain/action/host.ts";
 import { workerStatusMeans } from "../../explain/action/status.ts";
 import type { CauseFigures } from "../../explain/diagnosis/cause-figures.ts";
-import { fixOf, OUT_OF_SERVICE, volumeIn } from "../../explain/diagnosis/fix.ts";
+import { fixOf, OUT_OF_SERVICE, remediedCause } from "../../explain/diagnosis/fix.ts";
 import { type HostVerdict, judgeHost } from "../../explain/diagnosis/host-verdict.ts";
 import { sampleFigures } from "../../explain/log/worker-records.ts";
 import { plural } from "../../explain/text/plural.ts";
@@ -192,9 +192,9 @@ function fixFor(
   }
   const { quoted: finding } = main.cause;
   const sample = log?.samples.at(-1);
-  return fixOf(finding.cause, {
+  return fixOf(remediedCause(finding.cause, finding.isRead), {
     ...(points === "at this host" && { badHost: { name, status: worker?.status } }),
-    volume: finding.line && volumeIn(finding.line),
+    line: finding.line,
     freeDiskBytes: sample?.freeDiskBytes,
     totalDiskBytes: sample?.totalDiskBytes,
     isServiceManaged,
