@@ -20,7 +20,7 @@ export interface KnownFleet {
 }
 
 /** Fleets that could be found, and whether these are all of the farm. */
-export interface FarmFleets {
+export interface FleetsToSearch {
   readonly fleets: readonly KnownFleet[];
   readonly all: boolean;
 }
@@ -29,7 +29,11 @@ export interface FarmFleets {
  * The fleets of a farm; where their list is refused those of a queue.
  * @throws ServiceFailure where neither can be read
  */
-export async function farmFleets(reads: CallReads, farmId: string, queueId?: string): Promise<FarmFleets> {
+export async function fleetsToSearch(
+  reads: CallReads,
+  farmId: string,
+  queueId?: string,
+): Promise<FleetsToSearch> {
   const listing = readList(reads, "ListFleets", { farmId }, ({ fleets }) => fleets, MAX_FLEETS);
   const { value, failure } = await reads.settle(listing, { purpose: "the farm's fleets" });
   if (value)

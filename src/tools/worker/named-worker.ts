@@ -1,6 +1,6 @@
 /** The worker that a person means by a host's name or an id; where several have the name, the newest. */
 import type { WorkerSearchSummary } from "@aws-sdk/client-deadline";
-import { type FarmFleets, farmFleets, findWorkers } from "../../deadline/farm-workers.ts";
+import { type FleetsToSearch, findWorkers, fleetsToSearch } from "../../deadline/farm-workers.ts";
 import { farmText, quoted } from "../../explain/text/untrusted.ts";
 import { BadArguments, type Call } from "../parts/tool.ts";
 
@@ -23,7 +23,7 @@ export interface NamedWorker {
  * @throws BadArguments where no worker has the name; ServiceFailure where the farm's workers can't be read
  */
 export async function namedWorker(call: Call, farmId: string, text: string): Promise<NamedWorker> {
-  const known = await farmFleets(call.reads, farmId, call.settings.defaults.queueId);
+  const known = await fleetsToSearch(call.reads, farmId, call.settings.defaults.queueId);
   const fleetIds = known.fleets.map(({ fleetId }) => fleetId);
   if (fleetIds.length === 0)
     throw new BadArguments("The farm shows no fleet, so it has no workers to look at.");
@@ -41,7 +41,7 @@ export async function namedWorker(call: Call, farmId: string, text: string): Pro
   };
 }
 
-function noSuchWorker(text: string, { fleets, all: allFleets }: FarmFleets, all: boolean): string {
+function noSuchWorker(text: string, { fleets, all: allFleets }: FleetsToSearch, all: boolean): string {
   const where = `${allFleets ? "" : "the first "}${fleets.length} ${fleets.length === 1 ? "fleet" : "fleets"}`;
   const seen = all ? "No worker" : "None of the workers that could be read";
   return `host: ${seen} of the farm (${where}) has the host name, address or id ${quoted(text, MAX_NAME)}. Hosts of service-managed fleets come and go, and the service forgets them after a while; list_workers shows those that are there.`;
