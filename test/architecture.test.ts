@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { causes } from "../src/knowledge/index.ts";
 
 const SRC = join(dirname(fileURLToPath(import.meta.url)), "..", "src");
 const MAX_LINES = 350;
@@ -263,6 +264,16 @@ describe("names", () => {
     const elsewhere = files.filter((file) => /= defineTool\(/.test(sources.get(file) ?? ""));
     expect(elsewhere.filter((file) => !atTop.includes(file))).toEqual([]);
   });
+});
+
+it("no code knows a cause by its id: what it has to know is a field of the record", () => {
+  // Ids of one word are words of the service and the code, too.
+  const ids = causes.map(({ id }) => id).filter((id) => id.includes("-"));
+  const knowing = files.filter(
+    (file) => !file.startsWith("demo/") && ids.some((id) => sources.get(file)?.includes(`"${id}"`)),
+  );
+  expect(ids.length).toBeGreaterThan(60);
+  expect(knowing).toEqual([]);
 });
 
 describe("every file", () => {

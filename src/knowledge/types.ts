@@ -88,12 +88,15 @@ export interface CauseRecord {
   readonly managed_fix?: string;
   /**
    * What the judgement has to know. "files": a file was not there, so attachments and what other steps wrote decide
-   * on a requeue. "disk": a volume is full, so the fix names which. "time limit": it had more to do. "unknown": the
+   * on a requeue. "disk": a volume is full, so the fix names which. "time limit": it had more to do. "memory": what the
+   * step asks for of it matters. "unknown": the
    * fix only tells machines apart, so it is not said where several failed alike.
    */
-  readonly about?: "files" | "disk" | "time limit" | "unknown";
+  readonly about?: "files" | "disk" | "time limit" | "memory" | "unknown";
   /** It says that a file could not be had and not why: an error right above may. */
   readonly vague?: true;
+  /** What it speaks of was to be written, so that a line beside that misses the same file follows from it. */
+  readonly writes?: true;
   /** What shows it where no line is read for it; see {@link EVENTS}. */
   readonly event?: EventName;
   /** Where the wording stands or is explained; a studio's own record may go without. */

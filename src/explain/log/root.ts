@@ -91,8 +91,6 @@ function whyNotLoaded(log: ReadLog, top: Candidate, candidates: readonly Candida
   });
 }
 
-/** Causes that say of a file that it was to be written. */
-const WRITING: ReadonlySet<string> = new Set(["write-failed", "write-driver", "houdini-write", "disk-full"]);
 const WITHIN = 4;
 
 /** Where a file that is not there was to be written, by a line beside: nobody attaches an output. */
@@ -101,14 +99,14 @@ function whatWasWritten(
   top: Candidate,
   candidates: readonly Candidate[],
 ): Candidate | undefined {
-  if (top.signal.known?.record.id !== "file-missing") return undefined;
+  if (top.signal.known?.record.about !== "files") return undefined;
   const names = [...log.normal[top.index]!.body.matchAll(/[^\s'"`:]*[\\/][^\s'"`:]{3,200}/g)].map(
     ([name]) => name,
   );
   return candidates.find(
     (one) =>
       Math.abs(one.index - top.index) <= WITHIN &&
-      WRITING.has(one.signal.known?.record.id ?? "") &&
+      one.signal.known?.record.writes === true &&
       names.some((name) => log.normal[one.index]!.body.includes(name)),
   );
 }

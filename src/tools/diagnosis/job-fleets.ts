@@ -84,11 +84,9 @@ export async function missingRequirements(
       { ...ids, stepId },
       { purpose: "what the failed step asks of a machine" },
     );
-    const isMemory = MEMORY_CAUSES.has(each.cause.quoted.cause?.id ?? "");
+    const isMemory = each.cause.quoted.cause?.about === "memory";
     const missing = step && missingRequirement(compared, step.requiredCapabilities ?? {}, isMemory);
     return missing ? [[each, missing] as const] : [];
   });
   return new Map(found.flat());
 }
-
-const MEMORY_CAUSES: ReadonlySet<string> = new Set(["memory", "memory-killed"]);
