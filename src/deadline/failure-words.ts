@@ -4,7 +4,7 @@ import { plural } from "../explain/text/plural.ts";
 import { span } from "../explain/text/time.ts";
 import { farmText, nameInWords, quoted } from "../explain/text/untrusted.ts";
 import type { AskedElsewhere, FailureFacts } from "./failures.ts";
-import { listsByMembership } from "./membership.ts";
+import { listsByMembership, withHolders } from "./membership.ts";
 import { isObjectOperation } from "./object-operations.ts";
 import { signInWords } from "./sign-in-words.ts";
 
@@ -67,7 +67,7 @@ export type ShortFacts = Pick<
 export function failureInShort(facts: ShortFacts): string {
   const action = iamAction(facts.operation);
   const why: Partial<Record<FailureFacts["kind"], string>> = {
-    "access denied": `access denied (needs ${facts.oneOf ? `one of ${facts.oneOf.join(", ")}` : action})`,
+    "access denied": `access denied (needs ${facts.oneOf ? `one of ${facts.oneOf.join(", ")}` : withHolders(action, facts.operation)})`,
     "not found": "not found",
     "time-out": facts.isOwnWork
       ? "its lines were too many to go through in time"

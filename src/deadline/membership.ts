@@ -37,3 +37,21 @@ export async function memberOf(profile: string | undefined): Promise<Member | un
   const section = await profileSection(profile);
   return section.monitor_id ? { userId: section.user_id || undefined } : undefined;
 }
+
+/** Rights that not every member of a queue has (AWS managed policies of the Deadline Cloud monitor's users). */
+const WHO_HAS: Readonly<Record<string, string>> = {
+  GetFleet: "members of the fleet or the farm have it",
+  GetWorker: "members of the fleet or the farm have it",
+  SearchWorkers: "members of the fleet or the farm have it",
+  ListSessionsForWorker: "members of the fleet or the farm have it",
+  AssumeFleetRoleForRead: "members of the fleet or the farm have it",
+  ListLimits: "no membership has it; the farm admin can add it to the monitor role",
+  ListQueueLimitAssociations: "no membership has it; the farm admin can add it to the monitor role",
+  ListBudgets: "of members only an OWNER of the farm has it",
+};
+
+/** `deadline:GetFleet; members of the fleet or the farm have it`, where not every member of a queue has it. */
+export function withHolders(action: string, operation: string): string {
+  const who = WHO_HAS[operation];
+  return who === undefined ? action : `${action}; ${who}`;
+}

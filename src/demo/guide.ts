@@ -1,5 +1,5 @@
 import { BIG_SEQUENCES } from "./stories/big-sequence.ts";
-import { FEATURED_STORIES } from "./stories/index.ts";
+import { FEATURED_STORIES, WAITING_STORIES } from "./stories/index.ts";
 import { LONG_LOGS } from "./stories/long-logs.ts";
 import { RECORDED_STORIES } from "./stories/recorded.ts";
 import { type Story, storyIds } from "./stories/story.ts";
@@ -44,6 +44,8 @@ export interface DemoGuide {
   readonly queueId: string;
   /** Those about one session action first, then those about a whole job. */
   readonly stories: readonly GuideEntry[];
+  /** A story for each way in which a job waits, hangs, or succeeds with less than it should. */
+  readonly waiting: readonly GuideEntry[];
   readonly recordings: readonly RecordedEntry[];
   readonly longLogs: readonly LongLogEntry[];
   /** The largest first. */
@@ -56,6 +58,7 @@ export function demoGuide(): DemoGuide {
     farmId: FARM_ID,
     queueId: QUEUES.production.queueId,
     stories: FEATURED_STORIES.map(entryOf),
+    waiting: WAITING_STORIES.map(entryOf),
     recordings: RECORDED_STORIES.map((story) => {
       const { name, how, cause, decisive, noise } = story.recording;
       return { ...focusedEntryOf(story), recording: { name, how, cause, decisive, noise } };

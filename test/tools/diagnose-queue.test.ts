@@ -29,7 +29,7 @@ describe("the demo's night", () => {
     const text = rest.join("\n");
     // 63, 49 and 45 tasks failed on rn-07, whose disk is full; 27 and 27 lack their plates.
     expect(first).toMatch(
-      /^215 failed tasks in 8 jobs since 2026-11-20T14:00:00Z \(12h 00m\) in all 6 queues of the farm\. 5 causes, the largest 2 of them: a disk was full .*; a file or folder was not there: /,
+      /^215 failed tasks in 8 jobs since 2026-11-20T14:00:00Z \(12h 00m\) in all 9 queues of the farm\. 5 causes, the largest 2 of them: a disk was full .*; a file or folder was not there: /,
     );
     expect(text).toMatch(/^1\. .*a disk was full .*; on rn-07 /m);
     expect(text).toMatch(/; still happening: last seen \d+s ago, 1 job of it has tasks left to run$/m);

@@ -28,16 +28,19 @@ function queue(number: number, members: Record<string, unknown>) {
 describe("list_queues", () => {
   it("says which queue is blocked, why, and who mends it", async () => {
     expect(soundText(await listQueues())).toMatchInlineSnapshot(`
-      "6 queues; 1 blocked and giving out no work: "previz".
+      "9 queues; 1 blocked and giving out no work: "previz".
       queue-6550411280d78eee33408699c3372cc7  "production"  SCHEDULING  default
       queue-23e664fa1272f3d4cbb296f0920612c5  "lighting"  SCHEDULING
       queue-d17111ed53f72436e20ff854f907784e  "fx-linux"  SCHEDULING
       queue-a334a8317d172aae9a0a5692a28a098c  "previz"  SCHEDULING_BLOCKED  BUDGET_THRESHOLD_REACHED
       queue-616c4d8e5f4e20684234b54715080d07  "episodic"  SCHEDULING
       queue-c6ef7dd23071818420e1f989747a38c8  "comp"  SCHEDULING
+      queue-982faf45c88bffa938605baae83ba0fa  "lookdev"  SCHEDULING
+      queue-52f48ac8d376ed70dcced2a1e5b5b04e  "dailies"  SCHEDULING
+      queue-1f3191c820787f481314a42d3737c344  "archive"  SCHEDULING
       Blocked: BUDGET_THRESHOLD_REACHED, a budget of the queue is used up to the point where it stops work
       Fix: (farm manager) raise the limit of the queue's budget, or change its action at that threshold. Waiting tasks then go on by themselves; canceled ones have to be requeued.
-      Shown: 6 of 6
+      Shown: 9 of 9
       Next: search_jobs with a queueId"
     `);
   });

@@ -63,7 +63,7 @@ describe("search_jobs", () => {
 
   it("looks in all queues of the farm where the default one holds nothing", async () => {
     expect(soundText(await searchJobs({ name: "OAK_0310" }))).toMatchInlineSnapshot(`
-      "1 match in all 6 queues of the farm, as the default queue has none: 1 FAILED. It was submitted 1h 10m ago.
+      "1 match in all 9 queues of the farm, as the default queue has none: 1 FAILED. It was submitted 1h 10m ago.
       job-afe646b7d7a761aeae1e5ccdace513cb  "OAK_0310_fx_v014_karma"  FAILED, 240 tasks: 62 succeeded, 20 failed, 158 canceled; 2026-11-21T00:50:00Z by "mira", 1h 10m ago; ended 2026-11-21T01:45:02Z; q1
       Queues: q1 = queue-d17111ed53f72436e20ff854f907784e "fx-linux"
       Shown: 1 of 1
@@ -144,7 +144,7 @@ describe("search_jobs", () => {
 
   it("says what to try when nothing matches", async () => {
     expect(soundText(await searchJobs({ name: "no such job" }))).toMatchInlineSnapshot(`
-      "No job matches in all 6 queues of the farm. Try fewer words of the name. One submitted in the last seconds may not be found yet; jobs are deleted 120 days after submission.
+      "No job matches in all 9 queues of the farm. Try fewer words of the name. One submitted in the last seconds may not be found yet; jobs are deleted 120 days after submission.
       Next: search_jobs with fewer words of the name"
     `);
   });
@@ -158,7 +158,7 @@ describe("search_jobs", () => {
 
   it("searches the whole farm where there is no default queue", async () => {
     const answer = await searchJobs({ limit: 2 }, { defaults: { farmId: demoGuide().farmId } });
-    expect(soundText(answer)).toContain("jobs in all 6 queues of the farm, newest first");
+    expect(soundText(answer)).toContain("jobs in all 9 queues of the farm, newest first");
   });
 
   it("says why a job could not begin", async () => {

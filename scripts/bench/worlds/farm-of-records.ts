@@ -34,6 +34,7 @@ function studioOf(records: FarmRecords): Studio {
     associations: all(records.associations),
     limitAssociations: all(records.limitAssociations),
     storageProfiles: all(records.storageProfiles),
+    budgets: all(records.budgets),
   } as unknown as Studio;
 }
 

@@ -9,7 +9,6 @@ import { createRouter } from "../../../src/demo/service/router.ts";
 import { deadlineRoutes } from "../../../src/demo/service/routes.ts";
 import { defaultSwitches } from "../../../src/demo/service/switches.ts";
 import type { Worker } from "../../../src/demo/world/model.ts";
-import { budgetRoutes } from "./budget-routes.ts";
 import { worldOf } from "./farm-of-records.ts";
 import type { FarmRecords, RefusedRead } from "./world-file.ts";
 
@@ -31,7 +30,7 @@ export function farmOfRecords(records: FarmRecords, now: Date): (request: FarmRe
     ...context,
     world: { ...world, workers: [...world.workers, ...goneWorkers(records)] },
   };
-  const route = createRouter([...budgetRoutes(context, records), ...deadlineRoutes(context)]);
+  const route = createRouter(deadlineRoutes(context));
   return (request) => {
     if (isLogRequest(request)) {
       if (refusedBy(records, "GetLogEvents", request))

@@ -1,4 +1,5 @@
 import { batchRoutes } from "./batch-routes.ts";
+import { budgetRoutes } from "./budget-routes.ts";
 import type { Context } from "./context.ts";
 import { jobRoutes } from "./job-routes.ts";
 import { roleRoutes } from "./role-routes.ts";
@@ -12,6 +13,7 @@ export function deadlineRoutes(context: Context): Route[] {
   return [
     ...studioRoutes(context),
     ...storageRoutes(context),
+    ...budgetRoutes(context),
     ...jobRoutes(context),
     ...batchRoutes(context),
     ...roleRoutes(context),

@@ -1,4 +1,5 @@
 import type {
+  BudgetSummary,
   FarmSummary,
   FleetSummary,
   GetStorageProfileForQueueResponse,
@@ -306,3 +307,14 @@ export function without<Shape extends object, Member extends keyof Shape>(
   for (const member of members) delete (rest as Partial<Shape>)[member];
   return rest;
 }
+
+export const BUDGET_SUMMARY = membersOf<BudgetSummary>()(
+  "budgetId",
+  "usageTrackingResource",
+  "status",
+  "displayName",
+  "approximateDollarLimit",
+  "usages",
+  "createdBy",
+  "createdAt",
+);

@@ -21,9 +21,12 @@ import { spotInterruption } from "./spot-interruption.ts";
 import { stillRunning } from "./still-running.ts";
 import type { Story } from "./story.ts";
 import { stuck } from "./stuck.ts";
+import { STUCK_OTHERWISE } from "./stuck-otherwise.ts";
 import { timedOut } from "./timed-out.ts";
-import { noOutputFolder, someUploadedNothing } from "./uploaded-nothing.ts";
+import { noOutputFolder, oneRootMissing, someUploadedNothing } from "./uploaded-nothing.ts";
 import { waitingForBudget, waitingForLimit } from "./waiting-for-limit.ts";
+import { WAITS } from "./waits.ts";
+import { WAITS_WITH_SESSIONS } from "./waits-with-sessions.ts";
 import { windowsAccessViolation } from "./windows-access-violation.ts";
 
 /** The stories worth trying: those about one action first, then those about a whole job. */
@@ -54,9 +57,18 @@ export const FEATURED_STORIES: readonly Story[] = [
   canceled,
 ];
 
+/** A story for each way in which a job waits, hangs, or succeeds with less than it should. */
+export const WAITING_STORIES: readonly Story[] = [
+  ...WAITS,
+  ...WAITS_WITH_SESSIONS,
+  ...STUCK_OTHERWISE,
+  oneRootMissing,
+];
+
 /** Every job of the demo farm. */
 export const STORIES: readonly Story[] = [
   ...FEATURED_STORIES,
+  ...WAITING_STORIES,
   ...BIG_SEQUENCES,
   ...RECORDED_STORIES,
   ...LONG_LOGS,

@@ -24,7 +24,7 @@ export const stillRunning: Story = {
     const render = job.step("render", {
       tasks: frames(1, 12),
       parameterSpace: FRAME_SPACE,
-      requiredCapabilities: ON_LINUX,
+      requiredCapabilities: { ...ON_LINUX, amounts: [{ name: "amount.arnold", min: 1 }] },
     });
     const limits = [{ limitId: LIMITS.arnold.limitId, count: 1 }];
     const conda = condaEntered(minutes(2.4), "maya=2025.* maya-mtoa");

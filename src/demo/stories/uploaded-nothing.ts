@@ -1,8 +1,16 @@
 import { hours, minutes } from "../world/durations.ts";
-import { hostOf } from "../world/farm-places.ts";
+import { hostOf, lookdevHost } from "../world/farm-places.ts";
 import type { OutputLine } from "../world/output-lines.ts";
 import { condaEntered, condaLeft, synced } from "./acts.ts";
-import { assetRootFolder, attachments, FRAME_SPACE, frames, ON_LINUX, uploaded } from "./parts.ts";
+import {
+  assetRootFolder,
+  attachments,
+  FRAME_SPACE,
+  frames,
+  ON_LINUX,
+  outputManifest,
+  uploaded,
+} from "./parts.ts";
 import type { Story } from "./story.ts";
 
 const ROOT = "P:\\EMBER\\0120";
@@ -117,5 +125,59 @@ export const noOutputFolder: Story = {
       });
     }
     session.exit("Conda", condaLeft());
+  },
+};
+
+const DEEP = "R:\\DEEP\\0140";
+
+/** Beauty and deep pictures lie below two roots; one frame has no deep picture. */
+export const oneRootMissing: Story = {
+  title: "a success of which one frame left out one of two output folders",
+  ask: "MOSS_0140_lgt_v002 is green, is all of it there?",
+  job: {
+    key: "one root missing",
+    name: "MOSS_0140_lgt_v002",
+    queue: "lookdev",
+    by: "ines",
+    submittedAgo: hours(8),
+    attachments: {
+      fileSystem: "COPIED",
+      manifests: [
+        ...(attachments("one root", "P:\\MOSS\\0140", "windows", ["beauty"])?.manifests ?? []),
+        ...(attachments("other root", DEEP, "windows", ["deep"])?.manifests ?? []),
+      ],
+    },
+  },
+  tell(job) {
+    const step = job.step("render", {
+      tasks: frames(1, 8),
+      parameterSpace: FRAME_SPACE,
+      requiredCapabilities: ON_LINUX,
+    });
+    const session = job.session("only", lookdevHost(9), { ago: hours(7.8) });
+    for (const task of step.tasks) {
+      const takes = minutes(6);
+      const place = {
+        queue: "lookdev" as const,
+        jobId: job.jobId,
+        stepId: step.stepId,
+        taskId: task.taskId,
+        sessionActionId: session.nextActionId,
+        endedAt: session.clockNow + takes,
+      };
+      const isBare = task === step.tasks[4];
+      const manifest = outputManifest(place);
+      session.run(step, task, {
+        takes,
+        output: [
+          [1_000, "Rendering"],
+          [takes - 800, isBare ? `No change detected for root ${DEEP}` : "Found 2 files"],
+        ],
+        manifests: [
+          manifest,
+          isBare ? {} : { ...manifest, outputManifestPath: `${manifest.outputManifestPath}_deep` },
+        ],
+      });
+    }
   },
 };

@@ -15,6 +15,9 @@ export const QUEUES = {
   previz: { queueId: idOf("queue", "previz"), displayName: "previz" },
   episodic: { queueId: idOf("queue", "episodic"), displayName: "episodic" },
   comp: { queueId: idOf("queue", "comp"), displayName: "comp" },
+  lookdev: { queueId: idOf("queue", "lookdev"), displayName: "lookdev" },
+  dailies: { queueId: idOf("queue", "dailies"), displayName: "dailies" },
+  archive: { queueId: idOf("queue", "archive"), displayName: "archive" },
 } as const;
 
 export const FLEETS = {
@@ -23,6 +26,8 @@ export const FLEETS = {
   onprem: { fleetId: idOf("fleet", "onprem-linux"), displayName: "onprem-linux" },
   windows: { fleetId: idOf("fleet", "win-ondemand"), displayName: "win-ondemand" },
   hall: { fleetId: idOf("fleet", "render-hall"), displayName: "render-hall" },
+  finishing: { fleetId: idOf("fleet", "finishing"), displayName: "finishing" },
+  lookdev: { fleetId: idOf("fleet", "lookdev-linux"), displayName: "lookdev-linux" },
 } as const;
 
 export type QueueKey = keyof typeof QUEUES;
@@ -71,6 +76,11 @@ const HALL: Host[] = Array.from({ length: 12 }, (_, index) =>
   ownHost("hall", `rn-${String(index + 1).padStart(2, "0")}`, `10.20.6.${101 + index}`),
 );
 
+/** The machines of lookdev: ld-01 to ld-09. */
+const LOOKDEV: Host[] = Array.from({ length: 9 }, (_, index) =>
+  ownHost("lookdev", `ld-0${index + 1}`, `10.20.7.${21 + index}`),
+);
+
 /** Service-managed hosts are named after their address. */
 function cloudHost(fleet: FleetKey, ipV4: string, instanceType: string, memoryGiB: number): Host {
   const hostName = `ip-${ipV4.replaceAll(".", "-")}`;
@@ -115,6 +125,8 @@ export const HOSTS: Readonly<Record<FleetKey, readonly Host[]>> = {
   cpuOnDemand: CPU_ON_DEMAND,
   windows: WINDOWS,
   hall: HALL,
+  finishing: [ownHost("finishing", "fin-01", "10.20.8.11")],
+  lookdev: LOOKDEV,
 };
 
 /** Whether a host is one of the studio's own, which is always up. */
@@ -175,6 +187,11 @@ export function workerLogConfiguration(host: Host) {
 /** The principal of someone at the studio, as the service records who did something. */
 export function person(name: string): string {
   return `arn:aws:sts::${ACCOUNT}:assumed-role/NorthlightArtist/${name}`;
+}
+
+/** @returns number `number` of lookdev's machines, counted from 1. */
+export function lookdevHost(number: number): Host {
+  return hostOf("lookdev", number - 1);
 }
 
 /** A machine of the render hall that went quiet in the night, and how long ago. Milliseconds. */

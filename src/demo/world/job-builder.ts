@@ -25,6 +25,7 @@ export interface JobDeclaration {
   readonly storageProfileId?: string;
   readonly sourceJobId?: string;
   readonly lifecycleStatus?: Job["lifecycleStatus"];
+  readonly lifecycleStatusMessage?: string;
 }
 
 /** Statuses of an attempt that sent its task back to wait for another. */
@@ -201,7 +202,7 @@ export class JobBuilder {
       ...this.ids(),
       name: declaration.name,
       lifecycleStatus: declaration.lifecycleStatus ?? "CREATE_COMPLETE",
-      lifecycleStatusMessage: "Job creation completed successfully",
+      lifecycleStatusMessage: declaration.lifecycleStatusMessage ?? "Job creation completed successfully",
       priority: declaration.priority ?? 50,
       createdAt,
       createdBy: person(declaration.by),

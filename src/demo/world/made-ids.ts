@@ -15,6 +15,7 @@ export type PlainIdKind =
   | "step"
   | "session"
   | "limit"
+  | "budget"
   | "queueenv"
   | "sp";
 

@@ -5,6 +5,7 @@ import type {
   BatchGetStepItem,
   BatchGetTaskItem,
   BatchGetWorkerItem,
+  BudgetSummary,
   GetFarmResponse,
   GetFleetResponse,
   GetLimitResponse,
@@ -32,6 +33,8 @@ export type QueueEnvironment = Settled<GetQueueEnvironmentResponse> & { farmId: 
 export type QueueFleetAssociation = Settled<GetQueueFleetAssociationResponse> & { farmId: string };
 export type QueueLimitAssociation = Settled<GetQueueLimitAssociationResponse> & { farmId: string };
 export type StorageProfile = Settled<GetStorageProfileResponse> & { farmId: string };
+/** As lists show it. */
+export type Budget = Settled<BudgetSummary> & { farmId: string };
 export type Job = Settled<BatchGetJobItem>;
 export type Step = Settled<BatchGetStepItem>;
 export type Task = Settled<BatchGetTaskItem>;

@@ -12,6 +12,7 @@ import {
   LIMITS,
   LINUX_STORAGE,
   LOST,
+  lookdevHost,
   person,
   QUEUES,
   type QueueKey,
@@ -19,6 +20,7 @@ import {
 } from "./farm-places.ts";
 import { idOf } from "./made-ids.ts";
 import type {
+  Budget,
   Limit,
   Queue,
   QueueEnvironment,
@@ -29,6 +31,7 @@ import type {
 } from "./model.ts";
 import { fleets } from "./studio-fleets.ts";
 import type { Scope } from "./studio-scope.ts";
+import { waitingAssociations, waitingFleets, waitingWorkers } from "./waiting-fleets.ts";
 import type { Studio } from "./world.ts";
 
 /** Northlight: its queues, its fleets, and what joins them. @param now milliseconds since 1970 */
@@ -47,13 +50,17 @@ export function northlight(now: number): Studio {
       },
     ],
     queues: queues(scope),
-    fleets: fleets(scope),
-    workers: Object.values(HOSTS).flatMap((hosts) => hosts.map((host) => workerRecord(host, now))),
+    fleets: [...fleets(scope), ...waitingFleets(scope)],
+    workers: [
+      ...Object.values(HOSTS).flatMap((hosts) => hosts.map((host) => workerRecord(host, now))),
+      ...waitingWorkers(scope, now),
+    ],
     limits: limits(scope),
     queueEnvironments: queueEnvironments(scope, now),
-    associations: associations(scope),
+    associations: [...associations(scope), ...waitingAssociations(scope, now)],
     limitAssociations: limitAssociations(scope),
     storageProfiles: storageProfiles(scope),
+    budgets: budgets(scope),
   };
 }
 
@@ -115,6 +122,9 @@ function queues(scope: Scope): Queue[] {
       description: "The series, mostly over night",
     },
     { ...common, ...QUEUES.comp, status: "SCHEDULING", jobRunAsUser: linuxUser },
+    { ...common, ...QUEUES.lookdev, status: "SCHEDULING", jobRunAsUser: linuxUser },
+    { ...common, ...QUEUES.dailies, status: "SCHEDULING", jobRunAsUser: linuxUser },
+    { ...common, ...QUEUES.archive, status: "SCHEDULING", jobRunAsUser: linuxUser },
   ];
 }
 
@@ -137,11 +147,16 @@ function workerRecord(host: Host, now: number): Worker {
 /** Those of the render hall that have a task now. */
 const HALL_AT_WORK: ReadonlySet<Host> = new Set([1, 2, 3, 4, 5, 6, 8].map(hallHost));
 
+/** Those of lookdev whose session has not ended. */
+const LOOKDEV_AT_WORK: ReadonlySet<Host> = new Set([4, 5, 6, 7, 8].map(lookdevHost));
+
 /** What each worker does now: the machine room is always up, cloud hosts only while a story has work for them. */
 function statusOf(host: Host): Worker["status"] {
   if (host === LOST.host) return "NOT_RESPONDING";
   if (host.fleet === "hall") return HALL_AT_WORK.has(host) ? "RUNNING" : "IDLE";
   if (host.fleet === "onprem") return "IDLE";
+  if (host.fleet === "finishing" || LOOKDEV_AT_WORK.has(host)) return "RUNNING";
+  if (host.fleet === "lookdev") return "IDLE";
   const working = host.fleet === "gpuSpot" || host === HOSTS.cpuOnDemand[11];
   return working ? "RUNNING" : "STOPPED";
 }
@@ -199,6 +214,21 @@ function storageProfiles(scope: Scope): StorageProfile[] {
   ];
 }
 
+/** The one that stopped the previz queue. */
+function budgets(scope: Scope): Budget[] {
+  return [
+    {
+      ...scope,
+      budgetId: idOf("budget", "previz"),
+      displayName: "Previz, this quarter",
+      status: "ACTIVE",
+      usageTrackingResource: { queueId: QUEUES.previz.queueId },
+      approximateDollarLimit: 4_000,
+      usages: { approximateDollarUsage: 4_012.4 },
+    },
+  ];
+}
+
 function associations(scope: Scope): QueueFleetAssociation[] {
   const pairs: [QueueKey, FleetKey][] = [
     ["production", "gpuSpot"],
@@ -220,10 +250,10 @@ function associations(scope: Scope): QueueFleetAssociation[] {
   }));
 }
 
-/** Every queue that renders shares the studio's licences. */
+/** Every queue that renders shares the studio's licences; lookdev's share of Nuke was stopped. */
 function limitAssociations(scope: Scope): QueueLimitAssociation[] {
   const queues: QueueKey[] = ["production", "lighting", "fx"];
-  return queues.flatMap((queue) =>
+  const joined = queues.flatMap((queue) =>
     Object.values(LIMITS).map(({ limitId }) => ({
       ...scope,
       queueId: QUEUES[queue].queueId,
@@ -231,4 +261,11 @@ function limitAssociations(scope: Scope): QueueLimitAssociation[] {
       status: "ACTIVE" as const,
     })),
   );
+  const stopped = {
+    ...scope,
+    queueId: QUEUES.lookdev.queueId,
+    limitId: LIMITS.nuke.limitId,
+    status: "STOP_LIMIT_USAGE_AND_COMPLETE_TASKS" as const,
+  };
+  return [...joined, stopped];
 }

@@ -1,6 +1,7 @@
 import type { LogLines } from "./log-lines.ts";
 import type {
   ActionContents,
+  Budget,
   Farm,
   Fleet,
   Job,
@@ -37,6 +38,7 @@ export interface Studio {
   readonly limitAssociations: readonly QueueLimitAssociation[];
   /** Of the farm; a queue allows those in its `allowedStorageProfileIds`. */
   readonly storageProfiles: readonly StorageProfile[];
+  readonly budgets: readonly Budget[];
 }
 
 /** The contents of one job with its parts at hand by id. */

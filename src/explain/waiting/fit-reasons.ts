@@ -1,7 +1,8 @@
 /** Reasons for a wait that lie with which fleets serve the queue: none is active, none fits, none may have workers. */
 import type { GetFleetResponse } from "@aws-sdk/client-deadline";
+import { groupBy } from "../action/session-story.ts";
 import { farmText, nameInWords, quoted, serviceWord } from "../text/untrusted.ts";
-import { fitOf, limitNames, misfitInWords, needsInWords } from "./fleet-match.ts";
+import { askedInWords, type FleetFit, fitOf, limitNames, type Misfit, needsInWords } from "./fleet-match.ts";
 import { changeInWords, type WaitReason } from "./reason.ts";
 import type { AssociatedFleet, WaitingFacts, WaitingStep } from "./waiting-facts.ts";
 
@@ -41,6 +42,15 @@ export function fleetsThatFit(facts: WaitingFacts): AssociatedFleet[] {
   return (facts.fleets ?? [])
     .filter(isActive)
     .filter((fleet) => ready.some((step) => fits(facts, step, fleet).fits !== "no"));
+}
+
+/** Whether an active fleet fits a step whose tasks are ready or were called NOT_COMPATIBLE; undefined without such a step. */
+export function fitsWaitingStep(facts: WaitingFacts, fleet: AssociatedFleet): FleetFit["fits"] | undefined {
+  const steps = facts.steps.filter(({ counts }) => (counts.READY ?? 0) + (counts.NOT_COMPATIBLE ?? 0) > 0);
+  const found = steps.map((step) => fits(facts, step, fleet).fits);
+  return found.length === 0
+    ? undefined
+    : (["yes", "unknown", "no"] as const).find((word) => found.includes(word));
 }
 
 /** Tasks that no fleet of the queue could run when the service looked: what each step asks and each fleet offers. */
@@ -107,16 +117,29 @@ function misfitsOf(facts: WaitingFacts, step: WaitingStep, active: readonly Asso
     (amount) =>
       `${name} asks ${nameInWords(farmText(amount, MAX_NAME))}: no limit of that name is associated with the queue, and no fleet that was read declares it`,
   );
-  const fleets = read.flatMap((each) => {
-    const no = fits(facts, step, each).misfits.filter(
-      (misfit) => misfit.fits === "no" && !unlimited.includes(misfit.name),
-    );
-    const what = no.map(misfitInWords).join(", ");
-    return no.length > 0
-      ? `${name} ${what.replace("the fleet offers", () => `${fleetInWords(each)} offers`)}`
-      : [];
-  });
+  const misfits = read.flatMap((each) =>
+    fits(facts, step, each)
+      .misfits.filter((misfit) => misfit.fits === "no" && !unlimited.includes(misfit.name))
+      .map((misfit) => ({ misfit, each })),
+  );
+  const asked = groupBy(misfits, ({ misfit }) => `${misfit.name} ${misfit.asked}`);
+  const fleets = [...asked.values()].flatMap(([first, ...others]) =>
+    first ? `${name} asks ${askedInWords(first.misfit)}, ${offersInWords([first, ...others])}` : [],
+  );
   return [...limits, ...fleets];
+}
+
+/** `fleet "a" offers at least 65536, fleets "b", "c" offer WINDOWS`: fleets of one offer together. */
+function offersInWords(all: readonly { readonly misfit: Misfit; readonly each: AssociatedFleet }[]): string {
+  return [...groupBy(all, ({ misfit }) => misfit.offered)]
+    .map(([offered, list]) => {
+      const names = list.slice(0, MOST_TOLD).map(({ each }) => fleetInWords(each).replace(/^fleet /, ""));
+      const more = list.length > names.length ? ` and ${list.length - names.length} more` : "";
+      return list.length === 1
+        ? `fleet ${names[0]} offers ${offered}`
+        : `fleets ${names.join(", ")}${more} offer ${offered}`;
+    })
+    .join(", ");
 }
 
 /** No fleet that could do the work: none associated, none that fits any more, or none that may have workers. */

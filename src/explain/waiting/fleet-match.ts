@@ -79,12 +79,9 @@ export function fitOf(
   return { fits: configuration === undefined ? "unknown" : worst, misfits };
 }
 
-/** `amount.worker.vcpu at least 8, fleet offers at least 4`. */
-export function misfitInWords({ name, asked, offered, fits }: Misfit): string {
-  const what = `${nameInWords(farmText(name, MAX_NAME))} ${asked}`;
-  return fits === "no"
-    ? `asks ${what}, the fleet offers ${offered}`
-    : `asks ${what}, which the fleet's settings don't tell`;
+/** `amount.worker.vcpu at least 8`. */
+export function askedInWords({ name, asked }: Misfit): string {
+  return `${nameInWords(farmText(name, MAX_NAME))} ${asked}`;
 }
 
 function misfit(name: string, asked: string, offer: Offer, fits: () => boolean): Misfit[] {

@@ -81,7 +81,11 @@ function stopped({ now }: WaitingFacts, { limit, association }: QueueLimit): Wai
   };
 }
 
-function usedUp({ holders }: WaitingFacts, { limit }: QueueLimit, asked: number): WaitReason | undefined {
+function usedUp(
+  { holders, job }: WaitingFacts,
+  { limit }: QueueLimit,
+  asked: number,
+): WaitReason | undefined {
   const { currentCount = 0, maxCount = -1, displayName = "", limitId = "" } = limit;
   if (maxCount < 0 || maxCount - currentCount >= asked) return undefined;
   const name = quoted(displayName, MAX_NAME);
@@ -94,10 +98,10 @@ function usedUp({ holders }: WaitingFacts, { limit }: QueueLimit, asked: number)
     };
   }
   const held = holders?.get(limitId);
-  const [biggest] = held ?? [];
+  const biggest = held?.find(({ jobId }) => jobId !== job.jobId);
   return {
     id: "limit-used-up",
-    says: `limit ${name} is used up: ${currentCount} of ${maxCount} in use (the service's count is delayed)${held ? heldBy(held) : ""}`,
+    says: `limit ${name} is used up: ${currentCount} of ${maxCount} in use (the service's count is delayed)${held ? heldBy(held, job.jobId) : ""}`,
     sure: "likely",
     fix: [
       {
@@ -110,11 +114,14 @@ function usedUp({ holders }: WaitingFacts, { limit }: QueueLimit, asked: number)
 }
 
 /** The limit belongs to the whole farm, and only queues that were read are counted: always "at least". */
-function heldBy(held: readonly LimitHolder[]): string {
+function heldBy(held: readonly LimitHolder[], own: string): string {
   if (held.length === 0) return "; no running task of this queue holds it, so other queues do";
   const some = held
     .slice(0, MOST_HOLDERS)
-    .map(({ name, jobId, count }) => `${name ? quoted(name, MAX_NAME) : jobId} ${count}`)
+    .map(
+      ({ name, jobId, count }) =>
+        `${jobId === own ? "this one itself" : name ? quoted(name, MAX_NAME) : jobId} ${count}`,
+    )
     .join(", ");
   return `; of this queue at least ${held.length === 1 ? "one job holds" : `${held.length} jobs hold`} it (${some}${held.length > MOST_HOLDERS ? ", ..." : ""})`;
 }

@@ -58,23 +58,27 @@ function fullReason(alive: readonly AssociatedFleet[], { openJobs }: WaitingFact
       one.workers === undefined
         ? "whether they work could not be read"
         : `${one.allWorkers ? "" : "at least "}${running} of them work`;
-    return `${fleetInWords(one)} has ${inService(one)} workers of at most ${one.fleet?.maxWorkerCount}, ${busy}`;
+    return `${fleetInWords(one)} has ${plural(inService(one), "worker")} of at most ${one.fleet?.maxWorkerCount}, ${busy}`;
   });
-  const knowsJobs = openJobs?.all;
-  const works = openJobs?.rows.some(({ taskRunStatusCounts = {} }) =>
-    ["RUNNING", "STARTING", "SCHEDULED", "ASSIGNED"].some(
-      (status) => (taskRunStatusCounts[status as never] ?? 0) > 0,
-    ),
-  );
   return {
     id: "fleet-full",
-    says: `the fleets are full: ${each.join("; ")}${knowsJobs && !works ? ". No job of this queue has a task under way, so they work for other queues, or a session hangs while it leaves an environment" : ""}`,
+    says: `the fleets are full: ${each.join("; ")}${nobodyWorks({ openJobs }) ? ". No job of this queue has a task under way, so they work for other queues, or a session hangs while it leaves an environment" : ""}`,
     sure: "likely",
     fix: [
       { who: "wrangler", what: "nothing, tasks start as workers become free; or raise this job's priority" },
       { who: "farm admin", what: "or raise the fleet's maximum of workers" },
     ],
   };
+}
+
+/** Whether no job of the queue has a task under way; false where not all open jobs are known. */
+export function nobodyWorks({ openJobs }: Pick<WaitingFacts, "openJobs">): boolean {
+  const works = openJobs?.rows.some(({ taskRunStatusCounts = {} }) =>
+    ["RUNNING", "STARTING", "SCHEDULED", "ASSIGNED"].some(
+      (status) => (taskRunStatusCounts[status as never] ?? 0) > 0,
+    ),
+  );
+  return openJobs?.all === true && !works;
 }
 
 function neverStarted(each: AssociatedFleet, { now }: WaitingFacts): WaitReason | undefined {

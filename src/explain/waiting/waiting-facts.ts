@@ -1,5 +1,6 @@
 /** What is known about a job whose tasks wait, as far as it could be read. What was not read is absent. */
 import type {
+  BudgetSummary,
   GetFleetResponse,
   GetQueueResponse,
   JobSearchSummary,
@@ -7,6 +8,7 @@ import type {
   QueueFleetAssociationSummary,
   QueueLimitAssociationSummary,
   StepRequiredCapabilities,
+  StorageProfileSummary,
   WorkerSearchSummary,
 } from "@aws-sdk/client-deadline";
 import type { TaskCounts } from "../tasks/task-counts.ts";
@@ -17,8 +19,8 @@ export interface WaitingStep {
   readonly counts: TaskCounts;
   /** What it asks of a worker: an object without members where it asks nothing, absent where it was not read. */
   readonly needs?: Partial<StepRequiredCapabilities>;
-  /** Steps that it waits for. */
-  readonly waitsFor?: readonly string[];
+  /** Steps that it waits for, and how they stand: `RUNNING, 3 of 20 tasks succeeded`. */
+  readonly waitsFor?: readonly { readonly name: string; readonly state?: string }[];
 }
 
 /** A fleet that is associated with the queue. */
@@ -45,6 +47,15 @@ export interface LimitHolder {
   readonly count: number;
 }
 
+/** See `WaitingFacts`. Texts are safe to show. */
+export interface LeftOverSession {
+  readonly host: string;
+  readonly workerId: string;
+  readonly sessionId: string;
+  readonly jobId: string;
+  readonly startedAt?: Date;
+}
+
 /** See the module's comment. */
 export interface WaitingFacts {
   readonly now: Date;
@@ -55,6 +66,7 @@ export interface WaitingFacts {
     readonly createdAt?: Date;
     readonly maxWorkerCount?: number;
     readonly startedAt?: Date;
+    readonly storageProfileId?: string;
   };
   readonly steps: readonly WaitingStep[];
   readonly queue?: GetQueueResponse;
@@ -66,6 +78,11 @@ export interface WaitingFacts {
   readonly holders?: ReadonlyMap<string, readonly LimitHolder[]>;
   /** Other open jobs of the queue, and whether these are all. */
   readonly openJobs?: { readonly rows: readonly JobSearchSummary[]; readonly all: boolean };
+  /** The farm's active budgets, and the storage profiles that the queue allows: read only where all else explains nothing. */
+  readonly budgets?: readonly BudgetSummary[];
+  readonly profiles?: readonly StorageProfileSummary[];
+  /** An open session on a worker of a full fleet, whose job has nothing left to run: read only where no job works. */
+  readonly leftOver?: LeftOverSession;
   /** Sessions of this job that have not ended; absent where not all of them could be counted. */
   readonly openSessions?: number;
 }

@@ -7,8 +7,10 @@
 import type { Sureness } from "../../knowledge/types.ts";
 import { queueBlock } from "../job/queue-state.ts";
 import { plural } from "../text/plural.ts";
+import { span } from "../text/time.ts";
 import { quoted } from "../text/untrusted.ts";
-import { fleetsThatFit, noFleetReason, notCompatibleReason } from "./fit-reasons.ts";
+import { fleetInWords, fleetsThatFit, noFleetReason, notCompatibleReason } from "./fit-reasons.ts";
+import { lastReasons } from "./last-reasons.ts";
 import { askedLimits, limitReason, unreadLimitReason } from "./limit-reasons.ts";
 import { jobAge, UNTIL_SLOW_MS, type WaitReason } from "./reason.ts";
 import { fleetReason, freeWorkers } from "./room-reasons.ts";
@@ -32,12 +34,45 @@ export function whyWaiting(facts: WaitingFacts): WaitingVerdict {
     onlyPending(facts),
     ownCap(facts),
     limitReason(facts),
-    fleetReason(facts),
+    leftOverReason(facts) ?? fleetReason(facts),
     unreadLimitReason(facts),
   ].filter((reason) => reason !== undefined);
   const [first, ...rest] = reasons;
   if (first) return { ...first, also: rest.map(({ says, sure }) => `${says} (${sure})`) };
-  return { ...noKnownReason(facts), also: [] };
+  const last = lastReasons(facts);
+  const none = noKnownReason(facts);
+  return {
+    ...none,
+    fix: last.flatMap(({ fix }) => fix),
+    also: last.map(({ says, sure }) => `${says} (${sure})`),
+  };
+}
+
+/** Verdicts that leave the wait unexplained. */
+export const UNEXPLAINED: ReadonlySet<string> = new Set(["idle-workers", "no-known-reason"]);
+
+/**
+ * A worker whose session has outlived its job's work: it hangs while it leaves an environment.
+ * Source: AWS Deadline Cloud user guide, troubleshooting ("find stuck workers").
+ */
+function leftOverReason(facts: WaitingFacts): WaitReason | undefined {
+  const { leftOver, now } = facts;
+  if (!leftOver) return undefined;
+  const fleets = fleetsThatFit(facts);
+  const full = fleets.length === 1 ? `${fleetInWords(fleets[0]!)} is` : `${fleets.length} fleets are`;
+  const { host, workerId, sessionId, jobId, startedAt } = leftOver;
+  const since = startedAt ? `, open for ${span(now.getTime() - startedAt.getTime())}` : "";
+  return {
+    id: "session-left-over",
+    says: `${full} full, and no job of this queue has a task under way: worker ${host} (${workerId}) is held by ${sessionId} of ${jobId}${since}, which has nothing left to run; it probably hangs while it leaves an environment`,
+    sure: "likely",
+    fix: [
+      {
+        who: "wrangler",
+        what: `end that session, after a look at its newest actions; the worker is free then`,
+      },
+    ],
+  };
 }
 
 function blockedQueue({ queue }: WaitingFacts): WaitReason | undefined {
@@ -58,12 +93,15 @@ function onlyPending({ steps }: WaitingFacts): WaitReason | undefined {
   if (ready || pending.length === 0) return undefined;
   const [first] = pending.filter(({ waitsFor }) => (waitsFor ?? []).length > 0);
   if (!first) return undefined;
-  const names = first.waitsFor!.map((name) => quoted(name, MAX_NAME)).join(", ");
+  const names = first
+    .waitsFor!.map(({ name, state }) => `${quoted(name, MAX_NAME)}${state ? ` (${state})` : ""}`)
+    .join(", ");
+  const held = first.waitsFor!.some(({ state }) => state?.startsWith("SUSPENDED"));
   return {
     id: "waits-for-step",
     says: `nothing is ready: step ${quoted(first.name, MAX_NAME)} waits for ${names}${pending.length > 1 ? `, and ${plural(pending.length - 1, "other step")} for others` : ""}`,
     sure: "certain",
-    fix: [],
+    fix: held ? [{ who: "wrangler", what: "resume what is suspended; the rest then goes on by itself" }] : [],
   };
 }
 

@@ -68,7 +68,10 @@ export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnos
       ...(running > 0 && wait ? [`the waiting tasks: ${wait.waiting.says} (${wait.waiting.sure})`] : []),
     ],
     ...retried,
-    waiting: wait?.waiting,
+    // What keeps the rest waiting while tasks run needs nobody: its fix is told in neither form.
+    waiting:
+      wait &&
+      (verdict.fix || wait.waiting.sure === "certain" ? wait.waiting : { ...wait.waiting, fix: undefined }),
     lookedAt: [
       wait?.lookedAt ?? stepsInWords(facts),
       ended && ended.length > 0 && `${plural(ended.length, "ended session")} of the newest`,
@@ -88,7 +91,8 @@ type Part = Pick<
 function setUpPart({ read, raw }: JobFacts, setUp: SetUpTrouble): Part {
   const { what, words, cause, sure, line, sessionActionId, most } = setUp;
   const { fix, requeue } = remedyForCause(cause, requeueFactsOf(raw));
-  const why = cause ? `${cause.says} (${sure})` : "the log names no cause";
+  const kind = cause && cause.kind !== "unclear" ? `, ${cause.kind}` : "";
+  const why = cause ? `${cause.says} (${sure}${kind})` : "the log names no cause";
   const said = line ? ` The log says ${inQuotes(line)}.` : "";
   return {
     summary: `${read.status}, and its sessions fail before any task runs, in ${what}: ${why}.${said} ${words.charAt(0).toUpperCase()}${words.slice(1)}.`,

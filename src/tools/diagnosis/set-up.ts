@@ -1,6 +1,7 @@
 /** Whether the newest ended sessions of a job failed before any task ran, and what their log says of it. */
 
-import { mapInParallel } from "../../deadline/parallel.ts";
+import type { GetSessionResponse } from "@aws-sdk/client-deadline";
+import { inParallel, mapInParallel } from "../../deadline/parallel.ts";
 import { listActions } from "../../deadline/session-actions.ts";
 import type { ListedSession } from "../../deadline/sessions.ts";
 import { type StoryAction, verdictOf } from "../../explain/action/session-story.ts";
@@ -38,6 +39,8 @@ export interface SetUpTrouble {
 
 /** A session that has ended, with its actions. */
 export interface EndedSession {
+  /** Its record, where it is the newest: read beside its actions, because its log may tell why they failed. */
+  readonly record?: GetSessionResponse;
   readonly sessionId: string;
   readonly workerId?: string;
   readonly actions: readonly StoryAction[];
@@ -48,7 +51,21 @@ export async function newestEndedSessions(call: Call, facts: JobFacts): Promise<
   const listed = await jobSessions(call, facts);
   if (!listed) return undefined;
   const ended = listed.sessions.filter(({ endedAt }) => endedAt).slice(0, RECENT_SESSIONS);
-  return await storiesOf(call, facts, ended);
+  const { sessionId: newest } = ended[0] ?? {};
+  const [stories, record] = await inParallel([
+    () => storiesOf(call, facts, ended),
+    () => (newest === undefined ? undefined : sessionOf(call, facts, newest)),
+  ]);
+  return stories?.map((story) => (story.sessionId === newest ? { ...story, record } : story));
+}
+
+async function sessionOf(call: Call, { ids }: JobFacts, sessionId: string) {
+  const { value } = await call.reads.tryRead(
+    "GetSession",
+    { ...ids, sessionId },
+    { purpose: "where the log of a failed set-up is" },
+  );
+  return value;
 }
 
 /** The actions of sessions; absent where they could not all be read. */
@@ -78,7 +95,7 @@ export async function setUpTrouble(
   });
   const [first] = bad;
   if (!first || bad.length < ended.length) return undefined;
-  const { reading, most } = await readNewest(call, facts, first.sessionId, first.failed);
+  const { reading, most } = await readNewest(call, facts, first, first.failed);
   return {
     words: `the last ${bad.length === 1 ? "ended session" : `${plural(bad.length, "ended session")}`} failed so, the newest: ${verdictOf(first.actions)}`,
     what: first.failed.read.words,
@@ -101,14 +118,10 @@ export function failedSetUp(actions: readonly StoryAction[]): StoryAction | unde
 async function readNewest(
   call: Call,
   facts: JobFacts,
-  sessionId: string,
+  { sessionId, record }: EndedSession,
   { id, read }: StoryAction,
 ): Promise<{ reading: FailureReading; most?: MostOfLog }> {
-  const { value: session } = await call.reads.tryRead(
-    "GetSession",
-    { ...facts.ids, sessionId },
-    { purpose: "where the log of a failed set-up is" },
-  );
+  const session = record ?? (await sessionOf(call, facts, sessionId));
   const raw = {
     startedAt: read.startedAt === undefined ? undefined : new Date(read.startedAt),
     endedAt: read.endedAt === undefined ? undefined : new Date(read.endedAt),

@@ -6,7 +6,8 @@ import { type HeldLimits, tryHeldLimits, tryLimitAssociations, tryLimits } from 
 import { type OpenJobs, tryOpenJobs } from "../../deadline/open-jobs.ts";
 import { inParallel, mapInParallel } from "../../deadline/parallel.ts";
 import { tryDependencies } from "../../deadline/steps.ts";
-import { readTaskCounts } from "../../explain/tasks/task-counts.ts";
+import { readTaskCounts, totalOf } from "../../explain/tasks/task-counts.ts";
+import { serviceWord } from "../../explain/text/untrusted.ts";
 import { limitNames } from "../../explain/waiting/fleet-match.ts";
 import type {
   AssociatedFleet,
@@ -51,6 +52,7 @@ export async function readWaiting(call: Call, facts: JobFacts): Promise<WaitingF
     createdAt: raw.createdAt,
     startedAt: raw.startedAt,
     maxWorkerCount: raw.maxWorkerCount,
+    storageProfileId: raw.storageProfileId,
   };
   return {
     now: call.now,
@@ -104,7 +106,19 @@ async function dependenciesOf(call: Call, facts: JobFacts, { stepId = "" }: Step
   const read = (await tryDependencies(call.reads, facts.ids, stepId)).value;
   return read?.rows
     .filter(({ status }) => status !== "RESOLVED")
-    .map((each) => facts.stepNames.get(each.stepId ?? "") ?? each.stepId ?? "");
+    .map(({ stepId = "" }) => ({
+      name: facts.stepNames.get(stepId) ?? stepId,
+      state: stateOf(facts.steps.find((step) => step.stepId === stepId)),
+    }));
+}
+
+/** `RUNNING, 3 of 20 tasks succeeded`. */
+function stateOf(step: StepSummary | undefined): string | undefined {
+  if (!step?.taskRunStatus) return undefined;
+  const counts = readTaskCounts(step.taskRunStatusCounts);
+  const total = totalOf(counts);
+  const done = total > 1 ? `, ${counts.SUCCEEDED ?? 0} of ${total} tasks succeeded` : "";
+  return `${serviceWord(step.taskRunStatus, "")}${done}`;
 }
 
 async function associatedFleets(

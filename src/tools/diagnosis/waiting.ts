@@ -3,12 +3,13 @@ import * as z from "zod";
 import { plural } from "../../explain/text/plural.ts";
 import { span } from "../../explain/text/time.ts";
 import { farmText, inQuotes, serviceWord } from "../../explain/text/untrusted.ts";
-import { fleetsThatFit } from "../../explain/waiting/fit-reasons.ts";
+import { fitsWaitingStep } from "../../explain/waiting/fit-reasons.ts";
 import type { AssociatedFleet, WaitingFacts } from "../../explain/waiting/waiting-facts.ts";
 import { aheadInWords, notTheReason, whyWaiting } from "../../explain/waiting/why-waiting.ts";
 import { FIX, type FixAdvice } from "../parts/cause-words.ts";
 import type { Call } from "../parts/tool.ts";
 import type { JobFacts } from "./job-facts.ts";
+import { readLast } from "./waiting-last-reads.ts";
 import { readWaiting } from "./waiting-reads.ts";
 
 /** The structured form of a wait. */
@@ -26,7 +27,7 @@ export const WAITING = z.strictObject({
         fleet: z.string().describe("Its name, else its id"),
         association: z.string().optional().describe("Where it is not ACTIVE"),
         status: z.string().optional().describe("Where it is not ACTIVE"),
-        fit: z.enum(["fits", "does not fit", "fit not known"]),
+        fit: z.enum(["fits", "may fit", "does not fit", "fit not known"]),
         workers: z.int().optional(),
         target: z.int().optional(),
         max: z.int().optional(),
@@ -48,7 +49,8 @@ export interface Wait {
 
 /** Reads it; what can't be read is noted in `facts`. */
 export async function whyItWaits(call: Call, facts: JobFacts): Promise<Wait> {
-  const known = await readWaiting(call, facts);
+  const first = await readWaiting(call, facts);
+  const known = await readLast(call, facts, first, whyWaiting(first).id);
   const verdict = whyWaiting(known);
   const { id, says, sure, fix, also } = verdict;
   return {
@@ -112,13 +114,15 @@ function unlessActive(status: string | undefined): string | undefined {
 type FleetRow = NonNullable<Waiting["fleets"]>[number];
 
 function fitWord(known: WaitingFacts, each: AssociatedFleet): FleetRow["fit"] {
-  if (!each.fleet) return "fit not known";
-  const isActive = each.association.status === "ACTIVE";
-  return isActive && fleetsThatFit(known).includes(each)
+  if (!each.fleet || each.association.status !== "ACTIVE") return "fit not known";
+  const fits = fitsWaitingStep(known, each);
+  return fits === "yes"
     ? "fits"
-    : isActive
+    : fits === "no"
       ? "does not fit"
-      : "fit not known";
+      : fits === "unknown"
+        ? "may fit"
+        : "fit not known";
 }
 
 /** `Fleet "gpu-spot": fits, 26 of 26 workers, RUNNING 26`. */
@@ -143,14 +147,17 @@ function fleetLine({
   return `Fleet ${inQuotes(fleet)}: ${parts.join(", ")}`;
 }
 
-function lookedAt({ steps, fleets, limits, openJobs }: WaitingFacts): string {
-  const workers = fleets?.flatMap((each) => each.workers ?? []);
+function lookedAt({ steps, fleets, limits, openJobs, budgets, profiles }: WaitingFacts): string {
+  const areRead = fleets?.some((each) => each.workers !== undefined);
+  const workers = areRead ? fleets?.flatMap((each) => each.workers ?? []) : undefined;
   return [
     plural(steps.length, "step"),
     fleets &&
       plural(fleets.filter(({ association }) => association.status === "ACTIVE").length, "active fleet"),
     workers && plural(workers.length, "worker"),
     limits && plural(limits.length, "limit"),
+    budgets && plural(budgets.length, "active budget"),
+    profiles && plural(profiles.length, "storage profile"),
     openJobs && `${openJobs.all ? "" : "at least "}${plural(openJobs.rows.length, "open job")}`,
   ]
     .filter(Boolean)

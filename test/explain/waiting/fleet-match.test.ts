@@ -1,6 +1,6 @@
 import type { FleetConfiguration, StepRequiredCapabilities } from "@aws-sdk/client-deadline";
 import { describe, expect, it } from "vitest";
-import { fitOf, limitNames, misfitInWords } from "../../../src/explain/waiting/fleet-match.ts";
+import { askedInWords, fitOf, limitNames } from "../../../src/explain/waiting/fleet-match.ts";
 
 type Own = NonNullable<NonNullable<FleetConfiguration["customerManaged"]>["workerCapabilities"]>;
 type Managed = NonNullable<NonNullable<FleetConfiguration["serviceManagedEc2"]>["instanceCapabilities"]>;
@@ -111,10 +111,10 @@ describe("whether a fleet fits a step", () => {
   it("says what was asked and what is offered", () => {
     const needs = { amounts: [vcpu(8), { name: "amount.worker.gpu", min: 1 }], attributes: [os("linux")] };
     const { misfits } = fitOf(needs, own({ osFamily: "WINDOWS" }));
-    expect(misfits.map(misfitInWords)).toEqual([
-      "asks amount.worker.vcpu at least 8, the fleet offers at least 4",
-      "asks amount.worker.gpu at least 1, the fleet offers nothing of that name",
-      "asks attr.worker.os.family linux, the fleet offers WINDOWS",
+    expect(misfits.map((misfit) => `${askedInWords(misfit)}: ${misfit.offered}`)).toEqual([
+      "amount.worker.vcpu at least 8: at least 4",
+      "amount.worker.gpu at least 1: nothing of that name",
+      "attr.worker.os.family linux: WINDOWS",
     ]);
   });
 });

@@ -131,8 +131,25 @@ describe("why waiting tasks wait", () => {
     [
       "waits-for-step",
       "certain",
-      /step "comp" waits for "render"/,
-      { steps: [{ name: "comp", counts: { PENDING: 4 }, waitsFor: ["render"] }] },
+      /step "comp" waits for "render" \(SUSPENDED\)/,
+      {
+        steps: [{ name: "comp", counts: { PENDING: 4 }, waitsFor: [{ name: "render", state: "SUSPENDED" }] }],
+      },
+    ],
+    [
+      "session-left-over",
+      "likely",
+      /worker lx-1 \(worker-0\) is held by session-1 of job-done, open for 3h 00m, which has nothing left to run/,
+      {
+        fleets: [fleet("linux", ["RUNNING"], { maxWorkerCount: 1 })],
+        leftOver: {
+          host: "lx-1",
+          workerId: "worker-0",
+          sessionId: "session-1",
+          jobId: "job-done",
+          startedAt: ago(180),
+        },
+      },
     ],
     [
       "own-worker-cap",
@@ -266,6 +283,56 @@ describe("why waiting tasks wait", () => {
       { fleets: [fleet("linux", [], { targetWorkerCount: 3 })] },
     ])
       expect(whyWaiting(facts(known)).sure).not.toBe("certain");
+  });
+});
+
+describe("where nothing known explains a wait", () => {
+  const queue = {
+    ...QUEUE,
+    queueId: "queue-a",
+    allowedStorageProfileIds: ["sp-linux"],
+    requiredFileSystemLocationNames: ["projects"],
+  } as GetQueueResponse;
+  const budgets = (used: number, queueId = "queue-a") =>
+    [
+      {
+        displayName: "Shots Q4",
+        usageTrackingResource: { queueId },
+        approximateDollarLimit: 5000,
+        usages: { approximateDollarUsage: used },
+      },
+    ] as unknown as WaitingFacts["budgets"];
+
+  it("names a budget of the queue that is spent, and is no surer for it", () => {
+    const verdict = whyWaiting(facts({ queue: { ...QUEUE, queueId: "queue-a" }, budgets: budgets(5012.4) }));
+    expect(verdict).toMatchObject({ id: "idle-workers", sure: "unclear" });
+    expect(verdict.also).toEqual([
+      'budget "Shots Q4" of this queue has used about 5012.4 of 5000 dollars, although the queue says that it schedules (unclear)',
+    ]);
+  });
+
+  it("says nothing of a budget that has room, or is another queue's", () => {
+    for (const known of [budgets(4999), budgets(9000, "queue-b")])
+      expect(whyWaiting(facts({ queue: { ...QUEUE, queueId: "queue-a" }, budgets: known })).also).toEqual([]);
+  });
+
+  it("names a storage profile that the queue does not allow, and locations that no fleet has", () => {
+    const job = { ...facts().job, storageProfileId: "sp-mac" };
+    const profiles = [{ displayName: "halden-linux" }] as unknown as WaitingFacts["profiles"];
+    expect(whyWaiting(facts({ job, queue, profiles })).also).toEqual([
+      'it was submitted with storage profile sp-mac, which is not among those that its queue allows ("halden-linux") (unclear)',
+      'its queue requires the file system location "projects", and fleet "linux" has no storage profile that the queue allows (unclear)',
+    ]);
+    const own = {
+      configuration: {
+        customerManaged: {
+          mode: "NO_SCALING",
+          workerCapabilities: CAPABILITIES,
+          storageProfileId: "sp-linux",
+        },
+      },
+    } as unknown as Partial<GetFleetResponse>;
+    expect(whyWaiting(facts({ queue, fleets: [fleet("linux", ["IDLE"], own)] })).also).toEqual([]);
   });
 });
 

@@ -1,0 +1,67 @@
+/** What is read of a wait only where the first look explains nothing, or nobody of the queue works on a full fleet. */
+import { tryBudgets } from "../../deadline/budgets.ts";
+import { tryList } from "../../deadline/paging.ts";
+import { inParallel } from "../../deadline/parallel.ts";
+import { tryStorageProfiles } from "../../deadline/storage-profiles.ts";
+import { hostInShort, readHost } from "../../explain/action/host.ts";
+import { farmText } from "../../explain/text/untrusted.ts";
+import { fleetsThatFit } from "../../explain/waiting/fit-reasons.ts";
+import { jobAge } from "../../explain/waiting/reason.ts";
+import { nobodyWorks } from "../../explain/waiting/room-reasons.ts";
+import type { LeftOverSession, WaitingFacts } from "../../explain/waiting/waiting-facts.ts";
+import { UNEXPLAINED } from "../../explain/waiting/why-waiting.ts";
+import type { Call } from "../parts/tool.ts";
+import type { JobFacts } from "./job-facts.ts";
+
+/** A wait of some minutes is everyday; nothing has to be looked for. */
+const SHORT_MS = 5 * 60_000;
+const MAX_ID = 60;
+
+/** What is known, with what the last reads add; at most two more requests, side by side. */
+export async function readLast(
+  call: Call,
+  { ids: { farmId, queueId } }: JobFacts,
+  known: WaitingFacts,
+  reason: string,
+): Promise<WaitingFacts> {
+  if (reason === "fleet-full" && nobodyWorks(known))
+    return { ...known, leftOver: await leftOverSession(call, known) };
+  if (!UNEXPLAINED.has(reason) || (jobAge(known) ?? 0) < SHORT_MS) return known;
+  const [budgets, profiles] = await inParallel([
+    () => tryBudgets(call.reads, farmId),
+    () => tryStorageProfiles(call.reads, farmId, queueId),
+  ]);
+  return { ...known, budgets: budgets.value?.rows, profiles: profiles.value?.rows };
+}
+
+/** An open session of a job of this queue that is not open, on the worker that is longest unchanged. */
+async function leftOverSession(call: Call, known: WaitingFacts): Promise<LeftOverSession | undefined> {
+  const { farmId, queueId } = known.queue ?? {};
+  const [worker] = fleetsThatFit(known)
+    .flatMap(({ workers }) => workers ?? [])
+    .filter(({ status }) => status === "RUNNING")
+    .sort((one, other) => (one.updatedAt?.getTime() ?? 0) - (other.updatedAt?.getTime() ?? 0));
+  const { fleetId, workerId } = worker ?? {};
+  if (!farmId || !fleetId || !workerId) return undefined;
+  const { value } = await tryList(
+    call.reads,
+    "ListSessionsForWorker",
+    { farmId, fleetId, workerId },
+    ({ sessions }) => sessions,
+    { purpose: "what holds a worker of a full fleet" },
+  );
+  const open = value?.rows.find(
+    (session) =>
+      !session.endedAt &&
+      session.queueId === queueId &&
+      !known.openJobs?.rows.some(({ jobId }) => jobId === session.jobId),
+  );
+  if (!open) return undefined;
+  return {
+    host: hostInShort(readHost(worker?.hostProperties)) ?? workerId,
+    workerId,
+    sessionId: farmText(open.sessionId ?? "?", MAX_ID),
+    jobId: farmText(open.jobId ?? "?", MAX_ID),
+    startedAt: open.startedAt,
+  };
+}
