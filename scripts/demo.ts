@@ -5,14 +5,23 @@
 import { fileURLToPath } from "node:url";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { QUEUES } from "../src/demo/world/farm-places.ts";
 
 const bin = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 const client = new Client({ name: "demo", version: "1" });
 await client.connect(new StdioClientTransport({ command: process.execPath, args: [bin, "--demo"] }));
 
+/** The queues of the demo's night. */
+const EPISODIC = QUEUES.episodic.queueId;
+const COMP = QUEUES.comp.queueId;
+
 type Structured = Record<string, unknown>;
 
-async function ask(person: string, tool: string, args: Record<string, string>): Promise<Structured> {
+async function ask(
+  person: string,
+  tool: string,
+  args: Record<string, string | string[]>,
+): Promise<Structured> {
   const given = Object.entries(args).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
   console.log(`\n— ${person}\n> ${tool} ${given.join(" ")}\n`);
   const { content, isError, structuredContent } = await client.callTool({ name: tool, arguments: args });
@@ -41,4 +50,8 @@ const diagnosis = await ask('"Why did it fail, and does a requeue help?"', "diag
 });
 const sessionActionId = idIn({ next: diagnosis.next }, "sessionaction");
 await ask('"Show me the log line that says so."', "get_session_log", { jobId, queueId, sessionActionId });
+await ask('"And the night of the series, what went wrong?"', "diagnose_queue", {
+  queueIds: [EPISODIC, COMP],
+});
+await ask('"Is rn-07 broken, then?"', "get_worker", { host: "rn-07" });
 await client.close();

@@ -7,7 +7,8 @@ import { type ListedSession, listSessions, type WorkerIds } from "../deadline/se
 import { sessionLifecycleMeans } from "../explain/action/status.ts";
 import { fleetName, fleetWithName } from "../explain/text/fleet-name.ts";
 import { readMoments } from "../explain/text/moments.ts";
-import { serviceWord } from "../explain/text/untrusted.ts";
+import { plural } from "../explain/text/plural.ts";
+import { inQuotes, serviceWord } from "../explain/text/untrusted.ts";
 import { ID_INPUT, missingIds } from "./parts/arguments.ts";
 import {
   badCursor,
@@ -21,7 +22,8 @@ import {
   shownLine,
 } from "./parts/lists.ts";
 import { FRAME } from "./parts/shapes.ts";
-import { BadArguments, type Call, defineTool, lines, words } from "./parts/tool.ts";
+import { BadArguments, type Call, defineTool, labelled, lines, words } from "./parts/tool.ts";
+import { namedWorker } from "./worker/named-worker.ts";
 
 const ROW = z.strictObject({
   sessionId: z.string(),
@@ -39,6 +41,7 @@ const OUTPUT = z.strictObject({
   sessions: z.array(ROW).optional(),
   workers: LEGEND,
   jobs: LEGEND,
+  ofHost: z.string().optional().describe("The worker that was taken for a host name"),
   ...LIST_OUTPUT,
 });
 
@@ -49,55 +52,85 @@ export const listSessionsTool = defineTool({
   name: "list_sessions",
   title: "Sessions of a job or of a worker",
   description:
-    "List the sessions of a job (give jobId) or of a worker (give fleetId and workerId), newest first: id, life-cycle status, worker or job, start, how long. A session has no outcome of its own: go on with list_session_actions.",
+    "List the sessions of a job (give jobId) or of a worker (give its host name, or fleetId and workerId), newest first: id, life-cycle status, worker or job, start, how long. A session has no outcome of its own: go on with list_session_actions.",
   input: {
     farmId: ID_INPUT.farmId,
     queueId: ID_INPUT.queueId,
     jobId: ID_INPUT.jobId,
     fleetId: ID_INPUT.fleetId,
     workerId: ID_INPUT.workerId,
+    host: z.string().trim().min(1).max(256).optional().describe("A worker's host name, instead of its ids"),
     ...listInput(20),
   },
   needs: ["farmId"],
   output: OUTPUT,
 
-  async run({ limit, cursor, ...ids }, call): Promise<Answer> {
-    const of = whoseSessions(ids);
-    const offset = cursor === undefined ? 0 : readOffset(cursor);
-    const [list, fleets] = await inParallel([
-      () => listSessions(call.reads, of, limit, offset === undefined ? cursor : undefined),
-      // The sessions of a worker name no fleet.
-      () => ("workerId" in of ? new Map() : farmFleets(call.reads, of.farmId)),
-    ]);
-    if (!list.sorted) {
-      // A cursor of ours leads into a sorted list only.
-      if (offset !== undefined && offset > 0) throw badCursor();
-      return answerOf(of, list.rows, fleets, call, {
-        order: "in the service's order, as there are too many to sort",
-        shown: `${list.rows.length}${list.nextToken === undefined && cursor === undefined ? ` of ${list.rows.length}` : " on this page"}`,
-        cursor: list.nextToken,
-      });
-    }
-    const from = offset ?? 0;
-    const page = list.sessions.slice(from, from + limit);
-    const end = from + page.length;
-    return answerOf(of, page, fleets, call, {
-      all: list.sessions,
-      order: "newest first",
-      shown: `${from > 0 ? `${from + 1} to ${end}` : page.length} of ${list.sessions.length}`,
-      cursor: end < list.sessions.length ? offsetCursor(end) : undefined,
-    });
+  async run({ limit, cursor, host, ...ids }, call): Promise<Answer> {
+    const named = host === undefined ? undefined : await ofHost(call, ids, host);
+    const of = named?.ids ?? whoseSessions(ids);
+    return { ...(await listed({ limit, cursor }, of, call)), ofHost: named?.words };
   },
 
   text: (answer) =>
     lines(
       answer.summary,
+      labelled("Worker", answer.ofHost),
       answer.sessions?.map(rowLine),
       legendLine("Workers", answer.workers),
       legendLine("Jobs", answer.jobs),
       shownLine(answer),
     ),
 });
+
+/** A part of the sessions. @throws BadArguments, ServiceFailure */
+async function listed(
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string },
+  of: JobIds | WorkerIds,
+  call: Call,
+): Promise<Answer> {
+  const offset = cursor === undefined ? 0 : readOffset(cursor);
+  const [list, fleets] = await inParallel([
+    () => listSessions(call.reads, of, limit, offset === undefined ? cursor : undefined),
+    // The sessions of a worker name no fleet.
+    () => ("workerId" in of ? new Map() : farmFleets(call.reads, of.farmId)),
+  ]);
+  if (!list.sorted) {
+    // A cursor of ours leads into a sorted list only.
+    if (offset !== undefined && offset > 0) throw badCursor();
+    return answerOf(of, list.rows, fleets, call, {
+      order: "in the service's order, as there are too many to sort",
+      shown: `${list.rows.length}${list.nextToken === undefined && cursor === undefined ? ` of ${list.rows.length}` : " on this page"}`,
+      cursor: list.nextToken,
+    });
+  }
+  const from = offset ?? 0;
+  const page = list.sessions.slice(from, from + limit);
+  const end = from + page.length;
+  return answerOf(of, page, fleets, call, {
+    all: list.sessions,
+    order: "newest first",
+    shown: `${from > 0 ? `${from + 1} to ${end}` : page.length} of ${list.sessions.length}`,
+    cursor: end < list.sessions.length ? offsetCursor(end) : undefined,
+  });
+}
+
+/** The worker of a host name, and what to say of it. @throws BadArguments, ServiceFailure */
+async function ofHost(
+  call: Call,
+  { farmId, jobId, workerId }: GivenIds,
+  host: string,
+): Promise<{ ids: WorkerIds; words: string }> {
+  if (jobId !== undefined || workerId !== undefined)
+    throw new BadArguments("Give host, or jobId, or fleetId and workerId: one of them.");
+  const found = await namedWorker(call, farmId, host);
+  const fleet = found.fleetName === undefined ? "" : ` ${inQuotes(found.fleetName)}`;
+  const others = found.namesakes.length;
+  const more = others > 0 ? `; ${plural(others, "other worker")} of this name, which get_worker lists` : "";
+  return {
+    ids: { farmId, fleetId: found.fleetId, workerId: found.workerId },
+    words: `${found.workerId} in ${found.fleetId}${fleet}${more}`,
+  };
+}
 
 interface GivenIds {
   readonly farmId: string;
@@ -126,7 +159,7 @@ function whoseSessions({ farmId, queueId, jobId, fleetId, workerId }: GivenIds):
     );
   }
   throw new BadArguments(
-    "Give jobId (the sessions of a job), or fleetId and workerId (the sessions of a worker). search_jobs finds a job by name; get_session names the worker of a session.",
+    "Give jobId (the sessions of a job), or host, or fleetId and workerId (the sessions of a worker). search_jobs finds a job by name; get_session names the worker of a session.",
   );
 }
 

@@ -174,3 +174,20 @@ describe("list_sessions of a worker", () => {
     `);
   });
 });
+
+describe("a host's name", () => {
+  it("stands for its worker, which is told", async () => {
+    const { text, structured } = await listSessions({ host: "LX-17", limit: 2 });
+    expect(text).toMatch(/^\d+ sessions of the worker in \d+ jobs, newest first: /);
+    expect(text).toContain(`\nWorker: ${WORKER.workerId} in ${WORKER.fleetId} "onprem-linux"\n`);
+    const { text: byIds } = await listSessions({ ...WORKER, limit: 2 });
+    expect(text.replace(/^Worker: .*\n/m, "")).toBe(byIds);
+    expect(structured?.ofHost).toContain(WORKER.workerId);
+  });
+
+  it("is not taken beside a job or a worker", async () => {
+    const { text, isError } = await listSessions({ host: "lx-17", ...JOB, queueId: idOf("queue", 1) });
+    expect(isError).toBe(true);
+    expect(text).toMatch(/^Give host, or jobId, or fleetId and workerId: one of them\./);
+  });
+});

@@ -44,5 +44,5 @@ export async function namedWorker(call: Call, farmId: string, text: string): Pro
 function noSuchWorker(text: string, { fleets, all: allFleets }: FleetsToSearch, all: boolean): string {
   const where = `${allFleets ? "" : "the first "}${fleets.length} ${fleets.length === 1 ? "fleet" : "fleets"}`;
   const seen = all ? "No worker" : "None of the workers that could be read";
-  return `host: ${seen} of the farm (${where}) has the host name, address or id ${quoted(text, MAX_NAME)}. Hosts of service-managed fleets come and go, and the service forgets them after a while; list_workers shows those that are there.`;
+  return `host: ${seen} of the farm (${where}) has the host name, address or id ${quoted(text, MAX_NAME)}. Hosts of service-managed fleets come and go, and the service forgets them after a while; list_sessions of a job names the workers that it had.`;
 }
