@@ -31,6 +31,8 @@ export interface FailureFigures {
   readonly attempts: number;
   readonly machines: number | undefined;
   readonly overMs: number;
+  /** A task of them that failed at every attempt, on several workers. */
+  readonly everywhere?: { readonly task: string; readonly attempts: number; readonly workers: number };
 }
 
 /** What a job itself says about requeues of it. */
@@ -130,7 +132,7 @@ function othersInWords(others: number | undefined, { isLatestOnly, runs, jobs = 
 /** What follows from how often and where it failed. */
 function clauseOfRuns(
   cause: Cause | undefined,
-  { runs, attempts, machines, overMs }: FailureFigures,
+  { runs, attempts, machines, overMs, everywhere }: FailureFigures,
 ): RequeueClause {
   const isLasting = runs >= MANY_RUNS && machines !== undefined && machines >= SEVERAL && overMs >= LONG_MS;
   const { requeue } = cause ?? {};
@@ -138,6 +140,12 @@ function clauseOfRuns(
     return {
       verdict: "after the fix",
       why: `${plural(runs, "run")} failed so on ${plural(machines, "machine")} over ${span(overMs)}: that does not pass by itself`,
+    };
+  // A shared service may answer the next time; the task and its software are the same everywhere.
+  if (requeue?.verdict === "helps" && everywhere && cause?.kind !== "shared service")
+    return {
+      verdict: "after the fix",
+      why: `${everywhere.task} failed at each of ${plural(everywhere.attempts, "attempt")}, on ${plural(everywhere.workers, "worker")}, so another host alone makes no difference: it fails again until something is changed`,
     };
   if (requeue) return requeue;
   if (runs >= MANY_RUNS && machines !== undefined && machines >= SEVERAL)

@@ -13,6 +13,7 @@ import {
 } from "../../explain/diagnosis/requeue.ts";
 import type { MachineSample } from "../../explain/log/worker-records.ts";
 import { nameInWords } from "../../explain/text/untrusted.ts";
+import type { AttemptsOfTask } from "./attempts-before.ts";
 import type { FailedRuns } from "./failed-runs.ts";
 import type { JobFacts } from "./job-facts.ts";
 import type { FleetsOfJob } from "./job-fleets.ts";
@@ -51,6 +52,8 @@ export class Evidence {
     readonly samples: ReadonlyMap<FailedRun, MachineSample>,
     /** Files that other steps wrote since, by the run that missed them. */
     readonly written: ReadonlyMap<FailedRun, WrittenSince>,
+    /** All attempts at a few of the tasks that were tried again. */
+    readonly attempts: readonly AttemptsOfTask[],
   ) {}
 
   /** What the fix of a cause has to fit. */
@@ -91,10 +94,28 @@ export class Evidence {
         attempts: runs.reduce((sum, { retries }) => sum + 1 + retries, 0),
         machines: hosts?.length,
         overMs,
+        everywhere: this.triedEverywhere(runs),
       },
     };
   }
+
+  /** Of the tasks whose attempts were read, the one of these runs that failed on the most workers, at every attempt. */
+  private triedEverywhere(runs: readonly FailedRun[]): FailureFigures["everywhere"] {
+    const own = new Set(runs.map(({ sessionId }) => sessionId));
+    const workerOf = new Map(this.sessions.sessions.map(({ sessionId, workerId }) => [sessionId, workerId]));
+    const [most] = this.attempts
+      .filter(({ failed, runs: all, failedIn }) => failed === all && failedIn.some((id) => own.has(id)))
+      .map(({ name, failed, failedIn }) => {
+        const workers = new Set(failedIn.map((id) => workerOf.get(id)));
+        return { task: name, attempts: failed, workers: workers.has(undefined) ? 0 : workers.size };
+      })
+      .sort((one, other) => other.workers - one.workers);
+    return most && most.attempts >= MANY_ATTEMPTS && most.workers > 1 ? most : undefined;
+  }
 }
+
+/** Fewer attempts than this may all have had bad luck. */
+const MANY_ATTEMPTS = 3;
 
 /** Whether tasks were tried again, so that only their latest attempts are known. */
 export function hadRetries({ facts, failed }: Pick<Evidence, "facts" | "failed">): boolean {

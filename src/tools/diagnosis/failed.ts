@@ -93,6 +93,7 @@ export async function diagnoseFailed(
       places,
       samples,
       written,
+      attempts,
     ),
     figures: blamed,
     recent,

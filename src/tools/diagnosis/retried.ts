@@ -113,6 +113,7 @@ export async function retriedAttempts(
     places,
     new Map(),
     new Map(),
+    [],
   );
   const causes = toldCauses(figures, evidence).map(({ requeue: _requeue, ...cause }) => cause);
   const shown = causes.slice(0, MAX_CAUSES);

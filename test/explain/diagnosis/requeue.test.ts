@@ -32,6 +32,22 @@ const network: Cause = {
 const HOUR = 3_600_000;
 
 describe("a requeue", () => {
+  it("does not help elsewhere what failed at every attempt on several workers, unless a service was the reason", () => {
+    const crash: Cause = {
+      id: "crash",
+      says: "the program crashed",
+      kind: "software",
+      requeue: { verdict: "helps", why: "worth one try on another host" },
+    };
+    const everywhere = { task: "Frame=27", attempts: 3, workers: 3 };
+    expect(requeueClause(crash, withFailures({ everywhere }))).toEqual({
+      verdict: "after the fix",
+      why: "Frame=27 failed at each of 3 attempts, on 3 workers, so another host alone makes no difference: it fails again until something is changed",
+    });
+    expect(requeueClause(crash, PLAIN)?.verdict).toBe("helps");
+    expect(requeueClause(network, withFailures({ everywhere }))?.verdict).toBe("helps");
+  });
+
   it("is judged by the record where the job shows nothing else", () => {
     expect(requeueClause(missing, PLAIN)).toEqual(missing.requeue);
     expect(requeueClause(network, PLAIN)?.verdict).toBe("helps");
