@@ -4,7 +4,7 @@ import { MAX_PATTERN_INPUT, type NormalLine } from "./normalise.ts";
 import { takeAway } from "./unwrap.ts";
 
 const ERROR_FIRST =
-  /^\s{0,8}(?:[\w./\\()@-]{1,60}: ?)?(?:fatal |internal |standard )?(?:error|fatal|exception|failed|failure)\b|\berrors?\b[^:]{0,60}:\s*$|\b\d+ (?:validation |parse |syntax )?errors?\b/i;
+  /^\s{0,8}(?:[\w./\\()@-]{1,60}: ?)?(?:fatal |internal |standard |(?!No )[A-Z]\w{1,20} )?(?:error|fatal|exception|failed|failure)\b|\berrors?\b[^:]{0,60}:\s*$|\b\d+ (?:validation |parse |syntax )?errors?\b/i;
 /** It only announces what stands below: a colon at the end, or a count of errors. */
 const ANNOUNCES = /:\s*$|\b\d+ (?:validation |parse |syntax )?errors?\b[^:]*$/i;
 /** A frame, code, an option or a marker: not the message's own words. */
@@ -45,14 +45,20 @@ function isError(line: NormalLine): boolean {
   return isLoud(line) || (line.severity !== "info" && /\b(?:error|exception|failed)\b/i.test(line.body));
 }
 
+/** What was taken off before a line, its digits aside. */
+function prefixOf({ shown, body }: NormalLine): string {
+  return shown.endsWith(body) ? shown.slice(0, shown.length - body.length).replace(/\d+/g, "#") : "";
+}
+
 function linesOfMessage(lines: readonly NormalLine[], index: number): NormalLine[] {
   const head = lines[index]!;
   const more: NormalLine[] = [];
   let last = head;
   for (let next = index + 1; next < lines.length && more.length < MOST_MORE; next++) {
     const line = lines[next]!;
-    // A line with a time or level of its own is a message of its own.
-    if (line.joined || line.body.length !== line.shown.length) break;
+    // A line with a time or level of its own is a message of its own; what a wrapper puts before all is none.
+    const isWrapped = prefixOf(line) !== "" && prefixOf(line) === prefixOf(head);
+    if (line.joined || (line.body.length !== line.shown.length && !isWrapped)) break;
     if (line.body.trim() === "") {
       // A heading may have one blank line below it.
       if (more.length > 0 || next > index + 1 || !ANNOUNCES.test(head.body)) break;
@@ -61,6 +67,7 @@ function linesOfMessage(lines: readonly NormalLine[], index: number): NormalLine
     const isBelow = indentOf(line.body) > indentOf(head.body);
     if (NO_WORDS.test(line.body) || line.severity !== undefined) break;
     // A label alone announces nothing.
+    if (!isBelow && isWrapped) break;
     if (!isBelow && (!ANNOUNCES.test(last.body) || isHollow(head.body))) break;
     if (isBelow && !isLoud(head) && !/^\s+[a-z]/.test(line.body)) break;
     more.push(line);

@@ -36,7 +36,13 @@ function namesWhatIsMissing(log: ReadLog, { index, signal }: Candidate): boolean
   const { body, severity } = log.normal[index]!;
   const record = signal.known?.record;
   if (signal.kind === "consequence" || severity === "warning" || severity === "info") return false;
-  if (record?.stumble || (record?.damages && record.kind === "scene" && severity === undefined)) return false;
+  // What proves nothing by itself explains no crash either.
+  if (
+    record?.stumble ||
+    record?.proves === "unclear" ||
+    (record?.damages && record.kind === "scene" && severity === undefined)
+  )
+    return false;
   return record !== undefined || NOT_TO_BE_HAD.test(body);
 }
 

@@ -104,7 +104,10 @@ const LAST_PART = /(?:: | - )(?!.{0,400}(?:: | - ))(.{1,200})$/;
 
 /** Whether a line that only follows gives the reason all the same: `could not hand the packet on: Broken pipe`. */
 function givesReason(body: string): boolean {
-  const reason = LAST_PART.exec(body)?.[1]?.replace(CODE_WORDS, " ").trim() ?? "";
+  const last = LAST_PART.exec(body)?.[1] ?? "";
+  // That something ended is no reason for it.
+  if (onlyFollows(last)) return false;
+  const reason = last.replace(CODE_WORDS, " ").trim();
   return reason.length >= 4 && !/^\S*[\\/.]\S*$/.test(reason);
 }
 

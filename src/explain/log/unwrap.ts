@@ -203,7 +203,8 @@ export function* dropQuietLevel(lines: NormalLine[]): Work<void> {
     if (prefix) counts.set(prefix, (counts.get(prefix) ?? 0) + 1);
   }
   const [prefix, count] = [...counts].reduce((most, each) => (each[1] > most[1] ? each : most), ["", 0]);
-  if (count < 2 || count < filled * RELAYED || speaksUp(lines, prefix)) return;
+  if ((count < 2 && count < filled) || count < filled * RELAYED || count === 0 || speaksUp(lines, prefix))
+    return;
   for (const line of lines) {
     if (pace.isDue(line.body.length)) yield pace.take();
     if (!line.body.startsWith(prefix)) continue;

@@ -6,7 +6,7 @@ import { takeAway } from "./unwrap.ts";
 
 /** A window narrower than this breaks nothing that could still be read. */
 const NARROWEST = 40;
-/** Lines that fill the window, at least. */
+/** Lines that fill the window, at least; copies of one count once. */
 const FEWEST = 3;
 /** Lines that may be longer than the window, as a share: what was written past it. */
 const MOST_LONGER = 0.02;
@@ -52,6 +52,7 @@ function widthOf(counts: ReadonlyMap<number, number>, all: number): number | und
 /** Whether the lines are running text: not rows of a table, bars or rules. */
 function isText(full: readonly NormalLine[]): boolean {
   const words = full.filter(({ body }) => isWords(body));
+  if (new Set(words.map(({ body }) => body)).size < FEWEST) return false;
   const shapes = new Set(words.map(({ body }) => shapeOf(body).slice(0, 24)));
   // The same complaint about another thing breaks at the same place: so do not ask for all to differ.
   return words.length >= FEWEST && shapes.size >= Math.min(3, words.length * MIXED);

@@ -40,6 +40,11 @@ describe("a tie", () => {
     expect(reading.decisive?.text).toContain("Error starting the kit");
   });
 
+  it("is none with the word that it ended, which gives no reason", () => {
+    const reading = read(`${work(5)}\nERROR: Entrypoint failed: The application exited early`);
+    expect(reading.decisive).toBeUndefined();
+  });
+
   it("is one between two things of which the same short words are said", () => {
     const reading = read(
       `${work(5)}\nERROR: the gull pool: it gave no answer\nERROR: the heron pool: it gave no answer`,

@@ -44,6 +44,11 @@ describe("what is missing, right above the crash that follows from it", () => {
     expect(reading.items).toContainEqual(expect.objectContaining({ text: crash.split("\n").at(-1) }));
   });
 
+  it("is not what proves nothing by itself", () => {
+    const text = `libGL error: failed to load driver: swrast\nthread 'main' panicked at src/main.rs:10:5:\nindex out of bounds`;
+    expect(named(text)).toContain("panicked");
+  });
+
   it("is not named when work went on between", () => {
     expect(named(`lens: cannot load liblens\n${work(9)}\nSegmentation fault (core dumped)`)).toContain(
       "Segmentation fault",

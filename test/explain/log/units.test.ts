@@ -66,6 +66,30 @@ describe("the exception that ends a traceback", () => {
   });
 });
 
+describe("a message with lines below it, behind what a wrapper puts before every line", () => {
+  it("is one, where they are indented", () => {
+    const text = `0: STDOUT: Kit Error at fog.txt:3 (find_layer):\n0: STDOUT:   By not providing "FogLayer" this shot has\n0: STDOUT:   asked for one that is not there.\n0: STDOUT: -- done`;
+    expect(named(text)).toContain('By not providing "FogLayer"');
+  });
+
+  it("is not, where the next line stands as it does", () => {
+    const text = "12:00:01 Kit Error:\n12:00:02 frame 12 was written";
+    expect(named(text) ?? "").not.toContain("frame 12");
+  });
+});
+
+describe("no width of a window", () => {
+  it("is told by copies of one line that are as long as another", () => {
+    const copy = "Removing temporary folder /var/tmp/fog_8842 now";
+    const frame = `  File "<frozen os>", line 679, in __getitem__${" "}`.padEnd(copy.length, ".");
+    expect(
+      named(
+        `${work(400)}\nTraceback (most recent call last):\n  File "a.py", line 1, in run\n${frame}\nKeyError: 'FOG'\n${copy}\n${copy}\n${copy}`,
+      ),
+    ).toContain("KeyError");
+  });
+});
+
 describe("a window's width", () => {
   const width = 60;
   const broken = (text: string) => (text.match(new RegExp(`.{1,${width}}`, "g")) ?? []).join("\n");

@@ -96,6 +96,7 @@ it("takes a quiet level off where a wrapper logs every line at it, and leaves a 
     ["ERROR: bad", "error"],
     ["Traceback (most recent call last):", undefined],
   ]);
+  expect(after("kit - INFO - cannot read the plate fog.exr", dropQuietLevel)[0]?.severity).toBeUndefined();
   const own =
     "kit: INFO: start\nkit: INFO: seats are not installed here\n0: begin\n0: go on\nsh: fog: command not found";
   expect(after(own, dropQuietLevel)[1]?.severity).toBe("info");
