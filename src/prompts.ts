@@ -22,9 +22,13 @@ export const PROMPTS: readonly Prompt[] = [
   {
     name: "troubleshoot_job",
     title: "Why did this render job fail?",
-    description: "Start from a job id or a pasted Deadline Cloud monitor URL and find the cause.",
+    description: "Start from a job id, its name or a pasted Deadline Cloud monitor URL and find the cause.",
     arguments: [
-      { name: "job", description: "Job id, or a pasted Deadline Cloud monitor URL", required: true },
+      {
+        name: "job",
+        description: "Job id, its name, or a pasted Deadline Cloud monitor URL",
+        required: true,
+      },
     ],
     message(given) {
       const { job } = JOB.parse(given);

@@ -22,8 +22,7 @@ export const SETTINGS: readonly Setting[] = [
     flag: "region",
     value: "<region>",
     environment: ["AWS_REGION", "AWS_DEFAULT_REGION"],
-    means:
-      "AWS region of the farm; a pasted monitor address comes first, farm_region of AWS's tools before the environment; default: the profile's",
+    means: "AWS region of the farm; a pasted monitor address names its own; default: the profile's",
   },
   {
     flag: "farm-id",
@@ -63,7 +62,8 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     environment: ["DEADLINE_CONFIG_FILE_PATH"],
-    means: "configuration file of AWS's Deadline Cloud tools; default ~/.deadline/config",
+    means:
+      "configuration file of AWS's Deadline Cloud tools; default ~/.deadline/config; its farm_region beats AWS_REGION for that farm",
   },
   {
     environment: ["DEADLINE_CLOUD_REGIONS"],

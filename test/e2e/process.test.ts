@@ -324,7 +324,7 @@ describe("what comes in", () => {
       `{"jobId":"${"渲".repeat((10 * MIB - 200) / 3)}"}`,
       /jobId/,
     ],
-    ["escapes and controls", '{"jobId":"\\u001b[31m\\u202e\\u0000job"}', /jobId: "job" is not a job id/],
+    ["escapes and controls", '{"jobId":"\\u001b[31m\\u202e\\u0000job"}', /Missing: sessionId/],
   ];
   it("may be odd arguments, which are answered in a few words", async () => {
     const wire = await start();

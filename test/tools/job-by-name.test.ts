@@ -165,6 +165,20 @@ describe("a job by its name", () => {
     );
   });
 
+  it("is looked for in the other queues where the default one may not be searched", async () => {
+    const answer = await ask(
+      "get_job",
+      { jobId: "OAK_0310_fx_v014" },
+      {
+        intercept: ({ path, body }: { path: string; body: string }) =>
+          path.endsWith("/search/jobs") && body.includes(QUEUES.production.queueId) ? DENIED : undefined,
+      },
+    );
+    expect(soundText(answer)).toMatch(
+      /the only job of that name in the farm, as far as it could be searched \(1 queue could not\)$/m,
+    );
+  });
+
   it("is settled before every tool that takes a job", async () => {
     const takers = TOOLS.filter(({ input }) => "jobId" in input);
     expect(takers.length).toBeGreaterThan(6);

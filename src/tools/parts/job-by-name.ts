@@ -1,6 +1,7 @@
 /** A job by its name: in the queue that was meant, else in the farm; where several have it, the caller chooses. */
 import type { JobSearchSummary } from "@aws-sdk/client-deadline";
 import { ID_KINDS } from "../../deadline/ids.ts";
+import { mayBeElsewhere } from "../../deadline/job-queue.ts";
 import { jobsByName } from "../../deadline/jobs-by-name.ts";
 import type { SearchedQueues } from "../../deadline/queue-searches.ts";
 import { type FarmQueues, queuesOfFarm } from "../../deadline/queues.ts";
@@ -32,7 +33,13 @@ export interface NameQuestion {
  */
 export async function jobByName(call: Call, question: NameQuestion): Promise<JobTaken> {
   const { farmId, queueId, name } = question;
-  const near = await jobsByName(call.reads, queueId === undefined ? [] : [queueId], name, [{ farmId }]);
+  const first = await call.reads.settle(
+    jobsByName(call.reads, queueId === undefined ? [] : [queueId], name, [{ farmId }]),
+    { unnoted: "the farm's other queues are searched, and how many could not be is told" },
+  );
+  // A queue that this person may not search does not keep the others from being searched.
+  if (first.failure && !mayBeElsewhere(first.failure)) throw first.failure;
+  const near: SomeJobs = first.value ?? { jobs: [], isWhole: true, unread: 1 };
   const here = placeInWords(queueId, call);
   const nearest = chosen(near, name, "same");
   if (nearest.length > 1) throw choose(call, question, nearest, "whole", here, near.isWhole);
@@ -44,13 +51,17 @@ export async function jobByName(call: Call, question: NameQuestion): Promise<Job
   const all: SomeJobs = {
     jobs: [...near.jobs, ...far.jobs].sort(newestFirst),
     isWhole: near.isWhole && far.isWhole && queues.isWhole,
-    unread: far.unread,
+    unread: near.unread + far.unread,
   };
   const left = unreadInWords(all);
   const same = chosen(all, name, "same");
   const isOne = same.length === 1 && all.isWhole;
   if (isOne && same[0])
-    return taken(same[0], queues, `the only job of that name in the farm${left}${noneHere(queueId, call)}`);
+    return taken(
+      same[0],
+      queues,
+      `the only job of that name in the farm${left}${noneHere(queueId, near, call)}`,
+    );
   if (same.length > 0) throw choose(call, question, same, "whole", "in the farm", all.isWhole, queues);
   const [word, ...more] = chosen(all, name, "words");
   if (word && more.length === 0 && all.isWhole) {
@@ -80,8 +91,8 @@ function placeInWords(queueId: string | undefined, { settings }: Call): string {
   return queueId === settings.defaults.queueId ? "in the default queue" : "in the queue given";
 }
 
-function noneHere(queueId: string | undefined, call: Call): string {
-  return queueId === undefined ? "" : `; none ${placeInWords(queueId, call)}`;
+function noneHere(queueId: string | undefined, { unread }: SomeJobs, call: Call): string {
+  return queueId === undefined || unread > 0 ? "" : `; none ${placeInWords(queueId, call)}`;
 }
 
 function taken(job: JobSearchSummary, queues: FarmQueues | undefined, why: string): JobTaken {
