@@ -25,7 +25,8 @@ const USER_AND_OPTION =
 const OPTION_AND_USER =
   /\s(?:-[pPwW]|-pw|\/p:?)[ =]?["']?([^\s"'|;]{1,128})["']?[^\n|;]{0,200}?\s(?:-[uU]|--?user(?:name)?|--?login)(?=[ =])/dg;
 /** A mark that passwords have, inside a word. */
-const MARKED = /[A-Za-z0-9_+*$%-]{1,39}[!#^][A-Za-z0-9_+*$%-]{1,39}/g;
+const MARK = /(?<=\w)[!#^](?=\w)/g;
+const WORD_CHARACTER = /[\w+*$%-]/;
 
 /** Finds words that nobody would write there but as a password. */
 export function findNearNames(text: string): Span[] {
@@ -33,7 +34,7 @@ export function findNearNames(text: string): Span[] {
   let done = 0;
   for (const { index } of matchesOf(text, KEYWORD)) {
     if (index < done) continue;
-    const name = nameAround(text, index);
+    const name = wordAround(text, index, NAME_CHARACTER);
     done = name.end;
     const word = promises(text.slice(name.start, name.end)) ? strongWordAfter(text, name.end) : undefined;
     if (word) spans.push(word);
@@ -43,16 +44,19 @@ export function findNearNames(text: string): Span[] {
       const [start, end] = indices![1]!;
       if (isStrongPassword(text.slice(start, end))) spans.push({ start, end });
     }
-  for (const { index, 0: word } of matchesOf(text, MARKED))
-    if (isPlainlyPassword(word)) spans.push({ start: index, end: index + word.length });
+  for (const { index } of matchesOf(text, MARK)) {
+    const word = wordAround(text, index, WORD_CHARACTER, index + 1);
+    if (isPlainlyPassword(text.slice(word.start, word.end))) spans.push(word);
+  }
   return spans;
 }
 
-function nameAround(text: string, index: number): Span {
+/** A stretch of such characters around a place. @param from where it goes on behind the place. */
+function wordAround(text: string, index: number, character: RegExp, from = index): Span {
   let start = index;
-  while (start > 0 && index - start < LONGEST_NAME && NAME_CHARACTER.test(text[start - 1]!)) start -= 1;
-  let end = index;
-  while (end < text.length && end - index < LONGEST_NAME && NAME_CHARACTER.test(text[end]!)) end += 1;
+  while (start > 0 && index - start < LONGEST_NAME && character.test(text[start - 1]!)) start -= 1;
+  let end = from;
+  while (end < text.length && end - from < LONGEST_NAME && character.test(text[end]!)) end += 1;
   return { start, end };
 }
 

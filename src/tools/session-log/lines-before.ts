@@ -26,7 +26,7 @@ export async function placeBefore(
   let { token } = query;
   for (let empty = 0; empty < MAX_EMPTY_PAGES; empty += 1) {
     const page = await reader.page({ from: "tail", limit: LINES_BEFORE, ...query, token });
-    if (page.events.length > 0 || page.isEnd) return cleanLines(page.events).place;
+    if (page.events.length > 0 || page.isEnd) return cleanLines(page.events.slice(-LINES_BEFORE)).place;
     token = page.token;
   }
   return FIRST_LINE;

@@ -67,7 +67,7 @@ export async function workerView(call: Call, target: LogTarget, pattern?: Patter
 async function placeBeforeSpan(reader: LogReader, startTime: number | undefined): Promise<LinePlace> {
   if (startTime === undefined) return FIRST_LINE;
   const { events } = await reader.page({ from: "tail", limit: RECORDS_BEFORE, endTime: startTime });
-  return placeBehindRecords(events);
+  return placeBehindRecords(events.slice(-RECORDS_BEFORE));
 }
 
 /** Samples of the run's own time: one of before it began says nothing about it. */
