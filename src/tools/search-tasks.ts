@@ -200,9 +200,13 @@ function noneInWords(found: FoundTasks, asked: Asked, place: string): string {
   const isFiltered = asked.filter !== undefined || asked.status !== undefined;
   if (!isFiltered && asked.cursor !== undefined) return "No more tasks.";
   const counted = tasksCounted(found, asked.stepId);
-  if (!isFiltered && counted > 0)
+  // A search by status counts by itself; what is compared here has to be listed first.
+  const isListed = isFiltered && (found.lookedAt > 0 || asked.status !== undefined);
+  if (!isListed && counted > 0)
     return `The service listed none of the ${plural(counted, "task")}${place} that it counts; ask again in a minute.`;
   if (!isFiltered) return `No tasks${place}.`;
+  if (!isListed && found.steps.length === 0)
+    return "The service listed no step of this job, so no task was compared.";
   const example = asked.filter && found.sample ? ` Tasks here look like ${taskInShort(found.sample)}.` : "";
   return `No task${place} matches, of ${found.lookedAt} looked at.${example}`;
 }

@@ -60,7 +60,7 @@ const OF_NO_READ: readonly RegExp[] = [
   // Of the answer itself, and of what was left out of it.
   /(?:could not be|could be|was) read|latest attempts only|the service counts no further|Not the only cause|no known cause/,
   /a session has no(?:ne| outcome) of its own|not named here|if nothing changes|No time of a failure is known/,
-  /the service listed none of the|nothing answered|is listed\b|as far as the service keeps/i,
+  /the service listed none|that the job counts was not listed|so no task was compared|looked at so far|nothing answered|is listed\b|as far as the service keeps/i,
   /at least N (?:open|earlier|other)|not all could be read|in what was read of|nothing that was read|no line read names|no log of a failure could be|no log could be|no line of its log was/i,
   // Of the one item that the answer is about, which the service gave whole.
   /retr(?:y|ies) used so far in all|it has not ended, so there is no cause|^No log:|wrote none\.$|wrote nothing in that/,
@@ -106,6 +106,13 @@ export const CLAIMS: readonly Claim[] = [
   { says: /none of the N newest jobs/, needs: ["SearchJobs"] },
   { says: /newest job that began shows no session/, needs: ["ListSessions"] },
   { says: /^No task .*matches|^No tasks/, needs: ["ListTasks"], notOfNothing: ["ListTasks"] },
+  {
+    says: /none of the tasks asked for has failed or succeeded|^None of the tasks asked for has ended/,
+    needs: ["ListTasks", "ListSteps"],
+    notOfNothing: ["ListTasks"],
+  },
+  { says: /no fleet of the queue fitted when the service looked, and now one does/, needs: ["GetFleet"] },
+  { says: /all N workers of .* went again within minutes/, needs: ["SearchWorkers"] },
 
   // The actions of a session, and attempts at a task.
   { says: /^no actions\b/i, needs: ["ListSessionActions"] },

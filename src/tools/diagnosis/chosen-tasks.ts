@@ -35,16 +35,21 @@ async function diagnoseOthers(call: Call, facts: JobFacts): Promise<Diagnosis> {
   const looked = `${plural(found.lookedAt, "task")}${found.isWhole ? "" : " (more exist)"}`;
   const statuses = [...byStatus].map(([status, tasks]) => `${tasks.length} ${statusWord(status)}`).join(", ");
   const running = byStatus.has("RUNNING") ? await runningNow(call, facts) : undefined;
+  // The job counts its tasks itself: where none was listed, none was compared.
+  const counted = Object.values(facts.wholeJob).reduce((sum, count) => sum + count, 0);
+  const isUnseen = found.lookedAt === 0 && counted > 0;
   return {
-    summary:
-      found.tasks.length === 0
+    summary: isUnseen
+      ? `The tasks asked for are not known: ${counted === 1 ? "the task that the job counts was not listed" : `of the ${counted} tasks that the job counts, the service listed none`}.`
+      : found.tasks.length === 0
         ? `No task of this job matches, of ${looked} looked at.${example ? ` Tasks here look like ${example}.` : ""}`
         : `None of the tasks asked for has ended: ${statuses}.`,
     job: jobInWords(facts),
     running: running && running.rows.length > 0 ? [...running.rows] : undefined,
     lookedAt: looked,
-    next:
-      found.tasks.length === 0
+    next: isUnseen
+      ? "diagnose_job with the same arguments in a minute"
+      : found.tasks.length === 0
         ? "search_jobs with a part of the shot's name, if the frame is in another job"
         : "search_tasks with the same arguments, for where they are",
   };
