@@ -83,7 +83,7 @@ async function outcomeOf(
   { sessionId, ...job }: JobIds & { sessionId: string },
 ): Promise<string | undefined> {
   const list = await call.reads.aside((reads) => listActions(reads, job, { sessionId }, FIRST_ACTIONS), {
-    purpose: "the outcome, which a session's actions have",
+    purpose: "how its actions ended",
   });
   if (list.failure) return undefined;
   const actions = await storyOf(call, job, list.value);

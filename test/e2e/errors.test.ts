@@ -98,7 +98,9 @@ describe("a service that does not answer well", () => {
     const { isError, text } = await host.call("get_session", session);
     expect(isError).toBe(false);
     expect(text).toMatch(/^ENDED/);
-    expect(text).toContain("Not read: ListSessionActions: access denied (needs deadline:ListSessionActions)");
+    expect(text).toContain(
+      "Not read: how its actions ended: ListSessionActions: access denied (needs deadline:ListSessionActions)",
+    );
   });
 });
 
