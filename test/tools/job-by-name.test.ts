@@ -62,6 +62,9 @@ function ask(tool: string, given: Record<string, unknown>, options = {}) {
   return server.call(tool, given);
 }
 
+/** Queues of the demo farm. */
+const QUEUE_COUNT = Object.values(QUEUES).length;
+
 const operations = () => server.requests.map(operationOf);
 const nameOf = ({ structured }: { structured?: unknown }) =>
   (structured as { jobTaken?: { name?: string } }).jobTaken?.name;
@@ -136,7 +139,7 @@ describe("a job by its name", () => {
   it("that no job has is said, with what to do", async () => {
     expectError(
       await ask("get_job", { jobId: "NO_SUCH_v1" }),
-      'jobId: no job of the farm (6 queues) has "NO_SUCH_v1" in its name.',
+      `jobId: no job of the farm (${QUEUE_COUNT} queues) has "NO_SUCH_v1" in its name.`,
       "search_jobs",
     );
   });
@@ -256,11 +259,11 @@ describe("a job of another queue", () => {
     expectError(
       await ask("get_job", { jobId: nobody }),
       `Not found: job "${nobody}"`,
-      "The farm's 5 other queues were asked too: the job is not there either.",
+      `The farm's ${QUEUE_COUNT - 1} other queues were asked too: the job is not there either.`,
     );
     expectError(
       await ask("get_job", { jobId: nobody }, { defaults: { farmId: FARM_ID } }),
-      `jobId: ${nobody} is in none of the 6 queues of ${FARM_ID} that were asked.`,
+      `jobId: ${nobody} is in none of the ${QUEUE_COUNT} queues of ${FARM_ID} that were asked.`,
     );
   });
 
