@@ -94,7 +94,8 @@ function newGroup({ record, cause }: Known, text: string, index: number): Damage
 const SHELL_TOOL =
   /^\s*(?:\/\S{1,80}\/)?(?:ls|rm|rmdir|stat|which|grep|find|test|du|df|chmod|chown|kill|pkill|mkdir|umount|readlink|head|tail|wc|cat): /;
 /** The program says that it does it in another way; near the complaint the two are one message. */
-const FALLS_BACK = /\bfall(?:s|ing)? ?back\b|\b(?:using|trying) .{1,80} instead\b/i;
+const FALLS_BACK =
+  /\bfall(?:s|ing)? ?back\b|\b(?:using|trying) .{1,80} instead\b|\busing (?:the )?defaults?\b/i;
 const NEAR = 2;
 
 /** Whether nothing is missing after all: the program did it in another way, or only a script asked. */

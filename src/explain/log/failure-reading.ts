@@ -56,11 +56,29 @@ function causeOfLine(log: ReadLog, candidate: Candidate, ending: Cause | undefin
   const runtime = log.runtime[candidate.index];
   const message = runtime?.is === "directive" ? runtime.value : (whole ?? body);
   const known = candidate.signal.known;
-  if (known) return (recognise(message, log.studio) ?? known).cause;
+  if (known) {
+    const program = known.record.studio ? undefined : missingProgram(log, candidate, message);
+    return program ?? (recognise(message, log.studio) ?? known).cause;
+  }
   if (candidate.block?.kind === "crash stack")
     return causeOf(recordOfEvent("crash stack"), undefined, inQuotes(shorten(message.trim(), 120)));
   const says = `the program said ${inQuotes(shorten(message.trim(), 200))}`;
   return { ...remedyWithoutRecord(message, candidate.block !== undefined, ending), says };
+}
+
+/** The frames in which Python starts a program, and what it says where there is none. */
+const STARTS_A_PROGRAM = /\b(?:_execute_child|CreateProcess)\b/;
+const NOT_THERE = /\[(?:Errno|WinError) 2\] [^:]{1,120}(?:: b?['"](?<program>[^'"]{1,200})['"])?/;
+
+/** A program that a script could not start. A path may be the folder that it was to run in, so only a bare name is one. */
+function missingProgram(log: ReadLog, { block }: Candidate, message: string): Cause | undefined {
+  const found = block?.kind === "traceback" ? NOT_THERE.exec(message) : null;
+  const program = found?.groups?.program;
+  if (!block || !found || (program !== undefined && /[\\/]/.test(program))) return undefined;
+  const frames = log.normal.slice(block.from, block.to + 1);
+  return frames.some(({ body }) => STARTS_A_PROGRAM.test(body))
+    ? causeOf(recordOfEvent("program not there"), program)
+    : undefined;
 }
 
 /**

@@ -28,6 +28,8 @@ export function isHollow(body: string): boolean {
   let rest = body.slice(label.length);
   // A rule may frame a heading: `=== Critical error: ===`.
   if (!/[\p{L}\p{N}_]/u.test(rest)) return true;
+  // How many there were, and not one of them.
+  if (label !== "" && /^\W*\d{1,6} (?:errors?|warnings?)\W*$/i.test(rest)) return true;
   for (const place of PLACES) rest = rest.replace(place, " ");
   return !/[\p{L}\p{N}_]/u.test(rest);
 }

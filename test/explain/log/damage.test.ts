@@ -46,6 +46,12 @@ describe("damage that a success reports", () => {
     expect(groups).toHaveLength(1);
   });
 
+  it("is none where the program's own settings could not be read and it used its defaults", () => {
+    expect(
+      read(`[warn] could not read preferences ~/.fog/prefs.json, using defaults\n${work(3)}`).groups,
+    ).toEqual([]);
+  });
+
   it("is none where only a setting speaks of an abort", () => {
     expect(read(`${work(3)}\nabort_on_error = false\nno render was aborted`).groups).toEqual([]);
   });

@@ -448,3 +448,27 @@ describe("a log with a gap", () => {
     expect(readFailure(log("begins\nworks"), { status: "FAILED", message, gap }).sure).toBe("certain");
   });
 });
+
+describe("a program that a script could not start", () => {
+  const read = (frame: string, last: string) =>
+    readFailure(
+      log(
+        `${work(4)}\nTraceback (most recent call last):\n  File "a.py", line 2, in run\n  File "subprocess.py", line 9, in ${frame}\n${last}`,
+      ),
+      { status: "FAILED", exitCode: 1 },
+    );
+
+  it.each([
+    "FileNotFoundError: [Errno 2] No such file or directory: 'foggen'",
+    "FileNotFoundError: [WinError 2] The system cannot find the file specified",
+  ])("is not installed: %s", (last) => {
+    expect(read("_execute_child", last).cause).toMatchObject({ kind: "software", who: "TD" });
+  });
+
+  it.each([
+    ["open", "FileNotFoundError: [Errno 2] No such file or directory: 'foglist'"],
+    ["_execute_child", "FileNotFoundError: [Errno 2] No such file or directory: '/mnt/shows/fog'"],
+  ])("is not meant by %s: %s", (frame, last) => {
+    expect(read(frame, last).cause?.kind).toBe("scene");
+  });
+});

@@ -12,6 +12,7 @@ describe("a line that is loud and says nothing", () => {
     "Fatal error: [File:D:\\src\\Core.cpp] [Line: 88]",
     'Error: File "render.py", line 12, in draw',
     "ERROR: tracer.cpp:88:3",
+    "Error   :     2 errors",
   ])("%j", (line) => {
     expect(isHollow(line)).toBe(true);
   });
