@@ -10,13 +10,33 @@ export type Stratum = readonly FailedRun[];
 
 /** A machine with this share of all failures is a stratum of its own; the others are taken together. */
 const BAD_HOST = 0.1;
+/** The same where strata are too many. */
+const WORST_HOST = 0.5;
 /** Parts of the time in which the failures lie. */
 const PARTS = 3;
 /** Runs of a stratum that are read before it is known whether it is mixed. */
 const FIRST_LOOK = 3;
 
-/** Parts runs into strata, the largest first. */
-export function strataOf(runs: readonly FailedRun[]): Stratum[] {
+/** How finely runs are told apart, the finest first. */
+const FINENESS = [
+  { times: true, lengths: true, ownStratum: BAD_HOST },
+  { times: false, lengths: true, ownStratum: BAD_HOST },
+  { times: false, lengths: true, ownStratum: WORST_HOST },
+  { times: false, lengths: false, ownStratum: WORST_HOST },
+] as const;
+
+/**
+ * Parts runs into strata, the largest first: as finely as leaves none of them unread.
+ * @param most runs that are read in all
+ */
+export function strataOf(runs: readonly FailedRun[], most = Number.POSITIVE_INFINITY): Stratum[] {
+  const parts = FINENESS.map((fineness) => () => partedBy(runs, fineness));
+  let strata = parts[0]!();
+  for (const part of parts.slice(1)) if (strata.length > most) strata = part();
+  return strata;
+}
+
+function partedBy(runs: readonly FailedRun[], fineness: (typeof FINENESS)[number]): Stratum[] {
   const byMachine = groupBy(runs, machineOf);
   const ends = runs.flatMap(({ endedAt }) => endedAt?.getTime() ?? []);
   const first = Math.min(...ends);
@@ -27,9 +47,10 @@ export function strataOf(runs: readonly FailedRun[]): Stratum[] {
     return JSON.stringify([
       run.stepId,
       run.read.kind.kind,
-      own >= BAD_HOST * runs.length ? machineOf(run) : "",
-      lengthOf(run),
-      at === undefined ? -1 : Math.min(PARTS - 1, Math.floor((PARTS * (at - first)) / span)),
+      own >= fineness.ownStratum * runs.length ? machineOf(run) : "",
+      fineness.lengths && lengthOf(run),
+      fineness.times &&
+        (at === undefined ? -1 : Math.min(PARTS - 1, Math.floor((PARTS * (at - first)) / span))),
     ]);
   });
   return [...strata.values()].sort((one, other) => other.length - one.length);

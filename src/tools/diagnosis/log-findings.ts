@@ -135,7 +135,7 @@ class RunReader {
       // What time did not allow is spoken for by what is like it.
       return strataOf(runs);
     }
-    const strata = strataOf(runs);
+    const strata = strataOf(runs, this.how.most);
     await this.readAll(firstLook(strata, this.how.most));
     const isMixed = (stratum: Stratum) =>
       causesOf(stratum.flatMap((run) => this.found.get(run) ?? [])).length > 1;

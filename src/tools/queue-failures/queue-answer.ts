@@ -165,6 +165,7 @@ function lookedAt({ failures, logs }: Night): string {
         : "";
   return [
     `${isWhole ? "" : "at least "}${plural(tasks.length, "failed task")}, found by ${way === "one search" ? "one search, newest first" : "going over the jobs that ended since and those still open, task by job"}${because ? `: ${because}` : ""}`,
+    ...countedByJobs(failures),
     looked.length < tasks.length
       ? `what failed ${read} of them, evenly by job`
       : `what failed ${read === tasks.length ? "each" : `${read} of them`}`,
@@ -172,6 +173,17 @@ function lookedAt({ failures, logs }: Night): string {
     ...(logs.compared > 0 ? [`${plural(logs.compared, "log")} of succeeded runs to compare with`] : []),
     `${allJobs ? "" : "at least "}${plural(jobs.size, "job")} that ended since or are open`,
   ].join(", ");
+}
+
+/** What the jobs themselves count where only a part of their failed tasks was read, evenly by job. */
+function countedByJobs({ tasks, jobs, isWhole }: Night["failures"]): string[] {
+  if (isWhole) return [];
+  const failing = new Set(tasks.map(({ jobId }) => jobId));
+  const counted = [...failing].map((jobId) => jobs.get(jobId)?.taskRunStatusCounts?.FAILED ?? 0);
+  const all = counted.reduce((sum, count) => sum + count, 0);
+  return all > tasks.length
+    ? [`evenly by job of the ${plural(all, "failed task")} that these jobs count, whenever they failed`]
+    : [];
 }
 
 /** The text form. */

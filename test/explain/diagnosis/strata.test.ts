@@ -38,3 +38,12 @@ describe("strata", () => {
     );
   });
 });
+
+it("are coarser where there would be more of them than are read", () => {
+  const runs = runsOf(240, (index) => ({ worker: `worker-${index % 8}`, took: 5 + (index % 2) * 400 }));
+  const fine = strataOf(runs);
+  expect(fine.length).toBeGreaterThan(20);
+  const coarse = strataOf(runs, 20);
+  expect(coarse.length).toBeLessThanOrEqual(20);
+  expect(coarse.flat()).toHaveLength(240);
+});
