@@ -81,10 +81,11 @@ const recordsOf = (what: string) =>
 
 /**
  * Facts of a job that make a requeue clause another than the record's. diagnose_job may know one that an action or a
- * log alone does not show; its clause names it then, and a reader of both sees why they differ.
+ * log alone does not show; its clause names it then, and a reader of both sees why they differ. Whether files were
+ * attached, all of them read where it matters.
  */
 const FACT =
-  /is archived|no attachments|names that file and ended|fails again until it is mended|all of them ran on|\bruns? failed so on|all \d+ attempts failed|the same in \d+ runs/;
+  /is archived|names that file and ended|fails again until it is mended|all of them ran on|\bruns? failed so on|all \d+ attempts failed|the same in \d+ runs/;
 
 const guide = demoGuide();
 const entries = [...guide.stories, ...guide.recordings];
