@@ -73,7 +73,7 @@ describe("check_access", () => {
       sources: { farmId: "DEADLINE_FARM_ID", queueId: "~/.deadline/config" },
     };
     const text = soundText(await checkAccess(options));
-    expect(text).toContain("Problem: the default queue is not one of the farm's 6 queues");
+    expect(text).toContain("Problem: the default queue is not one of the farm's 9 queues");
     expect(text).toContain("Fix: correct it where it comes from: ~/.deadline/config.");
     expect(text).toContain("(from DEADLINE_FARM_ID)");
   });

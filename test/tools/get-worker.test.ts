@@ -105,7 +105,7 @@ describe("the host that is meant", () => {
     const { text, isError } = await ask("nobody");
     expect(isError).toBe(true);
     expect(text).toMatch(
-      /^host: No worker of the farm \(5 fleets\) has the host name, address or id "nobody"\./,
+      /^host: No worker of the farm \(13 fleets\) has the host name, address or id "nobody"\./,
     );
   });
 });
