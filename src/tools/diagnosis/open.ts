@@ -14,7 +14,7 @@ import type { Diagnosis } from "./diagnosis-answer.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
 import { capital } from "./quote.ts";
 import { attemptsTriedAgain, type RetriedFor, retriedInShort } from "./retried.ts";
-import { type Running, whatRuns, workerInWords } from "./running-in-words.ts";
+import { causeOfSilence, type Running, whatRuns, workerInWords } from "./running-in-words.ts";
 import { type RunningNow, runningNow, stuckOnes, waitingForLicence } from "./running-now.ts";
 import { newestEndedSessions, type SetUpTrouble, setUpTrouble } from "./set-up.ts";
 import { type TakenAway, takenAway } from "./taken-away.ts";
@@ -107,10 +107,12 @@ function setUpPart({ read, raw }: JobFacts, setUp: SetUpTrouble): Part {
 }
 
 function stuckPart(facts: JobFacts, stuck: readonly Running[]): Part {
+  const cause = stuck[0] && causeOfSilence(stuck[0]);
+  const { fix } = remedyForCause(cause);
   return {
-    summary: `${stuckInWords(facts, stuck)} ${progressOf(facts)}.`,
+    summary: `${stuckInWords(facts, stuck)}${cause ? ` Its last line reads like this: ${cause.says}.` : ""} ${progressOf(facts)}.`,
     sure: "likely",
-    fix: stuckFix(stuck),
+    fix: [...(fix ? [fix] : []), ...stuckFix(stuck)],
     next: `get_session_log sessionActionId=${stuck[0]?.sessionActionId} view=end, for what it said last`,
   };
 }

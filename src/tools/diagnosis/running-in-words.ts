@@ -1,9 +1,12 @@
 /** A running action as data, and in words: how long it is silent, what its machine does, what that allows to say. */
+
 import * as z from "zod";
 import type { LifeReading } from "../../explain/diagnosis/signs-of-life.ts";
 import type { MachineSample } from "../../explain/log/worker-records.ts";
 import { iso, span } from "../../explain/text/time.ts";
 import { inQuotes } from "../../explain/text/untrusted.ts";
+import { recognise } from "../../knowledge/index.ts";
+import type { Cause } from "../../knowledge/types.ts";
 import { capital } from "./quote.ts";
 
 /** The structured form of one running action. */
@@ -79,4 +82,9 @@ export function whatRuns({ what, tasks, host }: Running): string {
 /** `is NOT_RESPONDING`. */
 export function workerInWords(status: string): string {
   return status === "gone" ? "has no record any more: it was replaced or removed" : `is ${status}`;
+}
+
+/** What its last line is known to mean: a program that waits for what it was refused has said so last. */
+export function causeOfSilence({ lastLine }: Pick<Running, "lastLine">): Cause | undefined {
+  return lastLine === undefined ? undefined : recognise(lastLine)?.cause;
 }
