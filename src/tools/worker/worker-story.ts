@@ -156,14 +156,14 @@ function summaryOf(story: WorkerStory, { points, sure, because }: HostVerdict, n
     case "elsewhere":
       return `${name} has failures, but nothing points at this host (${sure}): ${why}. ${capital(runs)}.${others}`;
     case "at nothing":
-      return `Nothing points at this host (${sure}): ${name} is ${story.worker?.status ?? "without a status"}; ${runs}.${others}`;
+      return `Nothing points at this host (${sure}): ${name} is ${serviceWord(story.worker?.status, "without a status")}; ${runs}.${others}`;
     case "out of service":
-      return `${name} is ${story.worker?.status ?? "without a status"} and takes no work; ${runs}.`;
+      return `${name} is ${serviceWord(story.worker?.status, "without a status")} and takes no work; ${runs}.`;
     default:
       return story.runs.failed.runs.length > 0
         ? `Whether ${name} is at fault is not clear: ${runs}.${others}`
         : story.runs.allSessions && story.runs.isWhole && finishedIn(story.runs) === 0
-          ? `Nothing is known of runs of ${name}, which is ${story.worker?.status ?? "without a status"}: ${runs}.`
+          ? `Nothing is known of runs of ${name}, which is ${serviceWord(story.worker?.status, "without a status")}: ${runs}.`
           : `What could be read shows no trouble of ${name}, but not everything could be read: ${runs}.`;
   }
 }
