@@ -46,7 +46,7 @@ async function startListening(): Promise<{ port: number; sockets: Socket[] }> {
 describe("a sign-in that does not work", () => {
   const CONFIG = `
 [profile broken]
-credential_process = node -e "console.error('the vault is sealed'); process.exit(3)"
+credential_process = node "<unlock.cjs>"
 [profile slow]
 credential_process = node -e "process.stdin.resume()"
 [profile monitor]
@@ -60,7 +60,7 @@ sso_role_name = artist
 sso_start_url = https://studio.example.com/start
 sso_region = us-west-2
 [default]
-credential_process = node -e "console.error('the vault is sealed'); process.exit(3)"
+credential_process = node "<unlock.cjs>"
 `;
 
   /** A server with a configuration of its own, signed in with one of its profiles or the default one. */
@@ -69,10 +69,12 @@ credential_process = node -e "console.error('the vault is sealed'); process.exit
     { config = CONFIG, args, home }: { config?: string; args?: string[]; home?: Home } = {},
   ): Promise<Host> {
     const own = home ?? (await makeHome());
+    // In a file: words of the command line itself are never repeated.
+    const unlock = await own.write("unlock.cjs", "console.error('the vault is sealed'); process.exit(3)");
     const env = {
       AWS_ENDPOINT_URL: farm.url,
       AWS_REGION: "us-west-2",
-      AWS_CONFIG_FILE: await own.write("aws-config", config),
+      AWS_CONFIG_FILE: await own.write("aws-config", config.replaceAll("<unlock.cjs>", unlock)),
       ...(profile !== undefined && { AWS_PROFILE: profile }),
     };
     return await startOwnHost({ home: own, args, env });
