@@ -1,5 +1,9 @@
 /** Limits of a farm: which ones a queue is joined with, and who holds them. */
-import type { LimitSummary, QueueLimitAssociationSummary } from "@aws-sdk/client-deadline";
+import type {
+  BatchGetSessionActionItem,
+  LimitSummary,
+  QueueLimitAssociationSummary,
+} from "@aws-sdk/client-deadline";
 import type { CallReads, Outcome } from "./call-reads.ts";
 import { PAGE_SIZE, type Rows, tryList } from "./paging.ts";
 
@@ -31,8 +35,13 @@ export function tryLimitAssociations(
   );
 }
 
-/** What the running tasks of a queue hold: limit id to job id to amount. Never more than at least so much. */
-export type HeldLimits = ReadonlyMap<string, ReadonlyMap<string, number>>;
+/** What the running tasks of a queue hold. */
+export interface HeldLimits {
+  /** Limit id to job id to amount. */
+  readonly byLimit: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** Whether every running task of the queue was read; else there may be more. */
+  readonly all: boolean;
+}
 
 /**
  * The limits that running tasks of a queue hold, by job: two requests, for at most a hundred running tasks. Every
@@ -46,7 +55,11 @@ export function tryHeldLimits(
 ): Promise<Outcome<HeldLimits>> {
   return reads.aside(
     async (aside) => {
-      const { tasks = [] } = await aside.read("SearchTasks", {
+      const {
+        tasks = [],
+        totalResults,
+        nextItemOffset,
+      } = await aside.read("SearchTasks", {
         farmId,
         queueIds: [queueId],
         itemOffset: 0,
@@ -59,24 +72,33 @@ export function tryHeldLimits(
       const identifiers = tasks.flatMap(({ jobId, latestSessionActionId: sessionActionId }) =>
         jobId && sessionActionId ? { farmId, queueId, jobId, sessionActionId } : [],
       );
-      const held = new Map<string, Map<string, number>>();
-      if (identifiers.length === 0) return held;
+      const isListed =
+        nextItemOffset === undefined &&
+        tasks.length >= (totalResults ?? 0) &&
+        identifiers.length === tasks.length;
+      if (identifiers.length === 0) return { byLimit: new Map(), all: isListed };
       const { sessionActions = [] } = await aside.read("BatchGetSessionAction", { identifiers });
       // Rows that the batch left out hold what they hold: the sums are "at least", and that is said.
-      if (sessionActions.length < identifiers.length)
+      const isRead = sessionActions.length >= identifiers.length;
+      if (!isRead)
         aside.ledger.note(
           { operation: "BatchGetSessionAction", kind: "service error" },
           "who holds the limits",
         );
-      for (const { jobId = "", acquiredLimits = [] } of sessionActions) {
-        for (const { limitId = "", count = 0 } of acquiredLimits) {
-          const jobs = held.get(limitId) ?? new Map<string, number>();
-          jobs.set(jobId, (jobs.get(jobId) ?? 0) + count);
-          held.set(limitId, jobs);
-        }
-      }
-      return held;
+      return { byLimit: heldBy(sessionActions), all: isListed && isRead };
     },
     { purpose: "who holds the limits" },
   );
+}
+
+function heldBy(actions: readonly BatchGetSessionActionItem[]): HeldLimits["byLimit"] {
+  const held = new Map<string, Map<string, number>>();
+  for (const { jobId = "", acquiredLimits = [] } of actions) {
+    for (const { limitId = "", count = 0 } of acquiredLimits) {
+      const jobs = held.get(limitId) ?? new Map<string, number>();
+      jobs.set(jobId, (jobs.get(jobId) ?? 0) + count);
+      held.set(limitId, jobs);
+    }
+  }
+  return held;
 }

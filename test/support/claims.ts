@@ -18,7 +18,7 @@ export interface Claim {
 
 /** Words by which a claim is known. */
 const CLAIM_WORDS =
-  /\b(?:none|nobody|nothing|never|no|all|every|only|same|both|alone|whole)\b|\bother (?:machine|job|host|worker)s?\b|\bon (?:N (?:different )?|one )(?:machine|worker|host)s?\b|\bnot in the log\b/i;
+  /\b(?:none|nobody|nothing|never|no|all|every|only|same|both|alone|whole)\b|\bother (?:machine|job|host|worker)s?\b|\bof other queues\b|\bon (?:N (?:different )?|one )(?:machine|worker|host)s?\b|\bnot in the log\b/i;
 
 /** Lines of general knowledge, which no read stands behind, and those that quote or say what was looked at. */
 const NO_CLAIMS =
@@ -290,7 +290,12 @@ export const CLAIMS: readonly Claim[] = [
     needs: ["ListQueueFleetAssociations", "GetFleet", "ListSteps", "GetStep", "ListLimits"],
   },
   { says: /No job of this queue has a task under way/, needs: ["SearchJobs"] },
-  { says: /no running task of this queue holds it/, needs: ["SearchTasks", "BatchGetSessionAction"] },
+  {
+    says: /no running task of this queue holds it|jobs of other queues the other N/,
+    needs: ["SearchTasks", "BatchGetSessionAction"],
+    notOfNothing: ["BatchGetSessionAction"],
+  },
+  { says: /who holds it is not among what was read/, needs: [] },
   { says: /has no worker(?! cap)|nobody is there/, needs: ["SearchWorkers"] },
   { says: /^Fleet "…": /, needs: ["ListQueueFleetAssociations"] },
 ];

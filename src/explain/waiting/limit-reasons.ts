@@ -37,8 +37,8 @@ export function unreadLimitReason(facts: WaitingFacts): WaitReason | undefined {
       ),
     );
   if (asked.length === 0) return undefined;
-  const held = [...(facts.holders ?? [])].map(
-    ([limitId, holders]) => `${holders.reduce((sum, { count }) => sum + count, 0)} of ${limitId}`,
+  const held = [...(facts.holders?.byLimit ?? [])].map(
+    ([limitId, holders]) => `${amountOf(holders)} of ${limitId}`,
   );
   return {
     id: "limit-not-readable",
@@ -97,11 +97,11 @@ function usedUp(
       fix: [{ who: "farm admin", what: `raise the limit to at least ${asked}, or submit with less` }],
     };
   }
-  const held = holders?.get(limitId);
-  const biggest = held?.find(({ jobId }) => jobId !== job.jobId);
+  const held = holders && { by: holders.byLimit.get(limitId) ?? [], all: holders.all };
+  const biggest = held?.by.find(({ jobId }) => jobId !== job.jobId);
   return {
     id: "limit-used-up",
-    says: `limit ${name} is used up: ${currentCount} of ${maxCount} in use (the service's count is delayed)${held ? heldBy(held, job.jobId) : ""}`,
+    says: `limit ${name} is used up: ${currentCount} of ${maxCount} in use (the service's count is delayed)${held ? `; ${heldBy(held, job.jobId, currentCount)}` : ""}`,
     sure: "likely",
     fix: [
       {
@@ -113,15 +113,33 @@ function usedUp(
   };
 }
 
-/** The limit belongs to the whole farm, and only queues that were read are counted: always "at least". */
-function heldBy(held: readonly LimitHolder[], own: string): string {
-  if (held.length === 0) return "; no running task of this queue holds it, so other queues do";
-  const some = held
+/**
+ * The limit belongs to the whole farm: what this queue does not hold is held from other queues, which can be said
+ * only where all that runs here was read.
+ */
+function heldBy(
+  { by, all }: { readonly by: readonly LimitHolder[]; readonly all: boolean },
+  own: string,
+  inUse: number,
+): string {
+  if (by.length === 0)
+    return all
+      ? "no running task of this queue holds it, so jobs of other queues do"
+      : "who holds it is not among what was read of this queue's running tasks";
+  const some = by
     .slice(0, MOST_HOLDERS)
     .map(
       ({ name, jobId, count }) =>
         `${jobId === own ? "this one itself" : name ? quoted(name, MAX_NAME) : jobId} ${count}`,
     )
     .join(", ");
-  return `; of this queue at least ${held.length === 1 ? "one job holds" : `${held.length} jobs hold`} it (${some}${held.length > MOST_HOLDERS ? ", ..." : ""})`;
+  const jobs = `${by.length === 1 ? "one job holds" : `${by.length} jobs hold`}`;
+  const names = `(${some}${by.length > MOST_HOLDERS ? ", ..." : ""})`;
+  const rest = inUse - amountOf(by);
+  if (!all || rest <= 0) return `of this queue ${all ? "" : "at least "}${jobs} it ${names}`;
+  return `of this queue ${jobs} ${amountOf(by)} of it ${names}, and jobs of other queues the other ${rest}`;
+}
+
+function amountOf(holders: readonly LimitHolder[]): number {
+  return holders.reduce((sum, { count }) => sum + count, 0);
 }

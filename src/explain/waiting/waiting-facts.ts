@@ -74,8 +74,11 @@ export interface WaitingFacts {
   readonly fleets?: readonly AssociatedFleet[];
   /** All limits that are joined with the queue; absent where one of the reads behind them failed. */
   readonly limits?: readonly QueueLimit[];
-  /** Running tasks of readable queues that hold the limit of an id: at least these. */
-  readonly holders?: ReadonlyMap<string, readonly LimitHolder[]>;
+  /** Jobs of the queue whose running tasks hold the limit of an id, and whether these are all of the queue's. */
+  readonly holders?: {
+    readonly byLimit: ReadonlyMap<string, readonly LimitHolder[]>;
+    readonly all: boolean;
+  };
   /** Other open jobs of the queue, and whether these are all. */
   readonly openJobs?: { readonly rows: readonly JobSearchSummary[]; readonly all: boolean };
   /** The farm's active budgets, and the storage profiles that the queue allows: read only where all else explains nothing. */

@@ -177,14 +177,13 @@ async function limitsOf(call: Call, facts: JobFacts, jobs: OpenJobs | undefined)
   return { joined, holders: holding && holdersOf(holding, jobs) };
 }
 
-function holdersOf(held: HeldLimits, jobs: OpenJobs | undefined): Map<string, LimitHolder[]> {
+function holdersOf({ byLimit, all }: HeldLimits, jobs: OpenJobs | undefined): WaitingFacts["holders"] {
   const name = (jobId: string) => jobs?.rows.find((job) => job.jobId === jobId)?.name;
-  return new Map(
-    [...held].map(([limitId, byJob]) => [
-      limitId,
-      [...byJob]
-        .map(([jobId, count]) => ({ jobId, name: name(jobId), count }))
-        .sort((one, other) => other.count - one.count),
-    ]),
-  );
+  const rows = [...byLimit].map(([limitId, byJob]): [string, LimitHolder[]] => [
+    limitId,
+    [...byJob]
+      .map(([jobId, count]) => ({ jobId, name: name(jobId), count }))
+      .sort((one, other) => other.count - one.count),
+  ]);
+  return { byLimit: new Map(rows), all };
 }

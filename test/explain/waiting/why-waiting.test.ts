@@ -276,6 +276,21 @@ describe("why waiting tasks wait", () => {
     expect(notTheReason(facts({ limits: undefined }), verdict).join()).not.toContain("limit");
   });
 
+  it.each<[held: Readonly<Record<string, number>>, all: boolean, says: string]>([
+    [{}, true, "; no running task of this queue holds it, so jobs of other queues do"],
+    [{}, false, "; who holds it is not among what was read of this queue's running tasks"],
+    [{ a: 3 }, true, "; of this queue one job holds 3 of it (job-a 3), and jobs of other queues the other 1"],
+    [{ a: 3, own: 1 }, true, "; of this queue 2 jobs hold it (job-a 3, this one itself 1)"],
+    [{ a: 3 }, false, "; of this queue at least one job holds it (job-a 3)"],
+    // The service's count comes late: more may be held than it says, and then nothing is left for others.
+    [{ a: 6 }, true, "; of this queue one job holds it (job-a 6)"],
+  ])("says who holds a used-up limit: %j, all read: %s", (held, all, says) => {
+    const rows = Object.entries(held).map(([job, count]) => ({ jobId: `job-${job}`, count }));
+    const byLimit = new Map(rows.length > 0 ? [["limit-a", rows]] : []);
+    const known = facts({ steps: ASKS_ARNOLD, limits: limit(4, 4), holders: { byLimit, all } });
+    expect(whyWaiting(known).says.split("(the service's count is delayed)")[1]).toBe(says);
+  });
+
   it("is never certain of what changes by the second", () => {
     for (const known of [
       { steps: ASKS_ARNOLD, limits: limit(4, 4) },
