@@ -89,10 +89,10 @@ export interface CauseRecord {
   /**
    * What the judgement has to know. "files": a file was not there, so attachments and what other steps wrote decide
    * on a requeue. "disk": a volume is full, so the fix names which. "time limit": it had more to do. "memory": what the
-   * step asks for of it matters. "unknown": the
+   * step asks for of it matters. "memory perhaps": it often ran out, so the host's own figure decides. "unknown": the
    * fix only tells machines apart, so it is not said where several failed alike.
    */
-  readonly about?: "files" | "disk" | "time limit" | "memory" | "unknown";
+  readonly about?: "files" | "disk" | "time limit" | "memory" | "memory perhaps" | "unknown";
   /** It says that a file could not be had and not why: an error right above may. */
   readonly vague?: true;
   /** What it speaks of was to be written, so that a line beside that misses the same file follows from it. */

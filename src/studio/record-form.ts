@@ -40,7 +40,7 @@ export const causeFields = {
   explains: z.array(text).min(1).optional(),
   signals: z.array(z.string().regex(/^SIG[A-Z0-9]+$/)).optional(),
   exit_codes: z.array(z.int()).optional(),
-  about: z.enum(["files", "disk", "time limit", "memory"]).optional(),
+  about: z.enum(["files", "disk", "time limit", "memory", "memory perhaps"]).optional(),
   vague: z.literal(true).optional(),
   writes: z.literal(true).optional(),
   managed_fix: text.min(10).max(240).optional(),

@@ -2,6 +2,7 @@
 import { groupBy } from "../action/session-story.ts";
 import { type FoundCause, tasksOf } from "./causes.ts";
 import { type FailedRun, machineOf, taskCount } from "./failed-run.ts";
+import { isHandful } from "./hosts.ts";
 import { bySureTasks } from "./order-of-causes.ts";
 
 /** What a count is held against. */
@@ -39,6 +40,8 @@ export interface CauseFigures {
   readonly overMs: number;
   /** The machine that had all of them, where that is no chance. */
   readonly badHost?: BadHost;
+  /** The few machines that had all of them at every session, where that is no chance. */
+  readonly fewHosts?: FewHosts;
   /** The kind of machine that had all of them, where that is no chance, and those without them. */
   readonly badType?: { readonly failing: string; readonly working: string; readonly sessions: number };
 }
@@ -48,6 +51,13 @@ export interface BadHost {
   readonly workerId: string;
   /** Machines with sessions of the job and none of them; absent where not all failures were looked at. */
   readonly others?: number;
+}
+
+/** A few machines that had all failures of a cause, every one of which was looked at. */
+export interface FewHosts {
+  readonly workerIds: readonly string[];
+  /** Machines with sessions of the job and none of them. */
+  readonly others: number;
 }
 
 /** Failures of one cause on one machine. */
@@ -88,6 +98,7 @@ function figuresOfOne(cause: FoundCause, around: Around): CauseFigures {
     hosts,
     overMs: times.length > 0 ? Math.max(...times) - Math.min(...times) : 0,
     badHost: sessions && badHostOf(runs, hosts, withoutUnread(sessions, unread), isCounted),
+    fewHosts: sessions && isCounted && !cause.nameless ? fewHostsOf(runs, hosts, sessions) : undefined,
     badType:
       isCounted && sessions
         ? around.kindsOf
@@ -131,6 +142,24 @@ function badHostOf(
   const share = Math.max(work, 1 / (others.size + 1));
   if (others.size === 0 || share ** runs.length >= CHANCE) return undefined;
   return { workerId: only.workerId, ...(isCounted && { others: others.size }) };
+}
+
+function fewHostsOf(
+  runs: readonly FailedRun[],
+  hosts: readonly HostFigures[] = [],
+  sessions: readonly WorkedSession[],
+): FewHosts | undefined {
+  // Earlier attempts may have failed on the others.
+  if (runs.some(({ retries }) => retries > 0)) return undefined;
+  const own = new Set(hosts.map(({ workerId }) => workerId));
+  const others = new Set(sessions.flatMap(({ workerId = "" }) => (own.has(workerId) ? [] : workerId))).size;
+  if (!isHandful(hosts, others)) return undefined;
+  // Any so many of the machines could have been the ones.
+  const all = hosts.length + others;
+  const choices = hosts.reduce((product, _host, at) => (product * (all - at)) / (at + 1), 1);
+  return choices * (hosts.length / all) ** runs.length < CHANCE
+    ? { workerIds: hosts.map(({ workerId }) => workerId), others }
+    : undefined;
 }
 
 /**

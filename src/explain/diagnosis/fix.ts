@@ -16,6 +16,8 @@ export interface FixEvidence {
   readonly host?: string;
   /** The one machine that had all of them, while others had none, and the status of its worker. */
   readonly badHost?: { readonly name: string; readonly status?: string };
+  /** The few machines that had all of them, in words, while others had none. */
+  readonly fewHosts?: string;
   /** It failed alike on more than one machine. */
   readonly onSeveral?: boolean;
   /** The line that names the cause. */
@@ -23,6 +25,8 @@ export interface FixEvidence {
   /** The host's own disk at the end of the run, bytes. */
   readonly freeDiskBytes?: number;
   readonly totalDiskBytes?: number;
+  /** How much of the host's memory was used at the end of the run, percent. */
+  readonly memoryPercent?: number;
   /** Every one of them was on an instance of a service-managed fleet; undefined where fleets are not known. */
   readonly isServiceManaged?: boolean;
   /** The step of the job that wrote the missing file since. */
@@ -36,6 +40,9 @@ export const OUT_OF_SERVICE: ReadonlySet<string> = new Set([
   "NOT_RESPONDING",
   "NOT_COMPATIBLE",
 ]);
+
+/** From here on a host's memory is told to have been full, percent: samples come a minute apart. */
+export const FULL_MEMORY = 95;
 
 /** More than this part of its own disk free, and it is not that disk which is full. */
 const ROOM = 0.05;
@@ -58,6 +65,8 @@ function ownFix(cause: Cause | undefined, evidence: FixEvidence): string | undef
   const volume = cause.about === "disk" && line !== undefined ? volumeIn(line) : undefined;
   if (volume && freeDiskBytes !== undefined && totalDiskBytes && freeDiskBytes > ROOM * totalDiskBytes)
     return `free the volume of ${volume}: the host's own disk had ${bytes(freeDiskBytes)} free, so it is that volume`;
+  if (cause.about === "memory perhaps" && (evidence.memoryPercent ?? 0) >= FULL_MEMORY)
+    return `ask for more memory in the step's host requirements (amount.worker.memory), or make the work lighter: the host's memory was used to ${evidence.memoryPercent} % at the end`;
   const drive = cause.about === "files" ? driveIn(cause.says) : undefined;
   if (drive)
     return `${cause.fix}; a drive letter is known only where it was mapped for that user and session: if ${drive} is a network drive, name it \\\\server\\share, or map it in the job's environment`;
@@ -82,19 +91,19 @@ export function dependsOnFleet(cause: Cause | undefined): boolean {
  * @returns undefined where nothing is known
  */
 export function fixOf(cause: Cause | undefined, evidence: FixEvidence): Fix | undefined {
-  const { badHost, host, writtenBy } = evidence;
+  const { badHost, fewHosts, host, writtenBy } = evidence;
   if (writtenBy !== undefined)
     return {
       who: "TD",
       what: `nothing for the file, it is there now; let this step depend on step ${inQuotes(writtenBy)}, so that the next job waits for it`,
     };
   const what = ownFix(cause, evidence);
-  if (!badHost) {
+  if (!badHost && !fewHosts) {
     if (what === undefined) return undefined;
     const where = cause?.kind === "machine" && host ? `. The host is ${host}` : "";
     return { ...(cause?.who && { who: cause.who }), what: `${what}${where}` };
   }
-  const { name, status } = badHost;
+  const { name, status } = badHost ?? { name: fewHosts };
   const state =
     status === undefined
       ? ""
@@ -103,8 +112,10 @@ export function fixOf(cause: Cause | undefined, evidence: FixEvidence): Fix | un
   if (cause?.kind === "machine" && what !== undefined)
     return { who: cause.who ?? "wrangler", what: `${out}; ${what}` };
   const isKnown = what !== undefined && cause?.about !== "unknown";
+  // A service that others reach is most likely up: what differs is the way to it.
+  const way = cause?.kind === "shared service" ? " (network, firewall, settings of that service)" : "";
   return {
     who: "wrangler",
-    what: `${out} and compare it with a good host${isKnown ? `; if it is not the machine: ${cause?.who ? `(${cause.who}) ` : ""}${what}` : ""}`,
+    what: `${out} and compare ${badHost ? "it" : "them"} with a good host${way}${isKnown ? `; if it is not the ${badHost ? "machine" : "machines"}: ${cause?.who ? `(${cause.who}) ` : ""}${what}` : ""}`,
   };
 }

@@ -5,6 +5,7 @@ import type { Cause, Requeue } from "../../knowledge/types.ts";
 import { plural } from "../text/plural.ts";
 import { span } from "../text/time.ts";
 import { inQuotes } from "../text/untrusted.ts";
+import { FULL_MEMORY } from "./fix.ts";
 
 /** What is known of the job, or of the jobs; what is not known is absent. */
 export interface RequeueEvidence {
@@ -19,6 +20,10 @@ export interface FailureFigures {
   readonly jobs?: number;
   /** The one machine that had all of them, while others did the same work without them. */
   readonly badHost?: { readonly name: string; readonly others?: number };
+  /** The few machines that had all of them, in words, while others did the same work without them. */
+  readonly fewHosts?: { readonly names: string; readonly others: number };
+  /** How much of the host's memory was used at the end of the run that is quoted, percent. */
+  readonly memoryPercent?: number;
   /** Tasks were tried again, and only their last attempts are known. */
   readonly isLatestOnly: boolean;
   /** The kind of machine that had all of them, and the one that worked: `g5.2xlarge`, `g6.2xlarge`. */
@@ -105,7 +110,7 @@ function clauseOfFiles(
 
 /** What another step or another machine shows. */
 function clauseOfPlaces(failures: FailureFigures): RequeueClause | undefined {
-  const { badHost, badType, writtenSince } = failures;
+  const { badHost, badType, fewHosts, writtenSince } = failures;
   if (writtenSince)
     return {
       verdict: "helps",
@@ -121,6 +126,11 @@ function clauseOfPlaces(failures: FailureFigures): RequeueClause | undefined {
       verdict: "after the fix",
       why: `all of them ran on ${badType.failing}; ${plural(badType.sessions, "session")} on ${badType.working} had none, so it works there`,
     };
+  if (fewHosts)
+    return {
+      verdict: "after the fix",
+      why: `${fewHosts.names} fail again until they are mended; once they take no work the tasks go elsewhere${othersInWords(fewHosts.others, failures)}`,
+    };
   return undefined;
 }
 
@@ -132,7 +142,7 @@ function othersInWords(others: number | undefined, { isLatestOnly, runs, jobs = 
 /** What follows from how often and where it failed. */
 function clauseOfRuns(
   cause: Cause | undefined,
-  { runs, attempts, machines, overMs, everywhere }: FailureFigures,
+  { runs, attempts, machines, overMs, everywhere, memoryPercent = 0 }: FailureFigures,
 ): RequeueClause {
   const isLasting = runs >= MANY_RUNS && machines !== undefined && machines >= SEVERAL && overMs >= LONG_MS;
   const { requeue } = cause ?? {};
@@ -146,6 +156,11 @@ function clauseOfRuns(
     return {
       verdict: "after the fix",
       why: `${everywhere.task} failed at each of ${plural(everywhere.attempts, "attempt")}, on ${plural(everywhere.workers, "worker")}, so another host alone makes no difference: it fails again until something is changed`,
+    };
+  if (cause?.about === "memory perhaps" && memoryPercent >= FULL_MEMORY)
+    return {
+      verdict: "after the fix",
+      why: `the host's memory was used to ${memoryPercent} % at the end, so on a host of the same size it most likely runs out again`,
     };
   if (requeue) return requeue;
   if (runs >= MANY_RUNS && machines !== undefined && machines >= SEVERAL)

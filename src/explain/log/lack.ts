@@ -77,16 +77,20 @@ function whatWasLacking(log: ReadLog, top: Candidate, inOrder: readonly Candidat
   return before.find((one) => speakOfTheSame(textOf(log, one), text)) ?? before[0];
 }
 
+/** Whether a line complains by its own words, or is known to: a program may only warn of what ends it. */
+function isComplaint({ signal }: Candidate): boolean {
+  return (
+    signal.kind !== "consequence" &&
+    (signal.score >= WORDS.complaint || (signal.known?.proves === "certain" && !signal.known.record.stumble))
+  );
+}
+
 /** A program's last word that names nothing, directly below a complaint that names a thing. */
 function complaintAbove(log: ReadLog, top: Candidate, inOrder: readonly Candidate[]): Candidate | undefined {
   const { kind } = top.signal;
   if ((kind !== "fatal" && kind !== "error") || top.block || namesThing(log, top)) return undefined;
   return inOrder.findLast(
-    (one) =>
-      one.signal.score >= WORDS.complaint &&
-      one.signal.kind !== "consequence" &&
-      isShortlyBefore(log, one, top, DIRECTLY) &&
-      namesThing(log, one),
+    (one) => isComplaint(one) && isShortlyBefore(log, one, top, DIRECTLY) && namesThing(log, one),
   );
 }
 

@@ -57,7 +57,7 @@ export class Evidence {
   ) {}
 
   /** What the fix of a cause has to fit. */
-  fixEvidence({ badHost, runs, cause, hosts }: CauseFigures): FixEvidence {
+  fixEvidence({ badHost, fewHosts, runs, cause, hosts }: CauseFigures): FixEvidence {
     const sample = this.samples.get(cause.quoted.run);
     const fleets = runs.map(({ fleetId = "" }) => this.places.managed.get(fleetId));
     return {
@@ -67,11 +67,13 @@ export class Evidence {
           status: this.places.statuses.get(badHost.workerId),
         },
       }),
+      ...(fewHosts && { fewHosts: hostNames(this.failed.runs, fewHosts.workerIds) }),
       ...(hosts?.length === 1 && { host: hostInFailures(this.failed.runs, hosts[0]!.workerId) }),
       onSeveral: hosts === undefined || hosts.length > 1,
       line: cause.quoted.line,
       freeDiskBytes: sample?.freeDiskBytes,
       totalDiskBytes: sample?.totalDiskBytes,
+      memoryPercent: sample?.memoryPercent,
       isServiceManaged: fleets.includes(undefined) ? undefined : fleets.every(Boolean),
       writtenBy: this.written.get(cause.quoted.run)?.step,
     };
@@ -79,7 +81,7 @@ export class Evidence {
 
   /** What decides whether a requeue of a cause helps. */
   requeueEvidence(figures: CauseFigures): RequeueEvidence & { failures: FailureFigures } {
-    const { badHost, badType, runs, hosts, overMs } = figures;
+    const { badHost, badType, fewHosts, runs, hosts, overMs } = figures;
     const { raw } = this.facts;
     return {
       ...requeueFactsOf(raw),
@@ -87,6 +89,10 @@ export class Evidence {
         ...(badHost && {
           badHost: { name: hostName(this.failed.runs, badHost.workerId), others: badHost.others },
         }),
+        ...(fewHosts && {
+          fewHosts: { names: hostNames(this.failed.runs, fewHosts.workerIds), others: fewHosts.others },
+        }),
+        memoryPercent: this.samples.get(figures.cause.quoted.run)?.memoryPercent,
         writtenSince: this.written.get(figures.cause.quoted.run),
         isLatestOnly: hadRetries(this),
         badType,
@@ -144,4 +150,10 @@ export function hostName(runs: readonly FailedRun[], workerId: string): string {
   const name = host?.name ?? host?.ipAddresses?.[0] ?? host?.instanceId;
   if (name === undefined) return workerId;
   return hasNamesake(runs, workerId) ? `${nameInWords(name)} (${workerId})` : nameInWords(name);
+}
+
+/** `hfs-20 and hfs-21`; see {@link hostName}. */
+export function hostNames(runs: readonly FailedRun[], workerIds: readonly string[]): string {
+  const names = workerIds.map((workerId) => hostName(runs, workerId));
+  return [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" and ");
 }

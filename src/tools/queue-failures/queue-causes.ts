@@ -7,7 +7,7 @@ import { type FailureFigures, type RequeueEvidence, requeueClause } from "../../
 import { plural } from "../../explain/text/plural.ts";
 import { ago, iso } from "../../explain/text/time.ts";
 import { nameInWords } from "../../explain/text/untrusted.ts";
-import { hostName, type Places } from "../diagnosis/evidence.ts";
+import { hostName, hostNames, type Places } from "../diagnosis/evidence.ts";
 import type { LogFindings } from "../diagnosis/log-findings.ts";
 import { bounded, causeInShort, causeSays, countInWords } from "../diagnosis/told-causes.ts";
 import { FIX, fixInWords, REQUEUE } from "../parts/cause-words.ts";
@@ -189,7 +189,7 @@ function whenOf(
 }
 
 function fixEvidence(
-  { badHost, runs, cause, hosts }: CauseFigures,
+  { badHost, fewHosts, runs, cause, hosts }: CauseFigures,
   { failures, places }: QueueEvidence,
 ): FixEvidence {
   const fleets = runs.map(({ fleetId = "" }) => places.managed.get(fleetId));
@@ -200,6 +200,7 @@ function fixEvidence(
         status: places.statuses.get(badHost.workerId),
       },
     }),
+    ...(fewHosts && { fewHosts: hostNames(failures.failed.runs, fewHosts.workerIds) }),
     onSeveral: hosts === undefined || hosts.length > 1,
     line: cause.quoted.line,
     isServiceManaged: fleets.includes(undefined) ? undefined : fleets.every(Boolean),
@@ -210,7 +211,7 @@ function requeueEvidence(
   figures: CauseFigures,
   evidence: QueueEvidence,
 ): RequeueEvidence & { failures: FailureFigures } {
-  const { badHost, runs, hosts, overMs, cause } = figures;
+  const { badHost, fewHosts, runs, hosts, overMs, cause } = figures;
   const { failed, jobs } = evidence.failures;
   const own = jobsOf(cause);
   return {
@@ -219,6 +220,9 @@ function requeueEvidence(
       jobs: own.length,
       ...(badHost && {
         badHost: { name: hostName(failed.runs, badHost.workerId), others: badHost.others },
+      }),
+      ...(fewHosts && {
+        fewHosts: { names: hostNames(failed.runs, fewHosts.workerIds), others: fewHosts.others },
       }),
       isLatestOnly: own.some((jobId) => (jobs.get(jobId)?.taskFailureRetryCount ?? 1) > 0),
       runs: runs.length,

@@ -42,6 +42,25 @@ describe("the count of a cause", () => {
   });
 });
 
+describe("a few bad hosts", () => {
+  const onTwo = runsOf(8).map((run, at) => ({ ...run, workerId: at % 2 ? "worker-a" : "worker-b" }));
+  const all = sessionsOn(...onTwo.map(({ workerId }) => workerId), "worker-c", "worker-d", "worker-e");
+  const figuresOn = (runs: typeof onTwo, sessions = all) =>
+    figuresOf(causesOf(runs.map((run) => finding(run, "a"))), { ...NOTHING_MISSING, sessions })[0]?.fewHosts;
+
+  it("are those that had all failures, at every session, while others worked", () => {
+    expect(figuresOn(onTwo)).toEqual({ workerIds: ["worker-b", "worker-a"], others: 3 });
+  });
+
+  it("are none where it may be chance, where they worked too, and where earlier attempts may have failed elsewhere", () => {
+    expect(
+      figuresOn(onTwo.slice(0, 4), sessionsOn("worker-a", "worker-a", "worker-b", "worker-b", "worker-c")),
+    ).toBe(undefined);
+    expect(figuresOn(onTwo, [...all, ...sessionsOn("worker-a", "worker-b")])).toBe(undefined);
+    expect(figuresOn(onTwo.map((run) => ({ ...run, retries: 1 })))).toBe(undefined);
+  });
+});
+
 describe("a bad host", () => {
   it("is seen though its failures, tried again and again, make most of the sessions", () => {
     const runs = runsOf(3).map((run) => ({ ...run, retries: 2 }));

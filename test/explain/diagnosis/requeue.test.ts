@@ -6,6 +6,7 @@ import {
   requeueFactsOf,
   requeueOfAction,
 } from "../../../src/explain/diagnosis/requeue.ts";
+import { recognise } from "../../../src/knowledge/index.ts";
 import type { Cause } from "../../../src/knowledge/types.ts";
 
 const ONE_RUN: FailureFigures = { isLatestOnly: false, runs: 1, attempts: 1, machines: 1, overMs: 0 };
@@ -46,6 +47,32 @@ describe("a requeue", () => {
     });
     expect(requeueClause(crash, PLAIN)?.verdict).toBe("helps");
     expect(requeueClause(network, withFailures({ everywhere }))?.verdict).toBe("helps");
+  });
+
+  it("goes elsewhere, where a few machines had all of the failures", () => {
+    const fewHosts = { names: "lx-4 and lx-9", others: 6 };
+    expect(requeueClause(network, withFailures({ fewHosts, runs: 9 }))).toEqual({
+      verdict: "after the fix",
+      why: "lx-4 and lx-9 fail again until they are mended; once they take no work the tasks go elsewhere: 6 other machines of this job had none of these failures",
+    });
+    expect(
+      fixOf({ ...network, fix: "look at the service", who: "IT" }, { fewHosts: "lx-4 and lx-9" }),
+    ).toEqual({
+      who: "wrangler",
+      what: "take lx-4 and lx-9 out of service and compare them with a good host (network, firewall, settings of that service); if it is not the machines: (IT) look at the service",
+    });
+  });
+
+  it("of what was killed is told by how much memory its host had left", () => {
+    const killed = recognise("./run.sh: line 4: 811 Killed   hython sim.py")?.cause;
+    expect(requeueClause(killed, withFailures({ memoryPercent: 98.5 })).why).toBe(
+      "the host's memory was used to 98.5 % at the end, so on a host of the same size it most likely runs out again",
+    );
+    expect(fixOf(killed, { memoryPercent: 98.5 })?.what).toContain(
+      "the host's memory was used to 98.5 % at the end",
+    );
+    expect(requeueClause(killed, withFailures({ memoryPercent: 41 }))).toEqual(killed?.requeue);
+    expect(fixOf(killed, { memoryPercent: 41 })?.what).toBe(killed?.fix);
   });
 
   it("is judged by the record where the job shows nothing else", () => {

@@ -36,6 +36,11 @@ it.each([
     "File '/mnt/fog.pov' line 5: Parse Error: bad colour",
     "Fatal error in parser: cannot go on.",
   ],
+  [
+    "what is known and only warned of, above a last word that names nothing",
+    "Warning: Failed to open layer @/mnt/fog/pier_v003.usd@",
+    "Error: Could not compose the scene",
+  ],
 ])("is named: %s", (_what, missing, end) => {
   expect(named(`${work(5)}\n${missing}\n${end}`)).toBe(missing);
 });
