@@ -12,6 +12,7 @@ import { type Story, storyIds } from "../../src/demo/stories/story.ts";
 import { stuck } from "../../src/demo/stories/stuck.ts";
 import { noOutputFolder, someUploadedNothing } from "../../src/demo/stories/uploaded-nothing.ts";
 import { waitingForBudget, waitingForLimit } from "../../src/demo/stories/waiting-for-limit.ts";
+import { WAITS } from "../../src/demo/stories/waits.ts";
 import { FARM_ID, FLEETS, hostOf, onprem, QUEUES } from "../../src/demo/world/farm-places.ts";
 import { idOf, taskIdsOf } from "../../src/demo/world/made-ids.ts";
 
@@ -28,6 +29,13 @@ const farm = { farmId: FARM_ID };
 function job(story: Story) {
   const { queueId, jobId } = storyIds(story);
   return { ...farm, queueId, jobId };
+}
+
+/** The story of a waiting job whose title ends so. */
+function waits(end: string): Story {
+  const story = WAITS.find(({ title }) => title.endsWith(end));
+  if (!story) throw new Error(`no waiting job of the demo ends with "${end}"`);
+  return story;
 }
 
 function session(story: Story) {
@@ -121,6 +129,7 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, ExampleCall["given"
     "a stuck frame": job(stuck),
     "waiting for a licence": job(waitingForLimit),
     "waiting for a budget": job(waitingForBudget),
+    "waiting for no known reason": job(waits("for no known reason")),
     canceled: job(canceled),
     "one step and frame": {
       ...job(killedForMemory),
