@@ -52,6 +52,34 @@ export interface NamedWorkers {
   readonly all: boolean;
 }
 
+/**
+ * All workers of fleets, gone ones included; fleets that can't be searched are noted and leave the rest.
+ * @throws ServiceFailure where no page can be read
+ */
+export async function workersOfFleets(
+  reads: CallReads,
+  farmId: string,
+  fleetIds: readonly string[],
+): Promise<NamedWorkers> {
+  const found = await mapInParallel(fleetGroups(fleetIds), (group) =>
+    reads.settle(workerPages(reads, farmId, group), { purpose: "the workers of some fleets" }),
+  );
+  const read = found.flatMap(({ value }) => value ?? []);
+  const [failed] = found.flatMap(({ failure }) => failure ?? []);
+  if (read.length === 0 && failed) throw failed;
+  return {
+    workers: read.flatMap(({ workers }) => workers),
+    all: !failed && read.every(({ all }) => all),
+  };
+}
+
+/** Fleet ids in groups that one search takes. */
+function fleetGroups(fleetIds: readonly string[]): string[][] {
+  return Array.from({ length: Math.ceil(fleetIds.length / FLEETS_AT_ONCE) }, (_, index) =>
+    fleetIds.slice(index * FLEETS_AT_ONCE, (index + 1) * FLEETS_AT_ONCE),
+  );
+}
+
 /** Whether a worker is meant by a host's name (whole, or before the first dot), its address or its own id. */
 export function isWorkerNamed({ workerId, hostProperties }: WorkerSearchSummary, text: string): boolean {
   const wanted = text.trim().toLowerCase();
@@ -76,10 +104,9 @@ export async function findWorkers(
   fleetIds: readonly string[],
   text: string,
 ): Promise<NamedWorkers> {
-  const groups = Array.from({ length: Math.ceil(fleetIds.length / FLEETS_AT_ONCE) }, (_, index) =>
-    fleetIds.slice(index * FLEETS_AT_ONCE, (index + 1) * FLEETS_AT_ONCE),
+  const found = await mapInParallel(fleetGroups(fleetIds), (group) =>
+    findInGroup(reads, farmId, group, text),
   );
-  const found = await mapInParallel(groups, (group) => findInGroup(reads, farmId, group, text));
   const workers = found
     .flatMap((each) => each.workers)
     .sort((one, other) => changedAt(other) - changedAt(one));

@@ -13,6 +13,7 @@ import { listOutputs } from "./list-outputs.ts";
 import { listQueues } from "./list-queues.ts";
 import { listSessionActions } from "./list-session-actions.ts";
 import { listSessionsTool } from "./list-sessions.ts";
+import { listWorkers } from "./list-workers.ts";
 import type { AnyTool } from "./parts/tool.ts";
 import { searchJobsTool } from "./search-jobs.ts";
 import { searchTasks } from "./search-tasks.ts";
@@ -32,6 +33,7 @@ export const TOOLS: readonly AnyTool[] = [
   listSessionActions,
   getSessionAction,
   getSessionLog,
+  listWorkers,
   getWorker,
   checkAccess,
 ];

@@ -14,7 +14,7 @@ import { type Alternative, alternativesOf } from "./alternatives.ts";
 import { causesFileForm, guessesFileForm, noiseFileForm } from "./record-form.ts";
 
 /** Phrases that no line proves, and alternatives inside the others. Prove some and lower the number; it never rises. */
-const UNPROVED = { causes: 49, guesses: 1, noise: 10, alternatives: 67, wordsOfGuesses: 112 };
+const UNPROVED = { causes: 47, guesses: 1, noise: 9, alternatives: 67, wordsOfGuesses: 112 };
 
 /** Records of which no example stands out in a log by itself, and why. */
 const SILENT: Readonly<Record<string, string>> = {

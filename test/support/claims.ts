@@ -276,6 +276,26 @@ export const CLAIMS: readonly Claim[] = [
     needs: [],
   },
 
+  // Of the workers of fleets. A count of failures is told as a count.
+  {
+    says: /none is unwell by its status, or fails far more than others/,
+    needs: ["SearchWorkers", "SearchTasks", "BatchGetSession", "ListQueues", "ListFleets"],
+    notOfNothing: ["SearchWorkers", "BatchGetSession", "ListQueues", "ListFleets"],
+  },
+  {
+    says: /^no failed task of the farm since/,
+    needs: ["SearchTasks", "ListQueues"],
+    notOfNothing: ["ListQueues"],
+  },
+  { says: /^No workers in/, needs: ["SearchWorkers", "ListFleets"] },
+  { says: /^The farm shows no fleet|^it has none, or this identity may see none/, needs: ["ListFleets"] },
+  { says: /^not counted, since the farm shows no queue/, needs: ["ListQueues"] },
+  {
+    says: /^not counted, since one search over all jobs failed|^not counted, since the service refuses one search/,
+    needs: [],
+  },
+  { says: /a count of failures alone blames no host/, needs: [] },
+
   // Why a job waits. That nothing explains it is said only where all that could was read.
   {
     says: /none of the known reasons/,

@@ -105,6 +105,10 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, ExampleCall["given"
     search: { ...session(killedForMemory), search: "killed|error" },
     "the worker's": { ...action(killedForMemory), source: "worker" },
   },
+  list_workers: {
+    "of a farm": farm,
+    "of a fleet": { ...farm, fleetId: FLEETS.onprem.fleetId, since: "24h" },
+  },
   get_worker: {
     "a bad host": { ...farm, host: onprem("lx-17").workerId },
     "a good host": { ...farm, host: hostOf("hall", 0).workerId },

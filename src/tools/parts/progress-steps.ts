@@ -13,6 +13,7 @@ export const STEPS_OF = {
     "reading logs",
     "comparing machines",
   ],
+  workers: ["looking for fleets", "reading workers and failed tasks"],
   worker: ["looking for the host", "reading what it ran", "reading logs"],
 } as const;
 

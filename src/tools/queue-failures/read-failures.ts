@@ -1,7 +1,7 @@
 /** The failures of queues since a moment, whatever their jobs: tasks, actions behind them, sessions, jobs. */
 import type { JobSearchSummary } from "@aws-sdk/client-deadline";
 import { type JobIds, readSessions } from "../../deadline/batches.ts";
-import type { FailedSince, FailedTask, FailedTasks } from "../../deadline/failed-tasks.ts";
+import type { FailedSince, FailedTask, FailedTasks, NotBySearch } from "../../deadline/failed-tasks.ts";
 import { endOf, searchFailedTasks } from "../../deadline/failed-tasks.ts";
 import { failedTasksOfJobs, fairShare } from "../../deadline/failed-tasks-of-jobs.ts";
 import { sessionOfAction } from "../../deadline/ids.ts";
@@ -81,7 +81,7 @@ export async function readQueueFailures(
     // Jobs are all known only where all were found; what none of them holds is then none.
     isWhole: found.isWhole && (bySearch !== undefined || since.isWhole),
     way: bySearch ? "one search" : "job by job",
-    because: bySearch ? undefined : whyNot(search.value),
+    because: bySearch ? undefined : whyNotBySearch(search.value),
     looked,
     failed: { ...failed, isWhole: found.isWhole, isRead: failed.isRead && looked.length === tasks.length },
     unknownCreator:
@@ -89,7 +89,8 @@ export async function readQueueFailures(
   };
 }
 
-function whyNot(search: unknown): string {
+/** Why one search could not tell, in words. @param search what it came to; undefined where it failed */
+export function whyNotBySearch(search: NotBySearch | FailedTasks | undefined): string {
   if (search === "too many")
     return "more than 10,000 failed tasks ended since, and a search reaches no further";
   if (search === "not in order") return "the service did not answer the search in the order asked for";
