@@ -45,6 +45,7 @@ const READS: Readonly<Record<string, Partial<AwsRead>>> = {
   ListQueueFleetAssociations: { says: ["fleetId"] },
   ListQueueLimitAssociations: { says: ["limitId"] },
   ListLimits: { says: ["limitId"] },
+  ListBudgets: { says: ["budgetId"] },
   ListStorageProfiles: { says: ["storageProfileId"] },
   ListStorageProfilesForQueue: { takes: ["farmId"], and: storageQueue, says: ["storageProfileId"] },
   GetStorageProfileForQueue: { takes: ["farmId", "storageProfileId"], and: storageQueue },
