@@ -1,13 +1,13 @@
 /** The running actions of a job that have run for long, and whether they still move: task runs and set-up alike. */
 
-import { type ActionItem, readActions, readSessions, type SessionItem } from "../../deadline/batches.ts";
+import { readActions, readSessions, type SessionItem } from "../../deadline/batches.ts";
 import { sessionOfAction } from "../../deadline/ids.ts";
 import { type LogSpan, readSpan } from "../../deadline/log-span.ts";
+import { tryList } from "../../deadline/paging.ts";
 import { inParallel, mapInParallel } from "../../deadline/parallel.ts";
-import { listActions } from "../../deadline/session-actions.ts";
 import type { FoundTask } from "../../deadline/task-search.ts";
 import { findTasks } from "../../deadline/tasks.ts";
-import { type ActionReadout, readAction } from "../../explain/action/action-readout.ts";
+import { type ActionReadout, type ReadableAction, readAction } from "../../explain/action/action-readout.ts";
 import { hostInShort, readHost } from "../../explain/action/host.ts";
 import { groupBy } from "../../explain/action/session-story.ts";
 import { readSignsOfLife } from "../../explain/diagnosis/signs-of-life.ts";
@@ -53,6 +53,9 @@ interface Suspect {
   readonly sessionId: string;
   readonly startedAt: Date;
   readonly longestSiblingMs?: number;
+  /** Its record and its session's, where they could be read. */
+  readonly action?: ReadableAction;
+  readonly session?: SessionItem;
 }
 
 /**
@@ -64,34 +67,17 @@ export async function runningNow(
   facts: JobFacts,
   { setUps: withSetUps = true } = {},
 ): Promise<RunningNow> {
+  // Each kind goes on by itself, so that a run's records don't wait for the set-ups.
   const [runs, setUps] = await inParallel([
-    () => longRuns(call, facts),
+    async () => withRecords(call, facts, await longRuns(call, facts)),
     () => (withSetUps ? runningSetUps(call, facts) : []),
   ]);
   const old = ({ startedAt }: Suspect) => call.now.getTime() - startedAt.getTime() > YOUNG_MS;
   const suspects = [...setUps.filter(old), ...runs];
   const settingUp = setUps.filter((each) => !old(each)).length;
   const looked = suspects.slice(0, MAX_LOOKED_AT);
-  if (looked.length === 0) return { rows: [], notLookedAt: 0, settingUp };
-  const [actions, sessions] = await inParallel([
-    () =>
-      readActions(
-        call.reads,
-        facts.ids,
-        looked.map(({ sessionActionId }) => sessionActionId),
-        "running actions",
-      ),
-    () =>
-      readSessions(
-        call.reads,
-        facts.ids,
-        looked.map(({ sessionId }) => sessionId),
-        "sessions of running actions",
-      ),
-  ]);
   const rows = await mapInParallel(looked, async (suspect) => {
-    const action = actions.get(suspect.sessionActionId)?.value;
-    const session = sessions.get(suspect.sessionId)?.value;
+    const { action, session } = suspect;
     return action && session && (await lookAt(call, facts, suspect, action, session));
   });
   return {
@@ -138,6 +124,31 @@ async function longRuns(call: Call, facts: JobFacts): Promise<Suspect[]> {
     .sort((one, other) => outlasts(other, call.now) - outlasts(one, call.now));
 }
 
+/** The first of them, which may be looked at, with their records. */
+async function withRecords(call: Call, facts: JobFacts, runs: readonly Suspect[]): Promise<Suspect[]> {
+  const first = runs.slice(0, MAX_LOOKED_AT);
+  const [actions, sessions] = await inParallel([
+    () =>
+      readActions(
+        call.reads,
+        facts.ids,
+        first.map(({ sessionActionId }) => sessionActionId),
+        "running actions",
+      ),
+    () => sessionsOf(call, facts, first),
+  ]);
+  return runs.map((run) => ({
+    ...run,
+    action: actions.get(run.sessionActionId)?.value,
+    session: sessions.get(run.sessionId)?.value,
+  }));
+}
+
+function sessionsOf(call: Call, { ids }: JobFacts, of: readonly { readonly sessionId?: string }[]) {
+  const sessionIds = new Set(of.flatMap(({ sessionId }) => sessionId ?? []));
+  return readSessions(call.reads, ids, [...sessionIds], "sessions of running actions");
+}
+
 function outlasts({ startedAt, longestSiblingMs }: Suspect, now: Date): number {
   return (now.getTime() - startedAt.getTime()) / (longestSiblingMs ?? 3_600_000);
 }
@@ -157,26 +168,35 @@ async function runningSetUps(call: Call, facts: JobFacts): Promise<Suspect[]> {
   const { RUNNING: runs = 0 } = facts.read.counts;
   if (underWay(facts.read.counts) + waiting(facts.read.counts) <= runs) return [];
   const listed = await jobSessions(call, facts);
-  const open = listed ? openSessions(listed) : [];
-  const found = await mapInParallel(open.slice(0, MAX_SESSIONS), async ({ sessionId = "" }) => {
-    const { value: list } = await call.reads.settle(listActions(call.reads, facts.ids, { sessionId }, 100), {
-      purpose: "what happens in a session",
-    });
-    return (list?.actions ?? []).flatMap(({ id, action }): Suspect[] => {
-      const isSetUp = action.status === "RUNNING" && action.definition?.taskRun === undefined;
-      return isSetUp && action.startedAt
-        ? [{ sessionActionId: id, sessionId, startedAt: action.startedAt }]
-        : [];
-    });
+  const open = listed ? openSessions(listed).slice(0, MAX_SESSIONS) : [];
+  const [sessions, found] = await inParallel([
+    () => sessionsOf(call, facts, open),
+    () => mapInParallel(open, ({ sessionId = "" }) => setUpsOf(call, facts, sessionId)),
+  ]);
+  return found.flat().map((setUp) => ({ ...setUp, session: sessions.get(setUp.sessionId)?.value }));
+}
+
+/** A row of the list says of a running action all that is looked at here. */
+async function setUpsOf(call: Call, { ids }: JobFacts, sessionId: string): Promise<Suspect[]> {
+  const { value: list } = await tryList(
+    call.reads,
+    "ListSessionActions",
+    { ...ids, sessionId },
+    ({ sessionActions }) => sessionActions,
+    { purpose: "what happens in a session" },
+  );
+  return (list?.rows ?? []).flatMap((action): Suspect[] => {
+    const { sessionActionId, status, startedAt, definition } = action;
+    const isSetUp = status === "RUNNING" && definition?.taskRun === undefined;
+    return isSetUp && sessionActionId && startedAt ? [{ sessionActionId, sessionId, startedAt, action }] : [];
   });
-  return found.flat();
 }
 
 async function lookAt(
   call: Call,
   facts: JobFacts,
   suspect: Suspect,
-  action: ActionItem,
+  action: ReadableAction,
   session: SessionItem,
 ): Promise<Running> {
   const read = readAction(

@@ -78,7 +78,7 @@ export async function storiesOf(
     const { value: list } = await call.reads.settle(listActions(call.reads, facts.ids, { sessionId }, 100), {
       purpose: "what happened in a session",
     });
-    return list && { sessionId, workerId, actions: await storyOf(call, facts.ids, list) };
+    return list && { sessionId, workerId, actions: await storyOf(call, facts.ids, list, facts.stepNames) };
   });
   return stories.every((story) => story !== undefined) ? stories : undefined;
 }

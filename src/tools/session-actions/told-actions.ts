@@ -12,13 +12,21 @@ import type { Call } from "../parts/tool.ts";
 const MAX_STEP_NAMES = 5;
 const STEP_NAMES = { purpose: "names of steps" };
 
-/** Reads listed actions, with the names of their steps. */
-export async function storyOf(call: Call, job: JobIds, list: ActionList): Promise<StoryAction[]> {
+/**
+ * Reads listed actions, with the names of their steps.
+ * @param known names of steps by id that are known already; only the others are read.
+ */
+export async function storyOf(
+  call: Call,
+  job: JobIds,
+  list: ActionList,
+  known: ReadonlyMap<string, string> = new Map(),
+): Promise<StoryAction[]> {
   const stepIds = new Set(list.actions.map(({ action }) => readDefinition(action.definition).stepId));
   const names = await stepNames(
     call,
     job,
-    [...stepIds].filter((id) => id !== undefined),
+    [...stepIds].flatMap((id) => (id === undefined || known.has(id) ? [] : id)),
   );
   return list.actions.map(({ id, action, detailed }): StoryAction => {
     const stepId = readDefinition(action.definition).stepId;
@@ -26,7 +34,12 @@ export async function storyOf(call: Call, job: JobIds, list: ActionList): Promis
     return {
       id,
       number: numberOfAction(id),
-      read: readAction(action, stepId && names.get(stepId), call.now, call.studio?.records),
+      read: readAction(
+        action,
+        stepId && (known.get(stepId) ?? names.get(stepId)),
+        call.now,
+        call.studio?.records,
+      ),
       ms: startedAt && endedAt ? endedAt.getTime() - startedAt.getTime() : undefined,
       detailed,
     };
