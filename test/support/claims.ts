@@ -54,7 +54,7 @@ function clausesOf(line: string): string[] {
 const OF_NO_READ: readonly RegExp[] = [
   // Of the world.
   /a low one rules nothing out|fail the same way on every worker|this alone does not blame|silent render/,
-  /free worker with it, keeps it waiting|tasks that never ran prove nothing|nobody has looked at the pictures/,
+  /ECN may have no such capacity now|free worker with it, keeps it waiting|tasks that never ran prove nothing|nobody has looked at the pictures/,
   // What a cause is called.
   /every licence seat|got no licence|there was nothing to render|that was asked for is not there|nothing ran|no record knows it|gives? out no work|giving out no work/,
   // Of the answer itself, and of what was left out of it.
