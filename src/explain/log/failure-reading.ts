@@ -3,6 +3,7 @@ import { causeOf, recognise, recordOfEvent } from "../../knowledge/index.ts";
 import type { Cause, Known, StudioRecords, Sureness } from "../../knowledge/types.ts";
 import { inQuotes } from "../text/untrusted.ts";
 import { finish, type Work } from "../text/work.ts";
+import { addressBeside } from "./address-beside.ts";
 import { firstOfEquals, standsAlone, tieOf } from "./alone.ts";
 import type { Candidate } from "./candidate.ts";
 import { findCandidates, type LoudNoise } from "./candidates.ts";
@@ -64,6 +65,13 @@ function causeOfLine(log: ReadLog, candidate: Candidate, ending: Cause | undefin
     return causeOf(recordOfEvent("crash stack"), undefined, inQuotes(shorten(message.trim(), 120)));
   const says = `the program said ${inQuotes(shorten(message.trim(), 200))}`;
   return { ...remedyWithoutRecord(message, candidate.block !== undefined, ending), says };
+}
+
+/** A service that the line does not name, by the address that stands beside it: near is no proof that it is the one. */
+function withAddress(log: ReadLog, { index }: Candidate, cause: Cause): Cause {
+  if (cause.kind !== "shared service" || cause.id === undefined || cause.says.includes('"')) return cause;
+  const address = addressBeside(log, index);
+  return address ? { ...cause, says: `${cause.says}, with ${address} named beside it` } : cause;
 }
 
 /** The frames in which Python starts a program, and what it says where there is none. */
@@ -157,7 +165,7 @@ function nameCandidate(
   const top = originalOf(log, strongest, ranked);
   return {
     index: top.index,
-    cause: causeOfLine(log, top, ending),
+    cause: withAddress(log, top, causeOfLine(log, top, ending)),
     sure,
     notTheCause: loudButNotIt(log, top, ranked, noise),
   };

@@ -12,6 +12,7 @@ import type { Call } from "../parts/tool.ts";
 import { type CanceledTasks, canceledTasks } from "./canceled-tasks.ts";
 import type { Diagnosis } from "./diagnosis-answer.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
+import { lostFix } from "./lost-fix.ts";
 import { capital } from "./quote.ts";
 import { attemptsTriedAgain, type RetriedFor, retriedInShort } from "./retried.ts";
 import { causeOfSilence, type Running, whatRuns, workerInWords } from "./running-in-words.ts";
@@ -126,7 +127,7 @@ function lostPart(facts: JobFacts, lost: TakenAway): Part {
   return {
     summary: `${facts.read.status}, nothing runs: ${tasks ?? "a task"} was taken from its worker at least ${often} (${statuses.join(", ")}), on ${plural(machines.length, "machine")} (${machines.join(", ")}), and waits again.${said} ${progressOf(facts)}.`,
     kind: isSpot ? "spot" : undefined,
-    fix: reclaimed ? LOST_FIX : TAKEN_FIX,
+    fix: reclaimed ? lostFix(lost) : TAKEN_FIX,
     reading: reclaimed
       ? [
           "a reclaimed run is one whose worker stopped answering",
@@ -151,13 +152,6 @@ function failingPart(facts: JobFacts, { retried, causes: [main] }: RetriedFor, p
   };
 }
 
-const LOST_FIX: FixAdvice[] = [
-  {
-    who: "IT",
-    what: "look at those machines: a worker that is lost has crashed, run out of memory or lost its network",
-  },
-  { who: "TD", what: "if it was memory, ask for more of it (amount.worker.memory)" },
-];
 const TAKEN_FIX: FixAdvice[] = [
   { who: "wrangler", what: "nothing for the task itself, it is tried again and that uses up no retry" },
   { who: "farm admin", what: "if it never gets through, run it on on-demand machines" },

@@ -37,6 +37,8 @@ export interface TakenAway {
   /** Of the newest reclaimed run: the last line of its log, and the machine's last sample. */
   readonly lastLine?: string;
   readonly lastSample?: string;
+  /** How much of its memory that sample shows in use, percent. */
+  readonly lastMemoryPercent?: number;
   readonly newest: string;
 }
 
@@ -87,7 +89,7 @@ async function lastSigns(
   facts: JobFacts,
   { session: { sessionId }, run }: Lost,
   session: SessionItem | undefined,
-): Promise<Pick<TakenAway, "lastLine" | "lastSample">> {
+): Promise<Pick<TakenAway, "lastLine" | "lastSample" | "lastMemoryPercent">> {
   if (!session || !run.read.startedAt) return {};
   const target = { job: facts.ids, sessionId, session };
   const startTime = new Date(run.read.startedAt).getTime();
@@ -116,5 +118,6 @@ async function lastSigns(
   return {
     lastLine: last && farmText(normalise(last).shown, MAX_LINE),
     lastSample: sample && sampleInWords(sample, lastAt),
+    lastMemoryPercent: sample?.memoryPercent,
   };
 }
