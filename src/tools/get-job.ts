@@ -4,7 +4,6 @@ import * as z from "zod";
 import type { Outcome } from "../deadline/call-reads.ts";
 import { inParallel } from "../deadline/parallel.ts";
 import { listSteps, parameterSpaces } from "../deadline/steps.ts";
-import { isTerminalRunStatus } from "../explain/action/status.ts";
 import { outputFoldersInWords, readAssetRoots } from "../explain/job/asset-roots.ts";
 import { jobParametersInWords, readJobParameters } from "../explain/job/job-parameters.ts";
 import { type JobReadout, limitsInWords, readJob } from "../explain/job/job-readout.ts";
@@ -12,6 +11,7 @@ import { queueBlock } from "../explain/job/queue-state.ts";
 import { troubleFirst } from "../explain/tasks/step-readout.ts";
 import { momentsInWords } from "../explain/text/moments.ts";
 import { farmText, inQuotes } from "../explain/text/untrusted.ts";
+import { isTerminalRunStatus } from "../knowledge/service-statuses.ts";
 import { STEP_ROW, stepLine, stepRows } from "./job/job-steps.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
 import {

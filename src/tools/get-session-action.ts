@@ -9,7 +9,6 @@ import { inParallel } from "../deadline/parallel.ts";
 import { readDefinition } from "../explain/action/action.ts";
 import { type ActionReadout, readAction } from "../explain/action/action-readout.ts";
 import { readHost } from "../explain/action/host.ts";
-import { isTerminalActionStatus } from "../explain/action/status.ts";
 import { triedAgain } from "../explain/action/tried-again.ts";
 import { type Uploaded, uploadedBy } from "../explain/diagnosis/uploads.ts";
 import { type AssetRoot, outputFoldersInWords, readAssetRoots } from "../explain/job/asset-roots.ts";
@@ -17,6 +16,7 @@ import { parametersInShort, type TaskParameter } from "../explain/tasks/task-par
 import { fleetName, fleetWithName } from "../explain/text/fleet-name.ts";
 import { momentsInWords } from "../explain/text/moments.ts";
 import { farmText, inQuotes, nameInWords } from "../explain/text/untrusted.ts";
+import { isTerminalActionStatus } from "../knowledge/service-statuses.ts";
 import type { Cause } from "../knowledge/types.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
 import { causeInWords, FIX, REQUEUE, remedyForCause, remedyLines } from "./parts/cause-words.ts";

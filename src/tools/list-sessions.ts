@@ -4,11 +4,11 @@ import type { JobIds } from "../deadline/batches.ts";
 import { type FarmFleets, farmFleets } from "../deadline/fleets.ts";
 import { inParallel } from "../deadline/parallel.ts";
 import { type ListedSession, listSessions, type WorkerIds } from "../deadline/sessions.ts";
-import { sessionLifecycleMeans } from "../explain/action/status.ts";
 import { fleetName, fleetWithName } from "../explain/text/fleet-name.ts";
 import { readMoments } from "../explain/text/moments.ts";
 import { plural } from "../explain/text/plural.ts";
 import { inQuotes, serviceWord } from "../explain/text/untrusted.ts";
+import { sessionLifecycleMeans } from "../knowledge/service-statuses.ts";
 import { ID_INPUT, missingIds } from "./parts/arguments.ts";
 import {
   badCursor,

@@ -1,5 +1,6 @@
 /** A whole session action, read: everything that GetSessionAction says, decoded and safe to show. */
 import type { GetSessionActionResponse, SessionActionDefinitionSummary } from "@aws-sdk/client-deadline";
+import { sessionActionStatusMeans } from "../../knowledge/service-statuses.ts";
 import type { StudioRecords } from "../../knowledge/types.ts";
 import { parametersInShort, readTaskParameters, type TaskParameter } from "../tasks/task-parameters.ts";
 import { type Moments, readMoments } from "../text/moments.ts";
@@ -7,7 +8,6 @@ import { farmText, quoted, readFarmValue, serviceWord } from "../text/untrusted.
 import { type ActionKind, actionInWords, readDefinition } from "./action.ts";
 import { type ActionCause, causeOfAction } from "./action-cause.ts";
 import { type ExitReadout, explainExit } from "./exit-code.ts";
-import { sessionActionStatusMeans } from "./status.ts";
 
 /** Longest texts of the farm that an answer carries, in characters. */
 const MAX_MESSAGE = 4096;

@@ -1,11 +1,11 @@
 /** The actions of one session as a story: a verdict in one sentence, and rows in which plain repeats fold. */
 
+import { isTerminalActionStatus } from "../../knowledge/service-statuses.ts";
 import { mergedParameters } from "../tasks/frames.ts";
 import { cutText } from "../text/cut.ts";
 import { span } from "../text/time.ts";
 import type { ActionReadout } from "./action-readout.ts";
 import { exitInShort } from "./exit-code.ts";
-import { isTerminalActionStatus } from "./status.ts";
 
 /** One action of the story. */
 export interface StoryAction {

@@ -1,6 +1,6 @@
 /** A job, read: its state in words, its limits, who asked for what. */
 import type { GetJobResponse } from "@aws-sdk/client-deadline";
-import { jobLifecycleMeans, taskRunStatusMeans } from "../action/status.ts";
+import { jobLifecycleMeans, taskRunStatusMeans } from "../../knowledge/service-statuses.ts";
 import { countsInWords, readTaskCounts, type TaskCounts } from "../tasks/task-counts.ts";
 import { type Moments, readMoments } from "../text/moments.ts";
 import { ago, iso } from "../text/time.ts";

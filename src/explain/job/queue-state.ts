@@ -1,5 +1,5 @@
 /** Whether a queue gives out work, and what a person does when it does not. */
-import { queueBlockedReasonMeans } from "../action/status.ts";
+import { queueBlockedReasonMeans } from "../../knowledge/service-statuses.ts";
 import { serviceWord } from "../text/untrusted.ts";
 
 /** What the API says about a queue's scheduling. */

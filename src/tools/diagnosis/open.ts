@@ -1,12 +1,12 @@
 /** A job without failed tasks that has not succeeded: running, waiting, canceled, or never begun. */
 import { inParallel } from "../../deadline/parallel.ts";
-import { taskRunStatusMeans } from "../../explain/action/status.ts";
 import { requeueFactsOf } from "../../explain/diagnosis/requeue.ts";
 import { totalOf, underWay, waiting } from "../../explain/tasks/task-counts.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { ago, iso, span } from "../../explain/text/time.ts";
 import { farmText, inQuotes, nameInWords } from "../../explain/text/untrusted.ts";
 import { changeInWords } from "../../explain/waiting/reason.ts";
+import { taskRunStatusMeans } from "../../knowledge/service-statuses.ts";
 import { type FixAdvice, remedyForCause } from "../parts/cause-words.ts";
 import type { Call } from "../parts/tool.ts";
 import { type CanceledTasks, canceledTasks } from "./canceled-tasks.ts";

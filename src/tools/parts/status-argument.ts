@@ -1,7 +1,7 @@
 /** A task run status as an argument. */
 import * as z from "zod";
-import { TASK_RUN_STATUSES } from "../../explain/action/status.ts";
 import { quoted } from "../../explain/text/untrusted.ts";
+import { TASK_RUN_STATUSES } from "../../knowledge/service-statuses.ts";
 import { BadArguments } from "./tool.ts";
 
 /** Input that takes a task run status. */

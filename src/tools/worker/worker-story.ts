@@ -2,7 +2,6 @@
 import type { GetWorkerResponse, JobSummary, WorkerSearchSummary } from "@aws-sdk/client-deadline";
 import type { WorkerIds } from "../../deadline/sessions.ts";
 import { readHost } from "../../explain/action/host.ts";
-import { workerStatusMeans } from "../../explain/action/status.ts";
 import type { CauseFigures } from "../../explain/diagnosis/cause-figures.ts";
 import { fixOf, OUT_OF_SERVICE, remediedCause } from "../../explain/diagnosis/fix.ts";
 import { type HostVerdict, judgeHost } from "../../explain/diagnosis/host-verdict.ts";
@@ -10,6 +9,7 @@ import { sampleFigures } from "../../explain/log/worker-records.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { ago, iso } from "../../explain/text/time.ts";
 import { farmText, inQuotes, nameInWords, quoted, serviceWord } from "../../explain/text/untrusted.ts";
+import { workerStatusMeans } from "../../knowledge/service-statuses.ts";
 import type { LogFindings } from "../diagnosis/log-findings.ts";
 import { bounded, causeInShort, causeSays } from "../diagnosis/told-causes.ts";
 import { type HostsCompared, type JobComparison, togetherOf } from "./other-hosts.ts";

@@ -6,7 +6,6 @@ import type {
   TaskRunStatus,
   WorkerStatus,
 } from "@aws-sdk/client-deadline";
-import type { ActionKind } from "./action.ts";
 
 /*
  * What a status means to the one who reads it. Sources: the API reference and the user and developer guides of
@@ -19,10 +18,7 @@ import type { ActionKind } from "./action.ts";
  * One sentence, without a full stop, on a session action's status; undefined for a status we don't know.
  * @param kind what the action was: only a task run that succeeded can have a picture nobody looked at
  */
-export function sessionActionStatusMeans(
-  status: string,
-  kind: ActionKind["kind"] = "taskRun",
-): string | undefined {
+export function sessionActionStatusMeans(status: string, kind = "taskRun"): string | undefined {
   if (status === "SUCCEEDED" && kind !== "taskRun") return "ended without an error";
   return meaning(SESSION_ACTION, status);
 }

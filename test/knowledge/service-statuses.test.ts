@@ -17,7 +17,7 @@ import {
   sessionLifecycleMeans,
   taskRunStatusMeans,
   workerStatusMeans,
-} from "../../../src/explain/action/status.ts";
+} from "../../src/knowledge/service-statuses.ts";
 
 describe.each([
   ["session action", sessionActionStatusMeans, SessionActionStatus],
