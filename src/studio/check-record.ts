@@ -158,7 +158,7 @@ function proofs(
         "lines",
         index,
         written,
-        "reads none of the examples: add a line that it reads, or write { unproved = '...' }",
+        "reads none of the examples: do ( ) [ ] . * + ? | $ in it need a \\ before them? Else add a line that it reads",
       );
   });
   return [examples, mistakes];

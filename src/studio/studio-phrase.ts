@@ -39,7 +39,11 @@ export function compilePhrase(phrase: Phrase): { phrase: StudioPhrase } | { refu
     return { refused: "has a look-around or a back reference, which a studio's records can't have" };
   }
   const compiled = compiledBy(written);
-  if (!compiled) return { refused: "is no regular expression (of the RE2 kind)" };
+  if (!compiled)
+    return {
+      refused:
+        "is no regular expression (of the RE2 kind): look for a bracket without its other half, or one meant as it is, which needs a \\ before it",
+    };
   if (compiled.programSize() > MAX_PROGRAM)
     return { refused: "is too large once its repetitions are counted out" };
   const sure = sureTexts(written, LEAST_SURE);

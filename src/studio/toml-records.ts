@@ -95,9 +95,10 @@ function partOf(lines: readonly Line[], from: number): { tables: unknown } | { m
 
 /** What mostly lies behind a parser's words: its own name for it helps nobody who writes a first file. */
 function hintOn(what: string): string {
-  if (/escape/.test(what)) return "; write phrases between '...', where \\ stands for itself";
+  if (/escape/.test(what))
+    return "; write phrases between '...', or with a ' in them between '''...''', where \\ stands for itself";
   return /control character|unfinished|end of structure/.test(what)
-    ? "; is a quote, a bracket or a comma missing?"
+    ? "; is a quote, a bracket or a comma missing, or does a text between '...' hold a '? Write that between '''...'''"
     : "";
 }
 

@@ -186,13 +186,13 @@ describe("a mistake", () => {
       "a quote left open",
       { fix: '"call' },
       6,
-      /^is no TOML: .+; is a quote, a bracket or a comma missing\?$/,
+      /^is no TOML: .+; is a quote, a bracket or a comma missing, or does a text between '\.\.\.' hold a '\?/,
     ],
     [
       "a phrase between double quotes",
       { lines: '["SHOP-\\d{3}"]' },
       9,
-      /^is no TOML: .+; write phrases between '...', where \\ stands for itself$/,
+      /^is no TOML: .+; write phrases between '...', or with a ' in them between '''...''', where \\ stands for itself$/,
     ],
   ])("%s leaves that record out and tells the line", async (_, fields, line, says) => {
     const { count, mistakes } = await studioOf(
