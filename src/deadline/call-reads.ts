@@ -4,7 +4,7 @@ import type { Connection } from "./connection.ts";
 import { ServiceFailure } from "./failures.ts";
 import type { Keys } from "./keys.ts";
 import { CallCanceled, CallTimedOut, type Patience } from "./patience.ts";
-import { ReadLedger } from "./read-ledger.ts";
+import { MOST_PAGES, ReadLedger } from "./read-ledger.ts";
 import type { InputOf, Operation, OutputOf } from "./sdk.ts";
 
 /** The outcome of a read that an answer can do without. */
@@ -14,6 +14,9 @@ export type Outcome<T> =
 
 /** How long an answer waits for a read that it can do without, in milliseconds; never more than half of what is left. */
 export const SIDE_READ_MS = 10_000;
+
+/** Operations that answer in pages. Pages of logs and objects have bounds of their own. */
+const LISTING = /^(?:List(?!Objects)|Search)/;
 
 /** What is said where a read beside the main one fails. */
 export type Beside =
@@ -37,12 +40,23 @@ export class CallReads {
   /** A read that the answer needs. @throws ServiceFailure; once the time is up that of the read it was spent on */
   async read<O extends Operation>(operation: O, input: InputOf<O>, keys?: Keys): Promise<OutputOf<O>> {
     if (this.spentOn) throw new ServiceFailure({ ...this.spentOn.facts, unasked: operation });
+    if (LISTING.test(operation) && !this.ledger.takePage()) throw await this.tooManyPages(operation);
     try {
       return await this.connection.send(operation, input, this.patience, keys, this.ledger);
     } catch (failure) {
       if (failure instanceof ServiceFailure && this.patience.signal.aborted) this.spentOn ??= failure;
       throw failure;
     }
+  }
+
+  private async tooManyPages(operation: Operation): Promise<ServiceFailure> {
+    const endpoint = await this.connection.endpoint(operation);
+    return new ServiceFailure({
+      kind: "too many pages",
+      operation,
+      endpoint,
+      detail: `${MOST_PAGES} pages of lists`,
+    });
   }
 
   /** The failure of a read that was never sent, because none of the rights to it could be had. */

@@ -45,8 +45,9 @@ export async function failedTasksOfJobs(
       if (!value) return { tasks: [], isWhole: false };
       const tasks = value.tasks
         .filter((task) => endOf(task) >= since.getTime())
-        .map((task): FailedTask => ({ ...task, jobId, queueId }));
-      return { tasks, isWhole: value.which === "all" };
+        .map((task) => [task.taskId, { ...task, jobId, queueId }] as const);
+      // A list that repeats itself names a task more than once.
+      return { tasks: [...new Map<string, FailedTask>(tasks).values()], isWhole: value.which === "all" };
     }),
   );
   return {

@@ -96,6 +96,7 @@ const TELL_ALL: ReadonlySet<FailureFacts["kind"]> = new Set([
   "time-out",
   "no region",
   "only empty pages",
+  "too many pages",
   "another farm's log",
 ]);
 
@@ -169,6 +170,11 @@ const WORDS: Readonly<Record<FailureFacts["kind"], (facts: FailureFacts) => Word
     what: `${facts.endpoint.service} answered ${facts.operation} with ${farmText(facts.detail, MAX_DETAIL)}${where(facts)}.`,
     why: "the service was still looking for what this identity may see.",
     todo: "repeat the call in a minute; that is safe.",
+  }),
+  "too many pages": (facts) => ({
+    what: `${facts.operation} was not asked for more: this call has read ${farmText(facts.detail, MAX_DETAIL)}.`,
+    why: "very much was asked for at once.",
+    todo: "ask for less: one queue or job, a step, some tasks, or a shorter time.",
   }),
   "another farm's log": (facts) => ({
     what: `Not read: the service names a log group of another farm for this log, ${quoted(facts.detail, MAX_NAME)}.`,

@@ -20,6 +20,7 @@ export type FailureKind =
   | "network"
   | "unreadable answer"
   | "only empty pages"
+  | "too many pages"
   | "another farm's log"
   | "time-out"
   | "canceled";

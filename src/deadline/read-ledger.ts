@@ -9,8 +9,12 @@ const MAX_TOLD = 12;
 /** Longest name of a log group that is told; the service allows 512 characters. */
 const MAX_GROUP = 512;
 
+/** Pages of lists that one call may ask for, whatever the service answers: ten times what a large farm needs. */
+export const MOST_PAGES = 350;
+
 /** The account of one call. */
 export class ReadLedger {
+  private pages = 0;
   private readonly foreign = new Set<string>();
   private readonly unreadable = new Map<string, number>();
   /** What failed in words, and what each failure cost the answer. */
@@ -25,6 +29,12 @@ export class ReadLedger {
     const purposes = this.lost.get(words) ?? new Set();
     if (purpose !== undefined) purposes.add(purpose);
     this.lost.set(words, purposes);
+  }
+
+  /** Counts a page of a list that is to be asked for. @returns whether the call may ask for it */
+  takePage(): boolean {
+    this.pages += 1;
+    return this.pages <= MOST_PAGES;
   }
 
   /** Notes rows that were left out of a list, as their id was none of the service's. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CallReads } from "../../src/deadline/call-reads.ts";
 import { CallTimedOut } from "../../src/deadline/patience.ts";
+import { MOST_PAGES } from "../../src/deadline/read-ledger.ts";
 import { startReads } from "../support/reads.ts";
 import { idOf } from "../support/script.ts";
 
@@ -37,5 +38,22 @@ describe("work beside the one that matters", () => {
     // The call itself goes on.
     void reads.read("ListQueues", FARM).catch(() => undefined);
     await expect.poll(() => requests.length).toBe(2);
+  });
+});
+
+describe("pages of lists", () => {
+  it("are asked for up to a bound, beside the main read too, and other reads go on", async () => {
+    const { reads, requests } = startReads();
+    const page = () => reads.read("ListFarms", {});
+    for (let pages = 0; pages < MOST_PAGES; pages += 1) await page();
+    const beyond = { facts: { kind: "too many pages", operation: "ListFarms" } };
+    await expect(page()).rejects.toMatchObject(beyond);
+    const aside = await reads.aside((side) => side.read("ListFarms", {}));
+    expect(aside.failure).toMatchObject(beyond);
+    expect(requests).toHaveLength(MOST_PAGES);
+    expect(reads.ledger.inWords()).toEqual(["ListFarms: too many pages"]);
+    const fleet = { ...FARM, fleetId: idOf("fleet", 1) };
+    await expect(reads.read("GetFleet", fleet)).rejects.toMatchObject({ facts: { operation: "GetFleet" } });
+    expect(requests).toHaveLength(MOST_PAGES + 1);
   });
 });

@@ -75,6 +75,10 @@ const EXAMPLES: Readonly<Record<FailureKind, FailureFacts>> = {
     operation: "ListQueues",
     detail: "25 pages without a row, and a token for more",
   }),
+  "too many pages": factsOf("too many pages", {
+    operation: "SearchTasks",
+    detail: "350 pages of lists",
+  }),
   "another farm's log": factsOf("another farm's log", {
     operation: "GetLogEvents",
     detail: "/aws/deadline/farm-99999999999999999999999999999999/queue-1",
@@ -175,6 +179,12 @@ describe("the text of an error answer", () => {
         "Do: compare the farm's id with the one in that group; a log of another farm is read with that farm's ids only.",
       ].join("\n"),
     ));
+  it("too many pages", () =>
+    expect(wordsOf("too many pages")).toMatchInlineSnapshot(`
+      "SearchTasks was not asked for more: this call has read 350 pages of lists.
+      Likeliest reason: very much was asked for at once.
+      Do: ask for less: one queue or job, a step, some tasks, or a shorter time."
+    `));
   it("only empty pages", () =>
     expect(wordsOf("only empty pages")).toMatchInlineSnapshot(`
       "AWS Deadline Cloud answered ListQueues with 25 pages without a row, and a token for more (asked: deadline.us-west-2).
@@ -222,6 +232,7 @@ describe("the text of an error answer", () => {
           "no region",
           "not found",
           "only empty pages",
+          "too many pages",
           "another farm's log",
         ].includes(kind),
     ),
