@@ -42,6 +42,9 @@ export interface LogQuery {
   readonly limit?: number;
 }
 
+/** Pages without events that are passed to get to one that has some. */
+const MAX_EMPTY_PAGES = 3;
+
 /** Reads pages of one stream. */
 export class LogReader {
   /** Pages asked of the service so far, for the answer's account of what was read. */
@@ -75,6 +78,17 @@ export class LogReader {
       token,
       isEnd: token === "" || token === query.token,
     };
+  }
+
+  /**
+   * The first page that holds events: an empty one with a new token is not the end, and is passed.
+   * @throws ServiceFailure, as `page` does
+   */
+  async filledPage(query: LogQuery): Promise<LogPage> {
+    let page = await this.page(query);
+    for (let empty = 0; page.events.length === 0 && !page.isEnd && empty < MAX_EMPTY_PAGES; empty += 1)
+      page = await this.page({ ...query, token: page.token });
+    return page;
   }
 
   private async anotherFarms(): Promise<ServiceFailure> {

@@ -54,6 +54,17 @@ describe("pages of a stream", () => {
     expect(textsOf((await allPages({ from: "tail" })).toReversed())).toEqual(TEXTS);
   });
 
+  it.each(["head", "tail"] as const)(
+    "from the %s may be asked for the first that holds events",
+    async (from) => {
+      const [filled] = await allPages({ from });
+      reads.farm.switches.emptyLogPages = 3;
+      expect((await reader.filledPage({ from })).events).toEqual(filled?.events);
+      lines = streamOfTexts([], BEGAN);
+      expect(await reader.filledPage({ from })).toMatchObject({ events: [] });
+    },
+  );
+
   it("keep to a span of time: its start included, its end not", async () => {
     const span = { startTime: BEGAN + 1_000, endTime: BEGAN + 2_000 };
     expect(textsOf(await allPages({ from: "head", ...span }))).toEqual(TEXTS.slice(10, 20));

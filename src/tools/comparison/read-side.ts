@@ -101,7 +101,7 @@ async function runtimeOf(
       const { log } = await reads.read("GetSession", { ...ids, sessionId });
       const stream = streamOf(log) ?? sessionLogByConvention({ ...ids, sessionId });
       const reader = new LogReader(reads, stream, { farmId: ids.farmId, queueId: ids.queueId });
-      return await reader.page({ from: "head", limit: HEAD_LINES });
+      return await reader.filledPage({ from: "head", limit: HEAD_LINES });
     },
     { purpose: `versions of the workers of ${which}` },
   );

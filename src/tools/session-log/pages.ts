@@ -110,7 +110,7 @@ async function firstPlace(
   const endedAt = target.action?.raw.endedAt?.getTime();
   if (from === "head" || endedAt === undefined || !isOwn(span, target)) return { from };
   const around = { startTime: endedAt - LOOK_BACK_MS, endTime: span.endTime };
-  const { events } = await reader.page({ from: "head", limit: LOOK_FOR_BANNER, ...around });
+  const { events } = await reader.filledPage({ from: "head", limit: LOOK_FOR_BANNER, ...around });
   const { lines } = await inSlices(cleaningOf(events), call.reads.giveWay);
   const next = target.action && nextSection(lines, target.action);
   const at = next === undefined ? undefined : lines[next]?.at;

@@ -74,8 +74,6 @@ export async function readTargetLines(
 
 /** How many events hold the end of an ordinary run with what leads to it. */
 const NEAR_END = 500;
-/** Pages without events that are passed to get there. */
-const MAX_EMPTY_PAGES = 3;
 
 /**
  * The last lines of the target, in one small page: what decides stands there. Where the page reaches back to the
@@ -88,9 +86,7 @@ export async function readNearEnd(
   target: LogTarget,
 ): Promise<TargetLines> {
   const span = spanOf(target);
-  let page = await reader.page({ from: "tail", ...span, limit: NEAR_END });
-  for (let empty = 0; page.events.length === 0 && !page.isEnd && empty < MAX_EMPTY_PAGES; empty += 1)
-    page = await reader.page({ from: "tail", token: page.token, ...span, limit: NEAR_END });
+  const page = await reader.filledPage({ from: "tail", ...span, limit: NEAR_END });
   const toAt = page.events[0]?.at ?? span.endTime ?? 0;
   const gap = { index: 0, fromAt: span.startTime ?? toAt, toAt };
   const read = await targetLinesOf(reads, { events: page.events, gap: page.isEnd ? undefined : gap }, target);

@@ -66,7 +66,7 @@ export async function workerView(call: Call, target: LogTarget, pattern?: Patter
 /** What stood before the span decides what is secret in its first records. @throws ServiceFailure */
 async function placeBeforeSpan(reader: LogReader, startTime: number | undefined): Promise<LinePlace> {
   if (startTime === undefined) return FIRST_LINE;
-  const { events } = await reader.page({ from: "tail", limit: RECORDS_BEFORE, endTime: startTime });
+  const { events } = await reader.filledPage({ from: "tail", limit: RECORDS_BEFORE, endTime: startTime });
   return placeBehindRecords(events.slice(-RECORDS_BEFORE));
 }
 
