@@ -19,7 +19,7 @@ export interface FailedSince {
 }
 
 /** Why a search could not tell. */
-export type NotBySearch = "refused" | "not in order" | "too many";
+export type NotBySearch = "refused" | "denied" | "not in order" | "too many";
 
 /** Failed tasks that were found. */
 export interface FailedTasks {
@@ -35,6 +35,8 @@ const PAGES_AT_ONCE = 4;
 /** With less of the call's time left than this, what was found is answered. Milliseconds. */
 const LEAVE_MS = 15_000;
 const KIND = "SearchTasks RUN_STATUS by ENDED_AT";
+/** The same search, where it is this identity that may not. */
+const DENIED = "SearchTasks of queues";
 
 /** Queue ids in groups that one search takes. */
 export function queueGroups(queueIds: readonly string[]): string[][] {
@@ -46,8 +48,8 @@ export function queueGroups(queueIds: readonly string[]): string[][] {
 
 /**
  * Searches them.
- * @returns why that does not do, where the service refuses such a search, does not keep its order, or has more rows
- * since the moment than a search reaches
+ * @returns why that does not do, where the service refuses such a search, this identity may not, the order asked for
+ * is not kept, or more rows ended since the moment than a search reaches
  * @throws ServiceFailure where the search fails for another reason
  */
 export async function searchFailedTasks(
@@ -69,12 +71,13 @@ async function searchGroup(reads: CallReads, asked: FailedSince): Promise<Failed
   const { refusals } = reads.connection;
   const place = { farmId: asked.farmId, queueId: asked.queueIds.join(",") };
   if (refusals.holds(KIND, place)) return "refused";
+  if (refusals.holds(DENIED, place)) return "denied";
   const first = await reads.settle(readPage(reads, asked, 0), { unnoted: "thrown, or gone over job by job" });
   if (first.failure) {
     const { kind } = first.failure.facts;
     if (kind !== "refused as invalid" && kind !== "access denied") throw first.failure;
-    refusals.note(KIND, place);
-    return "refused";
+    refusals.note(kind === "access denied" ? DENIED : KIND, place);
+    return kind === "access denied" ? "denied" : "refused";
   }
   const walk = new Walk(asked.since);
   walk.take(first.value);

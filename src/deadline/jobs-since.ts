@@ -2,6 +2,7 @@
 import type { JobSearchSummary, SearchFilterExpression } from "@aws-sdk/client-deadline";
 import type { CallReads, Outcome } from "./call-reads.ts";
 import { type FailedSince, queueGroups } from "./failed-tasks.ts";
+import type { ServiceFailure } from "./failures.ts";
 import { PAGE_SIZE } from "./paging.ts";
 import { inParallel, mapInParallel } from "./parallel.ts";
 
@@ -10,6 +11,8 @@ export interface JobsSince {
   readonly jobs: readonly JobSearchSummary[];
   /** Whether these are all. */
   readonly isWhole: boolean;
+  /** Why some of them could not be looked for. */
+  readonly failure?: ServiceFailure;
 }
 
 /** Pages of one search at most. */
@@ -45,7 +48,11 @@ export async function jobsSince(reads: CallReads, asked: FailedSince): Promise<J
   const jobs = new Map(
     parts.flatMap(({ value }) => value?.jobs ?? []).map((job) => [job.jobId ?? "", job] as const),
   );
-  return { jobs: [...jobs.values()], isWhole: parts.every(({ value }) => value?.isWhole ?? false) };
+  return {
+    jobs: [...jobs.values()],
+    isWhole: parts.every(({ value }) => value?.isWhole ?? false),
+    failure: parts.find(({ failure }) => failure)?.failure,
+  };
 }
 
 const OPEN: SearchFilterExpression = {

@@ -5,6 +5,7 @@
 import type { SearchFilterExpression, TaskSearchSummary, TaskSummary } from "@aws-sdk/client-deadline";
 import type { JobIds } from "./batches.ts";
 import type { CallReads } from "./call-reads.ts";
+import type { FailureKind } from "./failures.ts";
 import { PAGE_SIZE, type Page, readList } from "./paging.ts";
 
 /** A task as both the search and the list give it. */
@@ -41,6 +42,7 @@ export const SEARCH_CAP = 10_000;
 
 /**
  * One page of SearchTasks.
+ * @param lost what the answer lacks without it; left out where the steps' lists are read instead
  * @returns undefined where the service or this identity does not accept such a search.
  * @throws ServiceFailure for anything else.
  */
@@ -48,11 +50,15 @@ export async function searchTaskPage(
   reads: CallReads,
   job: JobIds,
   search: TaskSearch,
+  lost?: string,
 ): Promise<TaskSearchPage | undefined> {
   const { farmId, queueId, jobId } = job;
   const { refusals } = reads.connection;
   const kind = kindOf(search);
-  if (refusals.holds(kind, job) || refusals.holds("SearchTasks", job)) return undefined;
+  const without = (why: FailureKind): undefined => {
+    if (lost !== undefined) reads.ledger.note({ operation: "SearchTasks", kind: why }, lost);
+  };
+  if (refusals.holds(kind, job) || refusals.holds("SearchTasks", job)) return without("refused as invalid");
   const filter = filterOf(search);
   const outcome = await reads.settle(
     reads.read("SearchTasks", {
@@ -70,11 +76,11 @@ export async function searchTaskPage(
     // Further into a search that was accepted, an error is about the offset.
     if (search.offset > 0 || (why !== "refused as invalid" && why !== "access denied")) throw outcome.failure;
     if (why === "refused as invalid") refusals.note(kind, job);
-    return undefined;
+    return without(why);
   }
   const { tasks = [], totalResults = 0, nextItemOffset } = outcome.value;
   // Nothing of what it counts itself: the lists tell more than such a search.
-  if (tasks.length === 0 && totalResults > search.offset) return undefined;
+  if (tasks.length === 0 && totalResults > search.offset) return without("unreadable answer");
   return {
     tasks: tasks.map((task) => ({ ...task, taskId: task.taskId ?? "?", stepId: task.stepId ?? "?" })),
     total: Math.max(totalResults, search.offset + tasks.length),

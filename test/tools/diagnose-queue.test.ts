@@ -121,13 +121,12 @@ describe("the way that failed tasks are found", () => {
     expect(text).toMatch(/the service did not answer the search in the order asked for/);
   });
 
-  it("says what it could not read, and claims nothing then", async () => {
+  it("is an error where neither tasks nor jobs may be searched", async () => {
     server.restart({ stories: NIGHT });
     server.farm.switches.denied.add("SearchTasks").add("SearchJobs");
     const { text, isError } = await ask(small);
-    expect(isError).toBe(false);
-    expect(text).toMatch(/^No failed task was found .*, but not everything could be read\.$/m);
-    expect(text).toMatch(/^Not read: .*SearchJobs/m);
+    expect(isError).toBe(true);
+    expect(text).toMatch(/^Access denied: AWS refused SearchJobs /);
   });
 });
 

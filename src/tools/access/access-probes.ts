@@ -47,6 +47,12 @@ const ABOUT_ONE_READ: ReadonlySet<FailureKind> = new Set([
   "only empty pages",
 ]);
 
+/** What answers lack without the list of fleets. @param why it could not be read */
+function withoutFleets(why: FailureKind | undefined): string {
+  const lack = "fleets go by their ids in answers";
+  return why === "access denied" ? `${lack}; a member of the farm sees their names` : lack;
+}
+
 /** Tries each kind of read once. @throws ServiceFailure only when the call was canceled. */
 export async function probeAccess(call: Call): Promise<Probes> {
   const trial = new Trial();
@@ -74,7 +80,7 @@ export async function probeAccess(call: Call): Promise<Probes> {
       ),
   ]);
   const queues = trial.note("ListQueues", listed)?.rows;
-  trial.note("ListFleets", named, "fleets go by their ids in answers; a member of the farm sees their names");
+  trial.note("ListFleets", named, withoutFleets(named.failure?.facts.kind));
   const queueId = defaults.queueId ?? queues?.[0]?.queueId;
   const logs =
     queueId === undefined

@@ -61,7 +61,8 @@ export async function readQueueFailures(
     () => jobsSince(call.reads, asked),
   ]);
   const bySearch = typeof search.value === "object" ? search.value : undefined;
-  if (!bySearch && since.jobs.length === 0 && !since.isWhole && search.failure) throw search.failure;
+  const unread = search.failure ?? since.failure;
+  if (!bySearch && since.jobs.length === 0 && !since.isWhole && unread) throw unread;
   tellStep(call, STEPS_OF.queue, "reading the failed tasks");
   const found = bySearch ?? (await failedTasksOfJobs(call.reads, asked, since.jobs));
   const jobs = await withNames(call, asked.farmId, since, found);
@@ -69,7 +70,8 @@ export async function readQueueFailures(
     const job = jobs.get(jobId);
     return createdBy === undefined || (job && isBy(job, createdBy));
   };
-  const tasks = found.tasks.filter(({ jobId }) => isWanted(jobId));
+  // In one order, whichever way they were found, so that the same run is quoted for a cause.
+  const tasks = found.tasks.filter(({ jobId }) => isWanted(jobId)).sort(newestFirst);
   const looked = evenPart(tasks);
   tellStep(call, STEPS_OF.queue, "reading what failed them");
   const failed = await readRuns(call, asked.farmId, looked);
@@ -89,11 +91,16 @@ export async function readQueueFailures(
   };
 }
 
+function newestFirst(one: FailedTask, other: FailedTask): number {
+  return endOf(other) - endOf(one) || (one.taskId < other.taskId ? -1 : 1);
+}
+
 /** Why one search could not tell, in words. @param search what it came to; undefined where it failed */
 export function whyNotBySearch(search: NotBySearch | FailedTasks | undefined): string {
   if (search === "too many")
     return "more than 10,000 failed tasks ended since, and a search reaches no further";
   if (search === "not in order") return "the service did not answer the search in the order asked for";
+  if (search === "denied") return "this identity may not search over all jobs";
   return search === "refused"
     ? "the service refuses one search over all jobs"
     : "one search over all jobs failed";

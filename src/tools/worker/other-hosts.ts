@@ -14,6 +14,8 @@ const MAX_JOBS = 2;
 /** Sessions of a job that are listed: two pages. */
 const MAX_SESSIONS = 200;
 
+const FAILURES = "failures of other hosts";
+
 /** The comparison in one job. */
 export interface JobComparison extends HostComparison {
   readonly job: JobIds;
@@ -54,8 +56,8 @@ export async function compareHosts(
           { purpose: "sessions of other hosts" },
         ),
       () =>
-        call.reads.settle(searchTaskPage(call.reads, job, { status: "FAILED", offset: 0 }), {
-          purpose: "failures of other hosts",
+        call.reads.settle(searchTaskPage(call.reads, job, { status: "FAILED", offset: 0 }, FAILURES), {
+          purpose: FAILURES,
         }),
     ]);
     // Without the search nothing is compared: going through the lists of every step would cost too much.

@@ -36,6 +36,8 @@ export async function workerFailures(
   const search = await call.reads.settle(searchFailedTasks(call.reads, { farmId, queueIds, since }), {
     purpose: "failed tasks by one search",
   });
+  if (search.value === "denied")
+    call.reads.ledger.note({ operation: "SearchTasks", kind: "access denied" }, "failed tasks of workers");
   if (typeof search.value !== "object") return whyNotBySearch(search.value);
   const { tasks, isWhole } = search.value;
   const byWorker = await countByWorker(call, farmId, tasks);
