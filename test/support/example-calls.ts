@@ -118,9 +118,8 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, ExampleCall["given"
     "a small queue": { ...farm, queueIds: [QUEUES.comp.queueId] },
     "jobs of one person": {
       ...farm,
-      queueIds: [QUEUES.episodic.queueId, QUEUES.comp.queueId],
-      since: "7h",
-      createdBy: "noor",
+      queueIds: [QUEUES.fx.queueId, QUEUES.production.queueId],
+      createdBy: "mira",
     },
     "nothing since": { ...farm, queueIds: [QUEUES.previz.queueId], since: "2h" },
   },
