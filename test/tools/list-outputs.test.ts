@@ -326,3 +326,74 @@ it("a job without attachments says so in the first line, and reads no further", 
   );
   expect(countOf("SearchTasks")).toBe(0);
 });
+
+describe("tasks that did not succeed", () => {
+  /** Frames 1 to 10, of which some failed, and a second step that never began. */
+  const partly = (job: JobBuilder) => {
+    const step = framesStep(job, 1, 10);
+    const session = job.session("s", machine(0), { ago: hours(90) });
+    for (const [index, task] of step.tasks.entries()) {
+      const frame = index + 1;
+      const place = {
+        queue: "production" as const,
+        jobId: job.jobId,
+        stepId: step.stepId,
+        taskId: task.taskId,
+        sessionActionId: session.nextActionId,
+        endedAt: session.clockNow + minutes(5),
+      };
+      const outcome: Partial<ActOutcome> = [3, 7, 8].includes(frame)
+        ? { status: "FAILED", exitCode: 1 }
+        : frame === 5
+          ? { manifests: [{}] }
+          : picture(place, frame);
+      session.run(step, task, { takes: minutes(5), ...outcome });
+    }
+  };
+
+  it("are named apart from lost files, and no frame of them counts as missing", async () => {
+    const answer = await list(partly);
+    expect(first(answer)).toBe(
+      "6 of 7 succeeded runs uploaded files: 6 files, 6 MB. 1 uploaded nothing: Frame=5. 3 more tasks did not succeed: 3 FAILED.",
+    );
+    expect(lineOf(answer, "Frames without a file:")).toBe("Frames without a file: Frame=5 (1 of 7)");
+    expect(lineOf(answer, "Not rendered:")).toBe("Not rendered: 3 FAILED: Frame=3,7,8");
+  });
+
+  it("are those of the tasks asked for", async () => {
+    const answer = await list(partly, { tasks: "Frame=1-4" });
+    expect(lineOf(answer, "Not rendered:")).toBe("Not rendered: 1 FAILED: Frame=3");
+    expect(
+      lineOf(
+        await again({ tasks: "Frame=1-2" }, jobStory(partly, { attachments: DECLARED })),
+        "Not rendered:",
+      ),
+    ).toBe(undefined);
+  });
+
+  it("cost no request where all succeeded, and are claimed of no job whose tasks can't be read", async () => {
+    await list(rendered(4, picture));
+    const quiet = countOf("SearchTasks");
+    await list(partly);
+    expect(countOf("SearchTasks")).toBe(quiet + 1);
+    const lost = await list(
+      partly,
+      {},
+      {
+        intercept: (request) =>
+          operationOf(request) === "SearchTasks" && String(request.body).includes("FAILED")
+            ? {
+                status: 500,
+                headers: {
+                  "content-type": "application/json",
+                  "x-amzn-errortype": "InternalServerErrorException",
+                },
+                body: "{}",
+              }
+            : undefined,
+      },
+    );
+    expect(lost.text).not.toMatch(/more tasks? did not succeed|Not rendered/);
+    expect(lineOf(lost, "Not read:")).toMatch(/^Not read: tasks that did not succeed: /);
+  });
+});

@@ -36,7 +36,7 @@ export type NamedTasks = Pick<FailedRun, "stepName" | "tasks">;
  */
 export function tasksByStep(
   runs: readonly NamedTasks[],
-  status: "FAILED" | "CANCELED" = "FAILED",
+  status = "FAILED",
 ): { rows: TasksOfStep[]; moreSteps: number } {
   const rest = `search_tasks status=${status} lists the rest`;
   const steps = [...groupBy(runs, ({ stepName }) => stepName ?? "")].sort(([one], [other]) =>

@@ -16,6 +16,7 @@ import { tasksByStep, tasksInWords } from "../diagnosis/named-tasks.ts";
 import { LIST_OUTPUT, LIST_ROOM, offsetCursor, shownLine, withinRoom } from "../parts/lists.ts";
 import { ASSET_ROOT, assetRootRow, FRAME } from "../parts/shapes.ts";
 import { labelled, lines, words } from "../parts/tool.ts";
+import type { NotRendered } from "./not-rendered.ts";
 import type { OutputsRead, RunOutputs } from "./read-outputs.ts";
 
 /** Files of an answer where the caller named no number. */
@@ -41,6 +42,7 @@ export const OUTPUTS = z.strictObject({
   runs: z.string().optional().describe("Runs that uploaded files, of those looked at"),
   usual: z.string().optional().describe("What sizes are usual"),
   missing: z.array(z.string()).optional().describe("Frames of succeeded runs without a file, by step"),
+  notRendered: z.array(z.string()).optional().describe("Tasks that did not succeed, by status"),
   empty: z.array(z.string()).optional(),
   small: z.array(z.string()).optional().describe("Files under a tenth of the median of their kind"),
   also: z.array(z.string()).optional(),
@@ -107,6 +109,7 @@ export function* outputsAnswer(read: OutputsRead, shown: Shown): Work<Outputs> {
     }),
     runs: runsInWords(read.runs),
     missing: missing.length > 0 ? missing : undefined,
+    notRendered: toldFew(read.others, (others) => othersInWords(others, stepNames)),
     empty: toldFew(odd.empty, (file) => fileName(file)),
     small: toldFew(
       odd.small,
@@ -134,8 +137,10 @@ function summaryOf(
   empty: number,
   small: number,
 ): string {
-  const { runs, files, manifests, roots } = read;
-  if (runs.length === 0) return "No outputs to list: no succeeded run was found of what was asked for.";
+  const { runs, files, manifests, roots, others } = read;
+  const rest = othersInShort(others);
+  if (runs.length === 0)
+    return `No outputs to list: no succeeded run was found of what was asked for.${rest ? ` ${rest}` : ""}`;
   const nothing = runs.filter(({ uploaded }) => uploaded === "nothing");
   const withFiles = runs.filter(({ uploaded }) => uploaded === "files");
   const told = withFiles.length + nothing.length;
@@ -161,9 +166,38 @@ function summaryOf(
     missing.length > 0 && `Frames without a file: ${missing.slice(0, 2).join("; ")}.`,
     empty > 0 && `${plural(empty, "file is", "files are")} empty.`,
     small > 0 && `${plural(small, "file is", "files are")} under a tenth of the usual size.`,
+    rest,
   ]
     .filter(Boolean)
     .join(" ");
+}
+
+/** `22 more tasks did not succeed: 20 FAILED, 2 CANCELED.` */
+function othersInShort(others: OutputsRead["others"]): string | undefined {
+  if (others.length === 0) return undefined;
+  const isLeast = others.some(({ count }) => count === undefined);
+  const all = others.reduce((sum, { count, tasks }) => sum + (count ?? tasks.length), 0);
+  const by = others.map((each) => `${countInWords(each)} ${statusInWords(each)}`).join(", ");
+  return `${isLeast ? "At least " : ""}${plural(all, "more task")} did not succeed: ${by}.`;
+}
+
+/** `20 FAILED: Frame=3,7-25`. */
+function othersInWords(others: NotRendered, stepNames: ReadonlyMap<string, string>): string {
+  const { rows, moreSteps } = tasksByStep(
+    others.tasks.map((task) => namedRun({ stepId: task.stepId, tasks: [task] }, stepNames)),
+    statusInWords(others),
+  );
+  const told = others.tasks.length < (others.count ?? Number.POSITIVE_INFINITY) ? "among them " : "";
+  const frames = tasksInWords(rows, { moreSteps });
+  return `${countInWords(others)} ${statusInWords(others)}${frames ? `: ${told}${frames}` : ""}`;
+}
+
+function countInWords({ count, tasks }: NotRendered): string {
+  return count === undefined ? `at least ${tasks.length}` : String(count);
+}
+
+function statusInWords({ status }: NotRendered): string {
+  return farmText(status, MAX_NAME);
 }
 
 function runsInWords(runs: readonly RunOutputs[]): string | undefined {
@@ -256,7 +290,10 @@ function toldFew<Item>(items: readonly Item[], tell: (item: Item) => string): st
   return [...items.slice(0, MAX_TOLD).map(tell), ...(more > 0 ? [`and ${more} more`] : [])];
 }
 
-function namedRun({ stepId, tasks }: RunOutputs, stepNames: ReadonlyMap<string, string>) {
+function namedRun(
+  { stepId, tasks }: Pick<RunOutputs, "stepId" | "tasks">,
+  stepNames: ReadonlyMap<string, string>,
+) {
   return {
     stepName: farmText(stepNames.get(stepId) ?? "", MAX_NAME) || undefined,
     tasks: tasks.map(({ parameters }) => safeParameters(readTaskParameters(parameters))),
@@ -276,6 +313,7 @@ export function outputsText(answer: Outputs): string {
       words([answer.files === undefined ? undefined : `${answer.files}, ${answer.size}`, answer.usual], "; "),
     ),
     labelled("Frames without a file", answer.missing?.join("; ")),
+    labelled("Not rendered", answer.notRendered?.join("; ")),
     labelled("Empty", quoted(answer.empty)),
     labelled("Small", quoted(answer.small)),
     answer.also?.map((line) => `Also: ${line}`),

@@ -1,20 +1,20 @@
 /** Reads what the succeeded runs of a job uploaded: their records, then the manifests those name. */
-import type { GetJobResponse, GetQueueResponse, StepSummary } from "@aws-sdk/client-deadline";
+import type { GetQueueResponse } from "@aws-sdk/client-deadline";
 import { type ActionItem, type JobIds, readActions } from "../../deadline/batches.ts";
 import { ObjectReader } from "../../deadline/object-reader.ts";
 import { listManifests, type ManifestKey, manifestKey } from "../../deadline/output-manifests.ts";
-import { mapInParallel } from "../../deadline/parallel.ts";
+import { inParallel, mapInParallel } from "../../deadline/parallel.ts";
 import { sampleTasks, type TaskSample } from "../../deadline/task-sample.ts";
 import { uploadedBy } from "../../explain/diagnosis/uploads.ts";
 import { type AssetRoot, readAssetRoots } from "../../explain/job/asset-roots.ts";
 import { newestFiles, type UploadedFile } from "../../explain/outputs/odd-files.ts";
 import { NOT_JSON, readManifest } from "../../explain/outputs/output-manifest.ts";
-import type { TaskFilter } from "../../explain/tasks/task-filter.ts";
 import { bytesInWords } from "../../explain/text/bytes.ts";
 import { runsOfTasks, type TaskRun } from "../diagnosis/succeeded-runs.ts";
 import { STEPS_OF, tellStep } from "../parts/progress-steps.ts";
 import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
+import { type NotRendered, notRendered, type TasksAsked } from "./not-rendered.ts";
 
 /** Tasks whose runs are looked at. */
 const MAX_TASKS = 1_000;
@@ -26,13 +26,8 @@ const MAX_FILES = 50_000;
 const NAMES = "names and sizes of files";
 
 /** What is asked about. */
-export interface OutputsAsked {
-  readonly ids: JobIds;
-  readonly job: GetJobResponse;
+export interface OutputsAsked extends TasksAsked {
   readonly queue: GetQueueResponse | undefined;
-  readonly steps: readonly StepSummary[];
-  readonly stepId?: string;
-  readonly filter?: TaskFilter;
 }
 
 /** A run with what its record says, and whether its files are known. */
@@ -47,6 +42,8 @@ export interface RunOutputs extends TaskRun {
 export interface OutputsRead {
   readonly roots: readonly AssetRoot[];
   readonly found: TaskSample;
+  /** The other tasks of what was asked for. */
+  readonly others: readonly NotRendered[];
   readonly runs: readonly RunOutputs[];
   /** The newest of each name. */
   readonly files: readonly UploadedFile[];
@@ -65,13 +62,10 @@ export interface OutputsRead {
 export async function readOutputs(call: Call, asked: OutputsAsked): Promise<OutputsRead> {
   const { ids, job, queue, steps, stepId, filter } = asked;
   const roots = readAssetRoots(job.attachments);
-  const found = await sampleTasks(call.reads, ids, {
-    status: "SUCCEEDED",
-    stepId,
-    filter,
-    steps,
-    limit: MAX_TASKS,
-  });
+  const [found, others] = await inParallel([
+    () => sampleTasks(call.reads, ids, { status: "SUCCEEDED", stepId, filter, steps, limit: MAX_TASKS }),
+    () => notRendered(call, asked),
+  ]);
   const runs = runsOfTasks(found.tasks);
   tellStep(call, STEPS_OF.outputs, "reading what was uploaded");
   const actions = await recordsOf(call, ids, runs);
@@ -94,6 +88,7 @@ export async function readOutputs(call: Call, asked: OutputsAsked): Promise<Outp
   return {
     roots,
     found,
+    others,
     runs: runs.map((run) => runOutputs(run, actionOf(run), keys, read.read)),
     files,
     writtenAgain: read.files.length - files.length,
