@@ -106,8 +106,8 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, ExampleCall["given"
     "the worker's": { ...action(killedForMemory), source: "worker" },
   },
   list_workers: {
-    "of a farm": farm,
-    "of a fleet": { ...farm, fleetId: FLEETS.onprem.fleetId, since: "24h" },
+    "of a farm": { ...farm, since: "22h" },
+    "of a fleet": { ...farm, fleetId: FLEETS.onprem.fleetId, since: "22h" },
   },
   get_worker: {
     "a bad host": { ...farm, host: onprem("lx-17").workerId },

@@ -87,7 +87,7 @@ function withoutNames(answer: Answer): Answer {
 }
 
 /** A part that hangs takes the time of the parts after it. */
-function isOutOfTime({ text }: Answer): boolean {
+export function isOutOfTime({ text }: Answer): boolean {
   return /^Looked at: .*the time of the call was up/m.test(text);
 }
 
