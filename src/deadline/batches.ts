@@ -1,9 +1,13 @@
 /**
- * Many sessions or actions by id: in batches of a hundred where the service allows it, else one by one, a few at
+ * Many jobs, sessions or actions by id: in batches of a hundred where the service allows it, else one by one, a few at
  * a time. IAM knows no action for the batch reads: the right to the single read allows them, by all that the Service
  * Authorization Reference shows. A refusal is lived with all the same, and remembered.
  */
-import type { BatchGetSessionActionItem, BatchGetSessionItem } from "@aws-sdk/client-deadline";
+import type {
+  BatchGetJobItem,
+  BatchGetSessionActionItem,
+  BatchGetSessionItem,
+} from "@aws-sdk/client-deadline";
 import type { CallReads, Outcome } from "./call-reads.ts";
 import { ServiceFailure } from "./failures.ts";
 import { Gate } from "./gate.ts";
@@ -24,8 +28,9 @@ export interface JobIds {
   readonly jobId: string;
 }
 
-/** A session or action as both GetX and BatchGetX give it. */
+/** A job, session or action as both GetX and BatchGetX give it. */
 export type ActionItem = Omit<BatchGetSessionActionItem, "farmId" | "queueId" | "jobId">;
+export type JobItem = Omit<BatchGetJobItem, "farmId" | "queueId">;
 export type SessionItem = Omit<BatchGetSessionItem, "farmId" | "queueId" | "jobId">;
 
 /** The job of ids that are all of one, or that of each id. */
@@ -80,6 +85,29 @@ export function readSessions(
     },
     single: async (id) =>
       (await reads.read("GetSession", { ...jobOf(job, id), sessionId: id })) as SessionItem,
+  });
+}
+
+/** Reads jobs, as {@link readActions} reads actions. @param ids of the jobs, in whatever queues */
+export function readJobs(
+  reads: CallReads,
+  ids: readonly JobIds[],
+  purpose: string,
+): Promise<Map<string, Outcome<JobItem>>> {
+  const jobs = new Map(ids.map((job) => [job.jobId, job]));
+  const job = (id: string) => jobs.get(id)!;
+  return readMany(reads, [...jobs.keys()], {
+    operation: "BatchGetJob",
+    job,
+    purpose,
+    async batch(chunk) {
+      const answer = await reads.read("BatchGetJob", { identifiers: chunk.map(job) });
+      return {
+        items: (answer.jobs ?? []).map((item) => [item.jobId ?? "", item as JobItem]),
+        errors: (answer.errors ?? []).map((error) => ({ ...error, id: error.jobId ?? "" })),
+      };
+    },
+    single: async (id) => (await reads.read("GetJob", job(id))) as JobItem,
   });
 }
 

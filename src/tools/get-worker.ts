@@ -1,6 +1,6 @@
 /** get_worker: whether a host is all right, by its name. */
 import * as z from "zod";
-import type { JobIds } from "../deadline/batches.ts";
+import { type JobIds, readJobs } from "../deadline/batches.ts";
 import { tryFleet } from "../deadline/fleets.ts";
 import { inParallel } from "../deadline/parallel.ts";
 import { figuresOf } from "../explain/diagnosis/cause-figures.ts";
@@ -90,12 +90,12 @@ export const getWorker = defineTool({
   text: workerText,
 });
 
-/** Names of the jobs, in one read; where it is refused their ids have to do. */
-async function jobNames(call: Call, jobs: readonly JobIds[]) {
-  const identifiers = [...new Map(jobs.map((ids) => [ids.jobId, ids])).values()];
-  if (identifiers.length === 0) return new Map();
-  const { value } = await call.reads.tryRead("BatchGetJob", { identifiers }, { purpose: "names of jobs" });
-  return new Map((value?.jobs ?? []).map((job) => [job.jobId ?? "", { name: job.name }] as const));
+/** Names of the jobs; where one can't be read its id has to do. */
+async function jobNames(call: Call, ids: readonly JobIds[]) {
+  const jobs = await readJobs(call.reads, ids, "names of jobs");
+  return new Map(
+    [...jobs].flatMap(([id, { value }]) => (value ? [[id, { name: value.name }] as const] : [])),
+  );
 }
 
 /** A job as the readers of its logs need it: neither its steps nor its paths are worth a read for a host. */
