@@ -103,6 +103,8 @@ function newest(searches: readonly GroupSearch[]): GroupSearch | undefined {
 /** One search, read page by page as its jobs are taken. */
 class GroupSearch {
   private readonly rows: JobSearchSummary[] = [];
+  /** Ids of jobs read. */
+  private readonly met = new Set<string>();
   private readonly start: number;
   private readonly pageSize: number;
   private nextOffset: number | undefined;
@@ -169,11 +171,17 @@ class GroupSearch {
     const itemOffset = this.nextOffset;
     const answer = await this.reads.read("SearchJobs", requestOf(this.query, itemOffset, this.pageSize));
     const jobs = answer.jobs ?? [];
+    const fresh = jobs.filter(({ jobId }) => jobId === undefined || !this.met.has(jobId));
+    for (const { jobId } of fresh) if (jobId) this.met.add(jobId);
     this.pages += 1;
-    this.rows.push(...jobs);
-    this.passing += jobs.filter((job) => this.passes(job)).length;
-    this.total = Math.max(answer.totalResults ?? 0, itemOffset + jobs.length);
+    this.rows.push(...fresh);
+    // A job submitted meanwhile moves the others on, so that a page begins with rows of the one before.
+    this.offset += jobs.length - fresh.length;
+    this.passing += fresh.filter((job) => this.passes(job)).length;
+    this.total = Math.max(answer.totalResults ?? 0, this.met.size);
     const next = answer.nextItemOffset;
-    this.nextOffset = next !== undefined && next > itemOffset && next < SEARCH_CAP ? next : undefined;
+    const isRepeat = jobs.length > 0 && fresh.length === 0;
+    const goesOn = next !== undefined && next > itemOffset && next < SEARCH_CAP && !isRepeat;
+    this.nextOffset = goesOn ? next : undefined;
   }
 }

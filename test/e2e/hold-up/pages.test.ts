@@ -57,7 +57,8 @@ describe.each(examples)("%s", (_, example) => {
   ])("ends although every page promises another under %s", async (_, how) => {
     const answer = await ask(example, how);
     expect(farm.requests.length).toBeLessThanOrEqual(MOST_REQUESTS);
-    expect(answer.isError, answer.text).toBe(false);
+    // Where a list never ends, a name may be that of more jobs than were seen.
+    if (answer.isError) expect(answer.text).toMatch(/^jobId: at least \d+ jobs? .* Give the id of one/);
     expect(isSame(await ask(example), healthy)).toBe(true);
   });
 
