@@ -5,7 +5,9 @@ import type {
   QueueLimitAssociationSummary,
 } from "@aws-sdk/client-deadline";
 import type { CallReads, Outcome } from "./call-reads.ts";
+import { queueGroups } from "./failed-tasks.ts";
 import { PAGE_SIZE, type Rows, tryList } from "./paging.ts";
+import { mapInParallel } from "./parallel.ts";
 
 /** A limit and its association with the queue. */
 export interface JoinedLimit {
@@ -35,68 +37,86 @@ export function tryLimitAssociations(
   );
 }
 
-/** What the running tasks of a queue hold. */
+/** What the running tasks of one job hold of a limit. */
+export interface Holding {
+  readonly queueId: string;
+  /** Of the limit's count. */
+  readonly count: number;
+  readonly tasks: number;
+}
+
+/** What the running tasks of queues hold. */
 export interface HeldLimits {
-  /** Limit id to job id to amount. */
-  readonly byLimit: ReadonlyMap<string, ReadonlyMap<string, number>>;
-  /** Whether every running task of the queue was read; else there may be more. */
+  /** Limit id to job id to what it holds. */
+  readonly byLimit: ReadonlyMap<string, ReadonlyMap<string, Holding>>;
+  /** Whether every running task of the queues was read; else there may be more. */
   readonly all: boolean;
 }
 
+const HOLDERS = "who holds the limits";
+
 /**
- * The limits that running tasks of a queue hold, by job: two requests, for at most a hundred running tasks. Every
- * identity that may read sessions may read this, also where the limits themselves are refused.
+ * The limits that running tasks of queues hold, by job: two requests for ten queues, for at most a hundred running
+ * tasks of these. Every identity that may read sessions may read this, also where the limits themselves are refused.
  * @throws ServiceFailure only when the whole call was canceled.
  */
 export function tryHeldLimits(
   reads: CallReads,
   farmId: string,
-  queueId: string,
+  queueIds: readonly string[],
 ): Promise<Outcome<HeldLimits>> {
   return reads.aside(
     async (aside) => {
-      const {
-        tasks = [],
-        totalResults,
-        nextItemOffset,
-      } = await aside.read("SearchTasks", {
-        farmId,
-        queueIds: [queueId],
-        itemOffset: 0,
-        pageSize: PAGE_SIZE,
-        filterExpressions: {
-          operator: "AND",
-          filters: [{ stringFilter: { name: "RUN_STATUS", operator: "EQUAL", value: "RUNNING" } }],
-        },
-      });
-      const identifiers = tasks.flatMap(({ jobId, latestSessionActionId: sessionActionId }) =>
-        jobId && sessionActionId ? { farmId, queueId, jobId, sessionActionId } : [],
-      );
-      const isListed =
-        nextItemOffset === undefined &&
-        tasks.length >= (totalResults ?? 0) &&
-        identifiers.length === tasks.length;
-      if (identifiers.length === 0) return { byLimit: new Map(), all: isListed };
-      const { sessionActions = [] } = await aside.read("BatchGetSessionAction", { identifiers });
-      // Rows that the batch left out hold what they hold: the sums are "at least", and that is said.
-      const isRead = sessionActions.length >= identifiers.length;
-      if (!isRead)
-        aside.ledger.note(
-          { operation: "BatchGetSessionAction", kind: "service error" },
-          "who holds the limits",
-        );
-      return { byLimit: heldBy(sessionActions), all: isListed && isRead };
+      const parts = await mapInParallel(queueGroups(queueIds), (ids) => runningActions(aside, farmId, ids));
+      return {
+        byLimit: heldBy(parts.flatMap(({ actions }) => actions)),
+        all: parts.every(({ all }) => all),
+      };
     },
-    { purpose: "who holds the limits" },
+    { purpose: HOLDERS },
   );
 }
 
+async function runningActions(reads: CallReads, farmId: string, queueIds: readonly string[]) {
+  const {
+    tasks = [],
+    totalResults,
+    nextItemOffset,
+  } = await reads.read("SearchTasks", {
+    farmId,
+    queueIds: [...queueIds],
+    itemOffset: 0,
+    pageSize: PAGE_SIZE,
+    filterExpressions: {
+      operator: "AND",
+      filters: [{ stringFilter: { name: "RUN_STATUS", operator: "EQUAL", value: "RUNNING" } }],
+    },
+  });
+  const identifiers = tasks.flatMap(
+    ({ jobId, queueId = queueIds.length === 1 ? queueIds[0] : undefined, latestSessionActionId }) =>
+      jobId && queueId && latestSessionActionId
+        ? { farmId, queueId, jobId, sessionActionId: latestSessionActionId }
+        : [],
+  );
+  const isListed =
+    nextItemOffset === undefined &&
+    tasks.length >= (totalResults ?? 0) &&
+    identifiers.length === tasks.length;
+  if (identifiers.length === 0) return { actions: [], all: isListed };
+  const { sessionActions = [] } = await reads.read("BatchGetSessionAction", { identifiers });
+  // Rows that the batch left out hold what they hold: the sums are "at least", and that is said.
+  const isRead = sessionActions.length >= identifiers.length;
+  if (!isRead) reads.ledger.note({ operation: "BatchGetSessionAction", kind: "service error" }, HOLDERS);
+  return { actions: sessionActions, all: isListed && isRead };
+}
+
 function heldBy(actions: readonly BatchGetSessionActionItem[]): HeldLimits["byLimit"] {
-  const held = new Map<string, Map<string, number>>();
-  for (const { jobId = "", acquiredLimits = [] } of actions) {
+  const held = new Map<string, Map<string, Holding>>();
+  for (const { jobId = "", queueId = "", acquiredLimits = [] } of actions) {
     for (const { limitId = "", count = 0 } of acquiredLimits) {
-      const jobs = held.get(limitId) ?? new Map<string, number>();
-      jobs.set(jobId, (jobs.get(jobId) ?? 0) + count);
+      const jobs = held.get(limitId) ?? new Map<string, Holding>();
+      const before = jobs.get(jobId) ?? { count: 0, tasks: 0 };
+      jobs.set(jobId, { queueId, count: before.count + count, tasks: before.tasks + 1 });
       held.set(limitId, jobs);
     }
   }

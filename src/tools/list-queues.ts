@@ -1,6 +1,7 @@
-/** list_queues: the queues of a farm, and why one of them gives out no work. */
+/** list_queues: the queues of a farm, why one of them gives out no work, and who holds the farm's limits. */
 import type { QueueSummary } from "@aws-sdk/client-deadline";
 import * as z from "zod";
+import { inParallel } from "../deadline/parallel.ts";
 import { listFarmQueues } from "../deadline/queues.ts";
 import { queueBlock } from "../explain/job/queue-state.ts";
 import { farmText, quoted, serviceWord } from "../explain/text/untrusted.ts";
@@ -8,6 +9,7 @@ import { ID_INPUT } from "./parts/arguments.ts";
 import { LIST_OUTPUT, listInput, shownLine } from "./parts/lists.ts";
 import { FRAME } from "./parts/shapes.ts";
 import { type Call, defineTool, lines, words } from "./parts/tool.ts";
+import { LIMIT, limitLines, limitsInUse } from "./queues/limits-held.ts";
 
 const MAX_NAME = 120;
 
@@ -30,6 +32,8 @@ const OUTPUT = z.strictObject({
   ...FRAME,
   queues: z.array(QUEUE).optional(),
   blocks: z.array(BLOCK).optional(),
+  limits: z.array(LIMIT).optional().describe("Limits in use, the fullest first"),
+  otherLimits: z.int().optional().describe("Limits not in use"),
   ...LIST_OUTPUT,
 });
 
@@ -41,19 +45,29 @@ export const listQueues = defineTool({
   name: "list_queues",
   title: "Queues of a farm",
   description:
-    "List the queues of a farm: name, id, scheduling status, why a blocked queue gives out no work and what to do about it. Use it to find a queueId, or when nothing of a queue runs.",
+    "List the queues of a farm: name, id, scheduling status, why a blocked queue gives out no work and what to do about it; limits (licences) in use and the jobs that hold them. Use it to find a queueId, or when nothing of a queue runs.",
   input: { farmId: ID_INPUT.farmId, ...listInput(30) },
   needs: ["farmId"],
   output: OUTPUT,
 
   async run({ farmId, limit, cursor }, call): Promise<Answer> {
-    const { rows, nextToken } = await listFarmQueues(call.reads, farmId, limit, cursor);
+    const page = listFarmQueues(call.reads, farmId, limit, cursor);
+    const wholeOf = ({ rows, nextToken }: Awaited<typeof page>) => ({
+      ids: rows.flatMap(({ queueId }) => queueId ?? []),
+      isWhole: nextToken === undefined,
+    });
+    const [{ rows, nextToken }, limits] = await inParallel([
+      () => page,
+      // Limits belong to the farm: they are told with the first page of its queues.
+      async () => (cursor === undefined ? limitsInUse(call, farmId, async () => wholeOf(await page)) : {}),
+    ]);
     const queues = rows.map((queue) => rowOf(queue, call));
     const isWhole = cursor === undefined && nextToken === undefined;
     return {
       summary: summaryOf(queues, isWhole, farmId, call),
       queues,
       blocks: blocksOf(rows),
+      ...limits,
       shown:
         queues.length > 0
           ? `${queues.length}${isWhole ? ` of ${queues.length}` : " on this page"}`
@@ -64,7 +78,13 @@ export const listQueues = defineTool({
   },
 
   text: (answer) =>
-    lines(answer.summary, answer.queues?.map(rowLine), answer.blocks?.flatMap(blockLines), shownLine(answer)),
+    lines(
+      answer.summary,
+      answer.queues?.map(rowLine),
+      answer.blocks?.flatMap(blockLines),
+      limitLines(answer),
+      shownLine(answer),
+    ),
 });
 
 function rowOf(queue: QueueSummary, { settings }: Call): Queue {

@@ -11,6 +11,7 @@ import { FAKE_KEYS } from "./clients.ts";
 const ROUTES = {
   ListFarms: /^GET \/2023-10-12\/farms$/,
   ListQueues: /^GET .*\/queues$/,
+  ListLimits: /^GET .*\/limits$/,
   GetQueue: /^GET .*\/queues\/[^/]+$/,
   SearchJobs: /^POST .*\/search\/jobs$/,
   SearchSteps: /^POST .*\/search\/steps$/,

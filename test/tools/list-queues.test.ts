@@ -40,6 +40,8 @@ describe("list_queues", () => {
       queue-1f3191c820787f481314a42d3737c344  "archive"  SCHEDULING
       Blocked: BUDGET_THRESHOLD_REACHED, a budget of the queue is used up to the point where it stops work
       Fix: (farm manager) raise the limit of the queue's budget, or change its action at that threshold. Waiting tasks then go on by themselves; canceled ones have to be requeued.
+      Limit "Arnold licences": 2 of 2 in use (the service's count is delayed); held by "KITE_0200_lgt_v004" job-ae879e45c728c4e8bd26078ea39ec9d0 2 (2 tasks); limit-f7454a602b88719e923403f37baa0abe
+      Limits: 1 more, not in use
       Shown: 9 of 9
       Next: search_jobs with a queueId"
     `);
@@ -58,7 +60,10 @@ describe("list_queues", () => {
       queue-00000000000000000000000000000002  "queue 2"  SCHEDULING_BLOCKED  NO_BUDGET_CONFIGURED
       Blocked: NO_BUDGET_CONFIGURED, the queue's default budget action stops work while no budget is set; running tasks are canceled
       Fix: (farm manager) give the queue a budget, or set its default budget action to NONE. Waiting tasks then go on by themselves; canceled ones have to be requeued.
+      Limit "Arnold licences": 2 of 2 in use (the service's count is delayed); no running task that was read holds it; not every running task was read; limit-f7454a602b88719e923403f37baa0abe
+      Limits: 1 more, not in use
       Shown: 2 of 2
+      Not read: who holds the limits: SearchTasks: not found
       Next: search_jobs with a queueId"
     `);
   });
@@ -92,5 +97,59 @@ describe("list_queues", () => {
     const intercept = answersOf({ ListQueues: () => ({ queues: [] }) });
     const text = soundText(await listQueues({ intercept }));
     expect(text).toContain("No queues: the farm has none, or this identity may see none.");
+  });
+});
+
+describe("limits of the farm", () => {
+  const licence = (id: number, currentCount: number, maxCount: number) => ({
+    farmId: demoGuide().farmId,
+    limitId: idOf("limit", id),
+    displayName: `licence ${id}`,
+    amountRequirementName: `amount.licence${id}`,
+    currentCount,
+    maxCount,
+    createdAt: "2026-01-01T00:00:00Z",
+    createdBy: "x",
+  });
+  const limitLinesOf = (text: string) => text.split("\n").filter((line) => line.startsWith("Limit"));
+
+  it("in use are told with the jobs that hold them, the fullest first", async () => {
+    const { text, structured } = await listQueues();
+    expect(limitLinesOf(text)).toEqual([
+      expect.stringMatching(
+        /^Limit "Arnold licences": 2 of 2 in use \(the service's count is delayed\); held by "KITE_0200_lgt_v004" job-\w+ 2 \(2 tasks\); limit-\w+$/,
+      ),
+      "Limits: 1 more, not in use",
+    ]);
+    expect(structured).toMatchObject({
+      limits: [{ name: "Arnold licences", used: 2, maximum: 2, heldBy: [{ holds: 2, tasks: 2 }] }],
+      otherLimits: 1,
+    });
+  });
+
+  it("that no running task holds, or that have no maximum, are told as that", async () => {
+    const intercept = answersOf({ ListLimits: () => ({ limits: [licence(1, 3, 10), licence(2, 5, -1)] }) });
+    const { text } = await listQueues({ intercept });
+    expect(limitLinesOf(text)).toEqual([
+      `Limit "licence 1": 3 of 10 in use (the service's count is delayed); no running task that was read holds it; ${idOf("limit", 1)}`,
+      `Limit "licence 2": 5 in use (the service's count is delayed); no maximum; no running task that was read holds it; ${idOf("limit", 2)}`,
+    ]);
+  });
+
+  it("are said to be held by more than was read where not all queues were looked at", async () => {
+    const { text } = await listQueues({}, { limit: 2 });
+    expect(text).toMatch(/^Limit "Arnold licences": .*; not every running task was read; /m);
+  });
+
+  it("cost one request where there are none, and are named where they may not be read", async () => {
+    await listQueues({ intercept: answersOf({ ListLimits: () => ({ limits: [] }) }) });
+    expect(server?.requests).toHaveLength(2);
+    await server?.close();
+    server = await startInProcess();
+    server.farm.switches.denied.add("ListLimits");
+    const { text, isError } = await server.call("list_queues", {});
+    expect(isError).toBe(false);
+    expect(limitLinesOf(text)).toEqual([]);
+    expect(text).toMatch(/^Not read: limits: ListLimits: access denied/m);
   });
 });

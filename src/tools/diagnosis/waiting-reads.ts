@@ -161,7 +161,7 @@ async function limitsOf(call: Call, facts: JobFacts, jobs: OpenJobs | undefined)
   const [limits, associations, held] = await inParallel([
     () => tryLimits(call.reads, farmId),
     () => tryLimitAssociations(call.reads, farmId, queueId),
-    () => tryHeldLimits(call.reads, farmId, queueId),
+    () => tryHeldLimits(call.reads, farmId, [queueId]),
   ]);
   const known = limits.value;
   const joins = associations.value;
@@ -182,7 +182,7 @@ function holdersOf({ byLimit, all }: HeldLimits, jobs: OpenJobs | undefined): Wa
   const rows = [...byLimit].map(([limitId, byJob]): [string, LimitHolder[]] => [
     limitId,
     [...byJob]
-      .map(([jobId, count]) => ({ jobId, name: name(jobId), count }))
+      .map(([jobId, { count }]) => ({ jobId, name: name(jobId), count }))
       .sort((one, other) => other.count - one.count),
   ]);
   return { byLimit: new Map(rows), all };
