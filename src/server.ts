@@ -28,6 +28,7 @@ import { PROMPTS } from "./prompts.ts";
 import { type Resolved, resolveIds } from "./tools/parts/arguments.ts";
 import { badInput } from "./tools/parts/bad-input.ts";
 import { runOnJob } from "./tools/parts/job-argument.ts";
+import { listedSchema } from "./tools/parts/listed-schema.ts";
 import { monitorPageOf } from "./tools/parts/monitor-page.ts";
 import {
   type AnyTool,
@@ -132,10 +133,8 @@ function servePrompts(server: Server): void {
 
 /** A tool as `tools/list` shows it. */
 export function listedTool(tool: AnyTool): ListedTool {
-  const json = (schema: z.ZodObject, io: "input" | "output") => {
-    const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io });
-    return rest as ListedTool["inputSchema"];
-  };
+  const json = (schema: z.ZodObject, io: "input" | "output") =>
+    listedSchema(schema, io) as ListedTool["inputSchema"];
   return {
     name: tool.name,
     title: tool.title,
@@ -144,7 +143,6 @@ export function listedTool(tool: AnyTool): ListedTool {
     outputSchema: json(outputSchema(tool), "output"),
     // Every tool only reads; what it reads changes outside, hence the open world.
     annotations: {
-      title: tool.title,
       readOnlyHint: true,
       destructiveHint: false,
       idempotentHint: true,

@@ -46,9 +46,9 @@ export type AccessAnswer = z.input<typeof OUTPUT>;
 
 export const checkAccess = defineTool({
   name: "check_access",
-  title: "What the server uses and whether it works",
+  title: "Check sign-in and access",
   description:
-    "Show what this server uses now: AWS profile, region, account, default farm and queue and where each comes from; whether Deadline Cloud answers and logs can be read; and the command or permission that mends what does not. Use it when calls are denied or find nothing.",
+    "Check the sign-in: AWS profile, credentials, region, account, default farm and queue in use and where each comes from; whether Deadline Cloud answers and logs can be read; and the command or permissions that mend what does not. Use it when a login expired, calls are denied or nothing is found.",
   input: {},
   needs: [],
   output: OUTPUT,

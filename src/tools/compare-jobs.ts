@@ -68,13 +68,13 @@ type Answer = z.input<typeof OUTPUT>;
 
 export const compareJobs = defineTool({
   name: "compare_jobs",
-  title: "What changed since a job worked",
+  title: "What changed since it worked",
   description:
-    "Compare a job with the last good run of the same name stem, or with a named one: parameters, packages, steps and what they ask, input files, queue environments edited since, fleets, instance types, run times. Differences, not causes.",
+    "Compare a job with its last good run (same name stem; worked yesterday, slower now), or with another job: what changed or is different in parameters, packages, steps, input files, environments, fleets, instance types, run times. Differences, not causes.",
   input: {
+    jobId: ID_INPUT.jobId,
     farmId: ID_INPUT.farmId,
     queueId: ID_INPUT.queueId,
-    jobId: ID_INPUT.jobId,
     with: z.string().trim().min(1).max(2048).optional().describe("Job id or name to compare with instead"),
   },
   needs: ["farmId", "queueId", "jobId"],

@@ -16,14 +16,14 @@ export const diagnoseJob = defineTool({
   name: "diagnose_job",
   title: "Why a job failed, in one call",
   description:
-    "Find out why a job failed, or what is wrong with one that succeeded, runs or waits: the cause from the logs with how sure it is, fix, whether a requeue helps, failure groups, machines, frames still to render. Start here for any question about a job; it reads jobs of 10,000 tasks in about a dozen requests.",
+    "Find out why a job failed, died, keeps crashing, was canceled, is queued, sits at ready, waits or is stuck, or what is wrong with one that runs slow or succeeded: cause from the logs with how sure it is, fix, whether to requeue, machines, frames that failed or are still to render. Start here for any question about a job.",
   input: {
-    farmId: ID_INPUT.farmId,
-    queueId: ID_INPUT.queueId,
     jobId: z
       .string()
       .max(2048)
       .describe("job-<32 hex>, or a pasted Deadline Cloud monitor URL. search_jobs finds it by name."),
+    farmId: ID_INPUT.farmId,
+    queueId: ID_INPUT.queueId,
     stepId: z.string().max(2048).optional().describe("step-<32 hex>: only this step. From get_job."),
     tasks: z.string().min(1).max(1000).optional().describe('Only these tasks, such as "Frame=41-60"'),
   },

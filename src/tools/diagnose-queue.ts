@@ -32,9 +32,9 @@ const MAX_USUAL = 6;
 
 export const diagnoseQueue = defineTool({
   name: "diagnose_queue",
-  title: "What went wrong last night, over all jobs",
+  title: "What went wrong last night",
   description:
-    "What failed since a moment in a farm or some queues, over all jobs: causes from the logs, the largest first, with jobs, hosts, whether it still happens, fix and requeue; the hosts that fail; what retries mended. Start here for a shift or a night; diagnose_job goes on with one job.",
+    "What went wrong or happened last night, overnight, this morning, at the weekend or since a moment, over all jobs of a farm or some queues: failures by cause from the logs, the largest first, with jobs, hosts, whether each still happens, fix and requeue; flaky licences that retries mended. Start here for a report of a shift; diagnose_job goes on with one job.",
   input: {
     farmId: ID_INPUT.farmId,
     queueIds: z.array(z.string().max(2048)).min(1).max(100).optional().describe("Only these queues"),

@@ -69,11 +69,11 @@ export const getJob = defineTool({
   name: "get_job",
   title: "How a job stands",
   description:
-    "Read one job: status, who submitted it and when, priority, retry and failure limits, parameters, and its steps with task counts, what they wait for and what their tasks differ in; failed steps first. For why it failed use diagnose_job.",
+    "Read one job: how far, how many tasks are done (progress of its steps), status, who submitted it and when, priority, settings such as retry and failure limits, parameters such as the scene, what its steps wait for; failed steps first. For why it failed use diagnose_job.",
   input: {
+    jobId: ID_INPUT.jobId,
     farmId: ID_INPUT.farmId,
     queueId: ID_INPUT.queueId,
-    jobId: ID_INPUT.jobId,
     ...listInput(12, { noun: "Steps" }),
     fullParameters: z.boolean().default(false).describe("All parameters, uncut"),
   },

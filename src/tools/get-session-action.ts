@@ -90,14 +90,14 @@ type Answer = z.input<typeof OUTPUT>;
 
 export const getSessionAction = defineTool({
   name: "get_session_action",
-  title: "Why one session action ended as it did",
+  title: "How a session action ended",
   description:
-    "Read one session action (a task run, entering or leaving an environment, an input sync): status, decoded exit code, progress message, task parameters, host, times, limits, output manifests. Use it when you have a session action id; then get_session_log shows the cause in the log.",
+    "Details of one session action (a task run, entering or leaving an environment, an input sync): status, exit code and what it means (137, 139 segfault), progress message, task parameters, host, times, limits it held, output manifests. Then get_session_log shows the cause in the log.",
   input: {
+    sessionActionId: ID_INPUT.sessionActionId,
     farmId: ID_INPUT.farmId,
     queueId: ID_INPUT.queueId,
     jobId: ID_INPUT.jobId,
-    sessionActionId: ID_INPUT.sessionActionId,
   },
   needs: ["farmId", "queueId", "jobId", "sessionActionId"],
   hasPage: true,

@@ -34,19 +34,19 @@ interface Arguments {
 
 export const getSessionLog = defineTool({
   name: "get_session_log",
-  title: "What the log of a session or action says",
+  title: "What a log says",
   description:
-    "Read the log of a session action (of a session or a job alone: its first failed action). The default view finds the line that names the cause, with what leads up to it, how sure that is, and what to do; on a success it looks for damage such as a missing texture. Other views: start, end, a search, the worker's own log.",
+    "Read the log of a session action (of a session or a job alone: its first failed action). The default view finds the line that names the cause, with what leads up to it, how sure that is, and what to do; on a success it looks for damage such as a missing texture. Other views: start, end (tail), a search (find a word), the worker's own log.",
   input: {
-    farmId: ID_INPUT.farmId,
-    queueId: ID_INPUT.queueId,
-    jobId: ID_INPUT.jobId,
     sessionId: ID_INPUT.sessionId
       .optional()
       .describe("session-<32 hex>, instead of sessionActionId; a search then goes through the whole session"),
     sessionActionId: ID_INPUT.sessionActionId
       .optional()
       .describe("sessionaction-<32 hex>-<n>: only this action's lines"),
+    farmId: ID_INPUT.farmId,
+    queueId: ID_INPUT.queueId,
+    jobId: ID_INPUT.jobId,
     source: z
       .enum(["session", "worker"])
       .optional()

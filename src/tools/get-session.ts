@@ -42,12 +42,12 @@ export const getSession = defineTool({
   name: "get_session",
   title: "Where and when a session ran",
   description:
-    "Read one session: life-cycle status, when and how long it ran, worker, fleet, host, IP addresses, EC2 instance, and where its session log and worker log are. Use it for the machine behind a failure; for what happened in it use list_session_actions.",
+    "Details of one session: on which host it did run, when and how long, life-cycle status, worker, fleet, IP addresses, EC2 instance, and where its session log and worker log are (CloudWatch group and stream). For what happened in it use list_session_actions.",
   input: {
+    sessionId: ID_INPUT.sessionId,
     farmId: ID_INPUT.farmId,
     queueId: ID_INPUT.queueId,
     jobId: ID_INPUT.jobId,
-    sessionId: ID_INPUT.sessionId,
   },
   needs: ["farmId", "queueId", "jobId", "sessionId"],
   output: OUTPUT,

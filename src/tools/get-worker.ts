@@ -29,10 +29,10 @@ export const getWorker = defineTool({
   name: "get_worker",
   title: "Is this host all right?",
   description:
-    "Find out whether a host is broken, by its host name or worker id: verdict with how sure, status, its newest runs against other hosts of the same jobs, causes, last sample of CPU, memory and disk, errors of its agent, host configuration, what runs now.",
+    "Find out whether a host (worker, machine, render node) is broken or healthy, by its host name or worker id: verdict with how sure, status, its newest runs against other hosts of the same jobs, causes, last sample of CPU, memory and disk, errors of its agent, host configuration, what runs now.",
   input: {
-    farmId: ID_INPUT.farmId,
     host: z.string().trim().min(1).max(256).describe("Host name, IP address or worker-<32 hex>"),
+    farmId: ID_INPUT.farmId,
   },
   needs: ["farmId"],
   output: WORKER_ANSWER,

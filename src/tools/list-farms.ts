@@ -26,9 +26,9 @@ type Answer = z.input<typeof OUTPUT>;
 
 export const listFarms = defineTool({
   name: "list_farms",
-  title: "Farms",
+  title: "Farms you may see",
   description:
-    "List the farms that the current AWS identity may see, with the default farm marked: in the configured region; for a sign-in of the Deadline Cloud monitor in all its regions. Needed only when no default farm is set.",
+    "List the farms that the current AWS identity may see, each with its farm id and the default one marked: in the configured region; for a sign-in of the Deadline Cloud monitor in all its regions. Needed only when no default farm is set.",
   input: { ...listInput(30) },
   needs: [],
   output: OUTPUT,

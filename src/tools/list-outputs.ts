@@ -21,11 +21,11 @@ export const listOutputs = defineTool({
   name: "list_outputs",
   title: "Files that a job uploaded",
   description:
-    "List the output files of a job, a step or certain frames: names, sizes, when, by which action; totals, frames without a file, empty and suspiciously small files, the folder, and the command that downloads them. Sees job attachments only, not files on a shared drive.",
+    "List the output files (rendered pictures, exr images) of a job, a step or certain frames: did it write them all, names, sizes, when, by which action; frames without a file or not rendered, zero-byte and suspiciously small files (a black frame), where the folder is, and the command to download them. Sees job attachments only, not files on a shared drive.",
   input: {
+    jobId: ID_INPUT.jobId,
     farmId: ID_INPUT.farmId,
     queueId: ID_INPUT.queueId,
-    jobId: ID_INPUT.jobId,
     stepId: ID_INPUT.stepId,
     tasks: z.string().min(1).max(1000).optional().describe('Only these tasks, such as "Frame=41-60"'),
     ...listInput(DEFAULT_FILES, { noun: "Files" }),

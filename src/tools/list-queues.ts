@@ -45,7 +45,7 @@ export const listQueues = defineTool({
   name: "list_queues",
   title: "Queues of a farm",
   description:
-    "List the queues of a farm: name, id, scheduling status, why a blocked queue gives out no work and what to do about it; limits (licences) in use and the jobs that hold them. Use it to find a queueId, or when nothing of a queue runs.",
+    "List the queues of a farm: name, id, scheduling status, why a blocked queue gives out no work (such as a budget that is used up) and what to do about it; limits (licences) in use and the jobs that hold them. Use it to find a queueId, or when nothing of a queue runs.",
   input: { farmId: ID_INPUT.farmId, ...listInput(30) },
   needs: ["farmId"],
   output: OUTPUT,

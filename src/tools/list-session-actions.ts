@@ -13,16 +13,16 @@ const MAX_LIMIT = 500;
 
 export const listSessionActions = defineTool({
   name: "list_session_actions",
-  title: "What happened in a session, or every attempt at a task",
+  title: "Actions or attempts at a task",
   description:
-    "List the session actions of one session (its timeline, with a verdict, exit codes and messages) or of one task (every attempt, on which hosts, whether they failed the same way). Plain successes fold into one row. Then get_session_log on the failed action.",
+    "List the session actions of one session (its timeline step by step: set-up, task runs, what happened in it, exit codes and messages) or of one task (every attempt: how often, how many times a frame was tried, on which hosts, whether all failed the same way). Then get_session_log on the failed action.",
   input: {
-    farmId: ID_INPUT.farmId,
-    queueId: ID_INPUT.queueId,
-    jobId: ID_INPUT.jobId,
     sessionId: ID_INPUT.sessionId
       .optional()
       .describe("session-<32 hex>: the timeline of this session. Give this or taskId."),
+    farmId: ID_INPUT.farmId,
+    queueId: ID_INPUT.queueId,
+    jobId: ID_INPUT.jobId,
     taskId: z
       .string()
       .max(2048)

@@ -50,13 +50,13 @@ type Answer = z.input<typeof OUTPUT>;
 
 export const listSessionsTool = defineTool({
   name: "list_sessions",
-  title: "Sessions of a job or of a worker",
+  title: "Sessions of a job or worker",
   description:
-    "List the sessions of a job (give jobId) or of a worker (give its host name, or fleetId and workerId), newest first: id, life-cycle status, worker or job, start, how long. A session has no outcome of its own: go on with list_session_actions.",
+    "List the sessions of a job (which machines or hosts rendered it; give jobId) or of a worker (what that machine has been doing; give its host name, or fleetId and workerId), newest first: id, status, start, how long. A session has no outcome of its own: go on with list_session_actions.",
   input: {
+    jobId: ID_INPUT.jobId,
     farmId: ID_INPUT.farmId,
     queueId: ID_INPUT.queueId,
-    jobId: ID_INPUT.jobId,
     fleetId: ID_INPUT.fleetId,
     workerId: ID_INPUT.workerId,
     host: z.string().trim().min(1).max(256).optional().describe("A worker's host name, instead of its ids"),

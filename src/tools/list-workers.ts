@@ -15,7 +15,7 @@ export const listWorkers = defineTool({
   name: "list_workers",
   title: "Workers of a fleet or farm",
   description:
-    "List workers, unwell ones first: status, when its record changed, failed tasks of late, counts by status. get_worker goes on with one.",
+    "List the workers (machines, hosts) of a farm or fleet, unwell ones first: which are idle, running, stopped or not responding, counts by status, when each record changed, failed tasks of late. get_worker goes on with one.",
   input: {
     farmId: ID_INPUT.farmId,
     fleetId: ID_INPUT.fleetId.describe("fleet-<32 hex>. Default: all fleets"),

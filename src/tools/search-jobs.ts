@@ -34,7 +34,7 @@ export const searchJobsTool = defineTool({
   name: "search_jobs",
   title: "Find jobs",
   description:
-    "Find jobs by words of the name, task run status, submitter or time, newest first, with task counts. Searches the given or default queue, and all queues of the farm where that holds no match or no default is set.",
+    "Search jobs: find a job by name, or list the latest, running now, by words of the name (shot, show), status (failed, queued, archived), who did submit them (submitted by), or when they were submitted, ended or failed, newest first, with task counts. Searches the given or default queue, and all queues of the farm where that holds no match or no default is set.",
   input: {
     farmId: ID_INPUT.farmId,
     queueId: ID_INPUT.queueId,

@@ -56,11 +56,11 @@ export const searchTasks = defineTool({
   name: "search_tasks",
   title: "Tasks of a job",
   description:
-    "Find tasks of a job by step, status or parameter value, also inside chunks: parameters, status, retries, when, and the id of the latest session action, the handle for get_session_action and get_session_log. Start here with a frame number.",
+    "Find or list tasks (frames) of a job by step, status (which failed or are running) or parameter value, also inside chunks: parameters, status, retries, when, and the id of the latest session action, the handle for get_session_action and get_session_log. Start here with a frame number.",
   input: {
+    jobId: ID_INPUT.jobId,
     farmId: ID_INPUT.farmId,
     queueId: ID_INPUT.queueId,
-    jobId: ID_INPUT.jobId,
     stepId: ID_INPUT.stepId,
     status: RUN_STATUS_INPUT,
     tasks: z

@@ -3,6 +3,7 @@ import type { LimitSummary } from "@aws-sdk/client-deadline";
 import * as z from "zod";
 import { readJobs } from "../../deadline/batches.ts";
 import { type HeldLimits, type Holding, tryHeldLimits, tryLimits } from "../../deadline/limits.ts";
+import { inParallel } from "../../deadline/parallel.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { farmText, quoted } from "../../explain/text/untrusted.ts";
 import type { Call } from "../parts/tool.ts";
@@ -53,7 +54,7 @@ export async function limitsInUse(
   farmId: string,
   queues: () => Promise<{ readonly ids: readonly string[]; readonly isWhole: boolean }>,
 ): Promise<LimitsInUse> {
-  const [known, { ids, isWhole }] = await Promise.all([tryLimits(call.reads, farmId), queues()]);
+  const [known, { ids, isWhole }] = await inParallel([() => tryLimits(call.reads, farmId), queues]);
   if (!known.value || known.value.rows.length === 0 || ids.length === 0) return {};
   const { value } = await tryHeldLimits(call.reads, farmId, ids);
   const held = value && { ...value, all: value.all && isWhole };
