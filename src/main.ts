@@ -12,6 +12,7 @@ import {
   unresolvedVariables,
 } from "./options.ts";
 import { helpText } from "./settings.ts";
+import { ShellMistake, type ShellWords, shellWords } from "./shell-arguments.ts";
 
 const OLDEST_NODE = 20;
 const USAGE_ERROR = 2;
@@ -51,9 +52,9 @@ function readConfigFile(): FileContent {
   }
 }
 
-function optionsOrExit(): Options {
+function optionsOrExit(argv: readonly string[]): Options {
   try {
-    return readOptions(process.argv.slice(2), process.env, readConfigFile());
+    return readOptions(argv, process.env, readConfigFile());
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     tell(error.message);
@@ -109,15 +110,63 @@ async function checkAndExit(options: Options): Promise<void> {
   process.stdout.write(`${text}\n`, () => process.exit(isReady ? 0 : NOT_READY));
 }
 
+/** `call <tool>`: one answer on stdout, and its outcome as the exit code. */
+async function callAndExit({ settings, tool: name, rest }: ShellWords): Promise<void> {
+  const [shell, { partsFor }, { TOOLS }] = await Promise.all([
+    import("./shell.ts"),
+    import("./assemble.ts"),
+    import("./tools/index.ts"),
+  ]);
+  const tool = TOOLS.find((each) => each.name === name);
+  if (!tool) {
+    if (name !== undefined) tell(`no tool is called ${JSON.stringify(name)}`);
+    const isAsked = rest.length === 0 || rest.includes("--help");
+    (name === undefined && isAsked ? process.stdout : process.stderr).write(shell.toolsHelp(TOOLS));
+    process.exitCode = name === undefined && isAsked ? 0 : USAGE_ERROR;
+    return;
+  }
+  const call = readOrExit(() => shell.readShellCall(rest, tool));
+  if (call.wantsHelp) {
+    process.stdout.write(shell.toolHelp(tool));
+    return;
+  }
+  const options = startOptions([...settings, ...call.settings]);
+  outliveMistakes();
+  const { stdout, stderr, code } = await shell.callFromShell(await partsFor(options, tell), tool, call, tell);
+  process.stderr.write(stderr);
+  // Kept-alive connections would hold the process.
+  process.stdout.write(stdout, () => process.exit(code));
+}
+
+/** What a person's words mean, or why they mean nothing. */
+function readOrExit<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ShellMistake)) throw error;
+    tell(error.message);
+    process.exit(USAGE_ERROR);
+  }
+}
+
+/** The options in force, their warnings told and the environment cleared of what a host did not fill in. */
+function startOptions(argv: readonly string[]): Options {
+  const options = optionsOrExit(argv);
+  for (const warning of options.warnings) tell(warning);
+  // The SDK reads the environment itself and would take a host's unfilled placeholder for a region.
+  for (const name of unresolvedVariables(process.env)) delete process.env[name];
+  return options;
+}
+
 async function main(): Promise<void> {
   if (Number.parseInt(process.versions.node, 10) < OLDEST_NODE) {
     tell(`needs Node ${OLDEST_NODE} or newer; this is ${process.version}`);
     process.exit(USAGE_ERROR);
   }
-  const options = optionsOrExit();
-  for (const warning of options.warnings) tell(warning);
-  // The SDK reads the environment itself and would take a host's unfilled placeholder for a region.
-  for (const name of unresolvedVariables(process.env)) delete process.env[name];
+  const argv = process.argv.slice(2);
+  const words = shellWords(argv);
+  if (words) return await callAndExit(words);
+  const options = startOptions(argv);
   if (options.mode === "help") process.stdout.write(helpText());
   else if (options.mode === "version") process.stdout.write(`${VERSION}\n`);
   else if (options.mode === "check") await checkAndExit(options);

@@ -1,7 +1,6 @@
 /** The toolset becomes an MCP server. The only place that makes MCP results and MCP errors. */
 import { setMaxListeners } from "node:events";
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
-import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import {
   type CallToolResult,
   ErrorCode,
@@ -9,8 +8,6 @@ import {
   type Tool as ListedTool,
   ListPromptsRequestSchema,
   ListToolsRequestSchema,
-  type ServerNotification,
-  type ServerRequest,
 } from "@modelcontextprotocol/sdk/types.js";
 import * as z from "zod";
 import { abortable } from "./deadline/abort.ts";
@@ -23,7 +20,7 @@ import { callReads } from "./deadline/region-reads.ts";
 import { finishAnswer, finishError } from "./finished.ts";
 import type { StudioFile } from "./knowledge/types.ts";
 import { NAME, VERSION } from "./manifest.ts";
-import { progressFor } from "./progress.ts";
+import { type Progress, progressFor } from "./progress.ts";
 import { PROMPTS } from "./prompts.ts";
 import { type Resolved, resolveIds } from "./tools/parts/arguments.ts";
 import { badInput } from "./tools/parts/bad-input.ts";
@@ -72,8 +69,6 @@ const CALL_TOOL_PARAMS = z.looseObject({
   arguments: z.record(z.string(), z.unknown()).optional(),
 });
 
-type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
-
 /**
  * Makes the server; connect it to a transport to serve.
  *
@@ -98,7 +93,14 @@ export function createServer(parts: ServerParts): Server {
     if (!tool) {
       throw new InvalidParams(`Unknown tool. The tools are: ${tools.map(({ name }) => name).join(", ")}.`);
     }
-    return await answer(tool, params.arguments ?? {}, extra, parts);
+    return await answerCall(tool, params.arguments ?? {}, parts, {
+      signal: extra.signal,
+      progress: progressFor(
+        extra._meta?.progressToken,
+        (note) => extra.sendNotification({ method: "notifications/progress", params: { ...note } }),
+        parts.warn,
+      ),
+    });
   });
   servePrompts(server);
   // Not before: a host waits for the answer to its first message, not for a file on a share.
@@ -151,20 +153,27 @@ export function listedTool(tool: AnyTool): ListedTool {
   };
 }
 
-async function answer(
+/** Who calls: the signal that takes the call back, and where it tells how far it has come. */
+export interface Caller {
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/** Calls a tool. @returns its answer, or the error in words; it does not throw for what a call can meet. */
+export async function answerCall(
   tool: AnyTool,
   given: Readonly<Record<string, unknown>>,
-  extra: Extra,
   parts: ServerParts,
+  caller: Caller,
 ): Promise<CallToolResult> {
-  using patience = new CallPatience(extra.signal, parts.settings.timeoutMs);
+  using patience = new CallPatience(caller.signal, parts.settings.timeoutMs);
   try {
     const parsed = lenientSchema(tool).safeParse(given);
     if (!parsed.success) throw new BadArguments(badInput(tool, parsed.error));
     const resolved = resolveIds(tool, parsed.data, parts.settings.defaults);
     const studio = await studioOf(parts, patience);
     const ran = await runOnJob(tool, resolved, () => ({
-      ...callOf(parts, patience, extra, resolved),
+      ...callOf(parts, patience, caller, resolved),
       studio,
     }));
     const { farmId } = ran.ids;
@@ -197,17 +206,13 @@ async function studioOf({ studio }: ServerParts, { signal }: Patience): Promise<
   return studio && (await abortable(studio(), signal));
 }
 
-function callOf(parts: ServerParts, patience: Patience, extra: Extra, { input, address }: Resolved): Call {
+function callOf(parts: ServerParts, patience: Patience, caller: Caller, { input, address }: Resolved): Call {
   const farmId = typeof input.farmId === "string" ? input.farmId : parts.settings.defaults.farmId;
   return {
     ...callReads(parts.connections, patience, farmId, address.region),
     now: parts.now(),
     settings: parts.settings,
-    progress: progressFor(
-      extra._meta?.progressToken,
-      (params) => extra.sendNotification({ method: "notifications/progress", params: { ...params } }),
-      parts.warn,
-    ),
+    progress: caller.progress,
   };
 }
 

@@ -107,6 +107,8 @@ export function helpText(): string {
     "",
     `Usage: ${NAME} [options]`,
     "Serves the Model Context Protocol over stdin and stdout until stdin closes.",
+    `       ${NAME} [options] call <tool> [--argument value ...] [--json]`,
+    "Asks one tool from a shell; call --help lists the tools.",
     "",
     ...flags.map((flag) => `${flag.left.padEnd(width)}  ${flag.right}`),
     "",

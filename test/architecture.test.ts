@@ -174,6 +174,7 @@ describe("parts", () => {
     "settings.ts": ["manifest.ts"],
     "instructions.ts": ["demo/"],
     "options.ts": ["deadline/", "explain/", "ini.ts", "settings.ts"],
+    "shell-arguments.ts": ["settings.ts"],
   };
 
   it.each(Object.entries(MAY_USE))("%s uses only %j beside itself", (part, others) => {
@@ -187,7 +188,7 @@ describe("parts", () => {
 
   it("are all spoken for, but for those that put the others together", () => {
     const parts = new Set(files.map(partOf));
-    const together = ["main.ts", "assemble.ts", "check.ts"];
+    const together = ["main.ts", "assemble.ts", "check.ts", "shell.ts"];
     expect([...parts].filter((part) => !(part in MAY_USE) && !together.includes(part))).toEqual([]);
   });
 

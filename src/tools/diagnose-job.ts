@@ -39,6 +39,8 @@ export const diagnoseJob = defineTool({
   },
 
   text: diagnosisText,
+  isUnwell: ({ causes = [], running = [] }) =>
+    causes.length > 0 || running.some(({ verdict }) => verdict === "looks stuck"),
 });
 
 async function diagnose(call: Call, facts: JobFacts): Promise<Diagnosis> {

@@ -86,6 +86,7 @@ export const diagnoseQueue = defineTool({
   },
 
   text: queueDiagnosisText,
+  isUnwell: ({ failed = 0 }) => failed > 0,
 });
 
 /** A job as the readers of its logs need it: neither its steps nor its paths are worth a read for each job. */

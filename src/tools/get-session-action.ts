@@ -124,6 +124,8 @@ export const getSessionAction = defineTool({
     };
   },
 
+  isUnwell: ({ status }) => status === "FAILED",
+
   text: (answer) =>
     lines(
       answer.summary,

@@ -88,6 +88,7 @@ export const getWorker = defineTool({
   },
 
   text: workerText,
+  isUnwell: ({ points }) => points === "at this host",
 });
 
 /** Names of the jobs; where one can't be read its id has to do. */

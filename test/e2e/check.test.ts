@@ -1,14 +1,8 @@
 /** `--check` as a person runs it: the report on stdout, and an exit code for scripts. */
-import { spawn } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FarmServer, startFarmServer } from "../support/farm-server.ts";
-import { BIN, DEMO_NOW, environment, type Home, makeHome, realFarmAt } from "../support/host.ts";
-
-interface Report {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { DEMO_NOW, type Home, makeHome, realFarmAt } from "../support/host.ts";
+import { runBin } from "../support/run-bin.ts";
 
 let home: Home;
 let farm: FarmServer;
@@ -21,22 +15,8 @@ afterAll(async () => {
   await home.remove();
 });
 
-async function check(args: readonly string[] = [], env: Record<string, string> = {}): Promise<Report> {
-  const child = spawn(process.execPath, [BIN, "--check", ...args], {
-    env: environment(home, env),
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let stdout = "";
-  let stderr = "";
-  child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
-    stdout += chunk;
-  });
-  child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
-    stderr += chunk;
-  });
-  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
-  return { code, stdout, stderr };
-}
+const check = (args: readonly string[] = [], env: Record<string, string> = {}) =>
+  runBin(home, ["--check", ...args], env);
 
 describe("--check", () => {
   it("exits 0 with the demo farm, and says that it is one", async () => {

@@ -55,6 +55,8 @@ export interface Tool<
   readonly output: Output;
   run(input: z.output<z.ZodObject<Shape>> & Record<Needed, string>, call: Call): Promise<z.input<Output>>;
   text(answer: z.input<Output>): string;
+  /** Whether what was asked about failed or is unwell: a shell's exit code. */
+  isUnwell?(answer: z.input<Output>): boolean;
 }
 
 /** Lets TypeScript infer a tool's types from its schemas. */
