@@ -61,9 +61,9 @@ describe("a monitor's sign-in", () => {
     }
     expect(failed).toEqual([]);
     const named = requests.filter(({ query }) => query.has("principalId"));
-    expect(new Set(named.map(operationOf))).toEqual(new Set(["ListFarms", "ListQueues"]));
+    expect(new Set(named.map(operationOf))).toEqual(new Set(["ListFarms", "ListFleets", "ListQueues"]));
     expect(new Set(named.map(({ query }) => query.get("principalId")))).toEqual(new Set([USER_ID]));
-    const lists = requests.filter((request) => /^List(Farms|Queues)$/.test(operationOf(request)));
+    const lists = requests.filter((request) => /^List(Farms|Fleets|Queues)$/.test(operationOf(request)));
     expect(named.length).toBe(lists.length);
   });
 
