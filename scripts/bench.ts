@@ -11,7 +11,7 @@
  *   npm run bench -- mixed              jobs of known causes that a generator makes: --jobs <n>, --seed <n>, --show,
  *       --logs <folder>                 more logs for them to fail with; --write <folder> keeps them as situations
  *       --cases <folder>                situations with their causes instead
- *   npm run bench -- --readme           every part, and the table goes into README.md
+ *   npm run bench -- --write-table      every part, and the table goes into docs/figures.md
  */
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -40,7 +40,7 @@ const { values: flags, positionals } = parseArgs({
     seed: { type: "string" },
     write: { type: "string" },
     why: { type: "boolean" },
-    readme: { type: "boolean" },
+    "write-table": { type: "boolean" },
   },
 });
 
@@ -66,8 +66,8 @@ if (unknown.length > 0) {
   console.error(`unknown: ${unknown.join(", ")}. The parts are: ${Object.keys(PARTS).join(", ")}.`);
   process.exit(2);
 }
-if (flags.readme && positionals.length > 0) {
-  console.error("--readme takes the whole table: name no part with it.");
+if (flags["write-table"] && positionals.length > 0) {
+  console.error("--write-table takes the whole table: name no part with it.");
   process.exit(2);
 }
 const figures: Figure[] = [];
@@ -79,7 +79,8 @@ for (const [name, part] of Object.entries(partsAsked())) {
 }
 const text = table(figures, new Date());
 console.log(text);
-if (flags.readme) writeBetweenMarkers(fileURLToPath(new URL("../README.md", import.meta.url)), text);
+if (flags["write-table"])
+  writeBetweenMarkers(fileURLToPath(new URL("../docs/figures.md", import.meta.url)), text);
 
 /** Those named, or those that a folder was given for, or all that need none. */
 function partsAsked(): Readonly<Record<string, () => Promise<Findings>>> {
@@ -89,7 +90,7 @@ function partsAsked(): Readonly<Record<string, () => Promise<Findings>>> {
     ...(path !== undefined && { cases: () => cases({ path, expected, show }) }),
   };
   if (positionals.length > 0) return Object.fromEntries(positionals.map((name) => [name, PARTS[name]!]));
-  return flags.readme || Object.keys(ofFolders).length === 0 ? PARTS : ofFolders;
+  return flags["write-table"] || Object.keys(ofFolders).length === 0 ? PARTS : ofFolders;
 }
 
 function mixedOptions(): MixedOptions {

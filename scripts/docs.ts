@@ -7,8 +7,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { causeList } from "./docs/causes.ts";
-import { generatedFiles, readmeSections } from "./docs/generated.ts";
+import { generatedFiles, generatedSections } from "./docs/generated.ts";
 import { withSections } from "./docs/sections.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -24,10 +23,10 @@ function textOf(file: string): string {
   }
 }
 
+const documents = Object.entries(await generatedSections());
 const wanted: Record<string, string> = {
-  "README.md": withSections(textOf("README.md"), await readmeSections()),
-  "docs/causes.md": withSections(textOf("docs/causes.md"), { causes: causeList() }),
-  ...generatedFiles(),
+  ...Object.fromEntries(documents.map(([file, sections]) => [file, withSections(textOf(file), sections)])),
+  ...(await generatedFiles()),
 };
 const stale = Object.entries(wanted).filter(([file, text]) => textOf(file) !== text);
 

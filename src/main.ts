@@ -1,16 +1,11 @@
 #!/usr/bin/env node
 /** The bin. Options first, heavy imports last; serves until stdin closes or a signal comes. */
 import { readFileSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { whyUnusable } from "./deadline/profile-files.ts";
+import { UsageError } from "./flags.ts";
 import { NAME, VERSION } from "./manifest.ts";
-import {
-  configFile,
-  type FileContent,
-  type Options,
-  readOptions,
-  UsageError,
-  unresolvedVariables,
-} from "./options.ts";
+import { configFile, type FileContent, type Options, readOptions, unresolvedVariables } from "./options.ts";
 import { helpText } from "./settings.ts";
 import { ShellMistake, type ShellWords, shellWords } from "./shell-arguments.ts";
 
@@ -67,10 +62,10 @@ function greet(options: Options): void {
   process.stderr.write(
     [
       `${NAME} ${VERSION}: an MCP server; an assistant's host starts it and talks to it over stdin and stdout.`,
-      `Attach it: copy mcp.json.example into the host's configuration (Claude Desktop: Settings > Developer > Edit Config).`,
+      "Attach it: --print-config claude prints what the host's configuration needs (Claude Desktop: Settings > Developer > Edit Config).",
       options.demo
         ? "Serving the embedded demo farm now; waiting for a host on stdin. Ctrl-D ends it."
-        : `Try it without an AWS account: npm run demo in a clone, or start it with --demo. Waiting for a host on stdin; Ctrl-D ends it.`,
+        : "Try it without an AWS account: start it with --demo, or ask one tool: --demo call diagnose_queue. Waiting for a host on stdin; Ctrl-D ends it.",
       "",
     ].join("\n"),
   );
@@ -108,6 +103,21 @@ async function checkAndExit(options: Options): Promise<void> {
   const { text, isReady } = await check(await partsFor(options, tell));
   // Kept-alive connections would hold the process.
   process.stdout.write(`${text}\n`, () => process.exit(isReady ? 0 : NOT_READY));
+}
+
+/** What a host's configuration needs, with the path of this very file. */
+async function printConfig(asked: string | undefined): Promise<void> {
+  const { hostConfigs } = await import("./host-configs.ts");
+  const hosts = hostConfigs(fileURLToPath(import.meta.url));
+  const host = hosts.find(({ key }) => key === asked);
+  if (!host) {
+    tell(`--print-config knows ${hosts.map(({ key }) => key).join(", ")}`);
+    process.exitCode = USAGE_ERROR;
+    return;
+  }
+  // Only the configuration on stdout, so that it can be sent into a file.
+  process.stderr.write(`${host.name}: ${host.place}\n`);
+  process.stdout.write(host.text);
 }
 
 /** `call <tool>`: one answer on stdout, and its outcome as the exit code. */
@@ -169,6 +179,7 @@ async function main(): Promise<void> {
   const options = startOptions(argv);
   if (options.mode === "help") process.stdout.write(helpText());
   else if (options.mode === "version") process.stdout.write(`${VERSION}\n`);
+  else if (options.mode === "print-config") await printConfig(options.host);
   else if (options.mode === "check") await checkAndExit(options);
   else {
     if (process.stdin.isTTY) greet(options);

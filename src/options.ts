@@ -4,16 +4,15 @@
  */
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import type { RegionSettings } from "./deadline/connections.ts";
 import { ID_KINDS } from "./deadline/ids.ts";
 import { hostOfMonitor } from "./deadline/monitor-address.ts";
 import { isProxyVariable, unusableProxies } from "./deadline/proxy-choice.ts";
 import { isRegion, regionsNamed, rememberedRegions, USUAL_REGIONS } from "./deadline/regions.ts";
 import { isOtherZone } from "./explain/text/local-times.ts";
-import { farmText, quoted } from "./explain/text/untrusted.ts";
+import { quoted } from "./explain/text/untrusted.ts";
+import { type Flags, type Mode, modeOf, parseFlags, UsageError } from "./flags.ts";
 import { type Ini, parseIni } from "./ini.ts";
-import { SETTINGS } from "./settings.ts";
 
 /** Where a value came from, for messages and `check_access`. */
 export interface Sourced {
@@ -23,7 +22,9 @@ export interface Sourced {
 
 /** What the person asked for, all sources combined. */
 export interface Options {
-  readonly mode: "serve" | "check" | "help" | "version";
+  readonly mode: Mode;
+  /** Whose configuration is printed. */
+  readonly host?: string;
   readonly demo: boolean;
   readonly profile?: Sourced;
   /** Of calls about no certain farm, and of the default one: the flag's, the default farm's, the environment's. */
@@ -47,11 +48,6 @@ export interface Options {
   readonly knowledge?: Sourced;
   /** Things worth telling on stderr that don't stop the start. */
   readonly warnings: readonly string[];
-}
-
-/** A mistake of the person who starts the server: one line on stderr, exit code 2. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -80,7 +76,7 @@ export function configFile(env: Environment): { path: string; named: boolean } {
  */
 export function readOptions(argv: readonly string[], env: Environment, file: FileContent): Options {
   const flags = parseFlags(argv);
-  const mode = flags.help ? "help" : flags.version ? "version" : flags.check ? "check" : "serve";
+  const mode = modeOf(flags);
   const demo = flags.demo === true;
   const timeoutMs = 1000 * readTimeout(flags.timeout);
   const zone = value(env, "TZ");
@@ -98,6 +94,7 @@ export function readOptions(argv: readonly string[], env: Environment, file: Fil
   const knowledge = fromFlag(flags, "knowledge") ?? fromEnvironment(env, "DEADLINE_CLOUD_MCP_KNOWLEDGE");
   // The demo farm is a world of its own, and help must come whatever is broken: the machine's settings don't apply.
   const common = { mode, demo, timeoutMs, timeZone, knowledge, monitorHost } as const;
+  if (mode === "print-config") return { ...common, host: String(flags["print-config"]), warnings: [] };
   if (demo || mode === "help" || mode === "version") return { ...common, warnings: [] };
   const given = {
     profile: own.profile ?? fromEnvironment(env, "AWS_PROFILE"),
@@ -223,22 +220,6 @@ function readConfig(file: FileContent, place: { path: string; named: boolean }, 
     warnings.push(`${where}; ignored`);
   }
   return sections;
-}
-
-type Flags = Record<string, string | boolean | undefined>;
-
-function parseFlags(argv: readonly string[]): Flags {
-  const flags = SETTINGS.flatMap(({ flag, value }) => (flag ? [{ flag, value }] : []));
-  const options = Object.fromEntries(
-    flags.map(({ flag, value }) => [flag, { type: value ? ("string" as const) : ("boolean" as const) }]),
-  );
-  try {
-    return parseArgs({ args: [...argv], options, strict: true }).values as Flags;
-  } catch (error) {
-    // Node's first sentence names the argument; those after it explain how to write a positional one.
-    const said = error instanceof Error ? (error.message.split(/\.\s+[A-Z]/)[0] ?? "") : String(error);
-    throw new UsageError(`${farmText(said, 2 * MAX_SHOWN)}; --help lists the options`);
-  }
 }
 
 function readTimeout(given: string | boolean | undefined): number {

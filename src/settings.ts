@@ -54,6 +54,12 @@ export const SETTINGS: readonly Setting[] = [
     flag: "check",
     means: "print what would be used now, whether AWS answers and what your records read; exit 0 or 1",
   },
+  {
+    flag: "print-config",
+    value: "<host>",
+    means:
+      "print what a host's configuration needs: claude, claude-code, vscode, cursor, codex, gemini, copilot",
+  },
   { flag: "help", means: "print this help" },
   { flag: "version", means: "print the version" },
   {

@@ -173,8 +173,10 @@ describe("parts", () => {
     "manifest.ts": [],
     "settings.ts": ["manifest.ts"],
     "instructions.ts": ["demo/"],
-    "options.ts": ["deadline/", "explain/", "ini.ts", "settings.ts"],
+    "options.ts": ["deadline/", "explain/", "flags.ts", "ini.ts"],
+    "flags.ts": ["explain/", "settings.ts"],
     "shell-arguments.ts": ["settings.ts"],
+    "host-configs.ts": ["deadline/"],
   };
 
   it.each(Object.entries(MAY_USE))("%s uses only %j beside itself", (part, others) => {

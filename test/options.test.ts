@@ -3,13 +3,13 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { USUAL_REGIONS } from "../src/deadline/regions.ts";
+import { UsageError } from "../src/flags.ts";
 import {
   configFile,
   type Environment,
   type FileContent,
   type Options,
   readOptions,
-  UsageError,
   unresolvedVariables,
 } from "../src/options.ts";
 

@@ -9,11 +9,22 @@ import { fenced } from "./sections.ts";
 
 const NOW = "2026-11-21T02:00:00Z";
 
-/** The README's sections that show answers. */
-export async function answers(): Promise<Record<string, string>> {
+/** A question of the demo and what a model is told. */
+export interface Answered {
+  readonly question: string;
+  readonly text: string;
+}
+
+/** The one that the documents show. */
+export async function shownAnswer(): Promise<Answered> {
   const job = story("disk");
   const text = await ask("diagnose_job", { queueId: job.queueId, jobId: job.jobId });
-  return { answer: `> ${job.ask}\n\n${fenced("text", text)}` };
+  return { question: job.ask, text };
+}
+
+/** The section that shows it whole. */
+export function answerSection({ question, text }: Answered): string {
+  return `> ${question}\n\n${fenced("text", text)}`;
 }
 
 function story(about: string) {

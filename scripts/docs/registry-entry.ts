@@ -3,7 +3,7 @@ import { DESCRIPTION, NAME, VERSION } from "../../src/manifest.ts";
 import { SETTINGS } from "../../src/settings.ts";
 
 /** Flags that end the process instead of serving. */
-const ONE_SHOT = ["check", "help", "version"];
+const ONE_SHOT = ["check", "print-config", "help", "version"];
 
 /** The entry of the MCP registry, `server.json` of its schema 2025-12-11. */
 export function registryEntry() {

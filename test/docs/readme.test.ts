@@ -1,18 +1,21 @@
 /** What the README says by hand, as far as it can be checked. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const documents = ["README.md", "CONTRIBUTING.md", "docs/causes.md"].map(
+const pages = readdirSync(`${ROOT}docs`)
+  .filter((file) => file.endsWith(".md"))
+  .map((file) => `docs/${file}`);
+const documents = ["README.md", "CONTRIBUTING.md", ...pages].map(
   (file) => [file, readFileSync(ROOT + file, "utf8")] as const,
 );
 
-it.each(documents)("%s names only npm scripts that exist", (_, text) => {
+it.each(documents)("%s names only npm scripts that exist", (document, text) => {
   const named = [...text.matchAll(/\bnpm run (?:-s )?([\w-]+)/g)].map(([, script]) => script!);
-  expect(named.length).toBeGreaterThan(0);
+  if (!document.startsWith("docs/")) expect(named.length).toBeGreaterThan(0);
   expect(Object.keys(manifest.scripts)).toEqual(expect.arrayContaining([...new Set(named)]));
 });
 

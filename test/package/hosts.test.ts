@@ -23,7 +23,9 @@ type Servers = Readonly<Record<string, Launch>>;
 const HOSTS: Readonly<Record<string, (text: string) => Servers>> = {
   "mcp.json.example": (text) => JSON.parse(text).mcpServers,
   "hosts/claude-code.json": (text) => JSON.parse(text).mcpServers,
+  "hosts/copilot.json": (text) => JSON.parse(text).mcpServers,
   "hosts/cursor.json": (text) => JSON.parse(text).mcpServers,
+  "hosts/gemini.json": (text) => JSON.parse(text).mcpServers,
   "hosts/vscode.json": (text) => JSON.parse(text).servers,
   "hosts/codex.toml": (text) => parseToml(text).mcp_servers as unknown as Servers,
 };
