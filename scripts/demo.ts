@@ -49,6 +49,17 @@ const diagnosis = await ask('"Why did it fail, and does a requeue help?"', "diag
   queueId,
 });
 const sessionActionId = idIn({ next: diagnosis.next }, "sessionaction");
+const action = await ask('"What did that run end with?"', "get_session_action", {
+  jobId,
+  queueId,
+  sessionActionId,
+});
+const sessionId = idIn({ of: action.sessionId }, "session");
+await ask('"Where did it run, and where is its log in CloudWatch?"', "get_session", {
+  jobId,
+  queueId,
+  sessionId,
+});
 await ask('"Show me the log line that says so."', "get_session_log", { jobId, queueId, sessionActionId });
 await ask('"And the night of the series, what went wrong?"', "diagnose_queue", {
   queueIds: [EPISODIC, COMP],

@@ -1,9 +1,10 @@
 /** Puts the parts of a server together: the real service, or the demo farm behind the same SDK client. */
+
+import type { ServerParts } from "./answer-call.ts";
 import { Connections } from "./deadline/connections.ts";
 import { instructions } from "./instructions.ts";
 import type { StudioFile } from "./knowledge/types.ts";
 import type { Options } from "./options.ts";
-import type { ServerParts } from "./server.ts";
 
 const tools = async () => (await import("./tools/index.ts")).TOOLS;
 

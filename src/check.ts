@@ -1,10 +1,11 @@
 /** `--check`: the tool check_access, run once for a person in a terminal. */
+
+import type { ServerParts } from "./answer-call.ts";
 import { ChildSignal } from "./deadline/abort.ts";
 import { CallTimedOut } from "./deadline/patience.ts";
 import { callReads } from "./deadline/region-reads.ts";
 import { BY_STUDIO } from "./knowledge/index.ts";
 import type { StudioFile } from "./knowledge/types.ts";
-import type { ServerParts } from "./server.ts";
 import { mistakeInWords } from "./tools/access/studio-mistake.ts";
 import { checkAccess, MAX_MISTAKES } from "./tools/check-access.ts";
 

@@ -1,6 +1,8 @@
 /** One call of a tool from a shell, without a host: the answer on stdout, progress and errors on stderr. */
+
+import { answerCall, type ServerParts } from "./answer-call.ts";
 import { NAME } from "./manifest.ts";
-import { answerCall, listedTool, type ServerParts } from "./server.ts";
+import { listedTool } from "./server.ts";
 import { type ArgumentSchema, CALL, type ShellCall, shellCall } from "./shell-arguments.ts";
 import type { AnyTool } from "./tools/parts/tool.ts";
 
@@ -25,7 +27,7 @@ export async function callFromShell(
   tell: (line: string) => void,
 ): Promise<ShellResult> {
   let told = "";
-  const { content, structuredContent, isError } = await answerCall(tool, given, parts, {
+  const { text, structured } = await answerCall(tool, given, parts, {
     signal: new AbortController().signal,
     progress(_done, _total, message) {
       // `reading logs, 3 of 20`: a line for each step is enough for a terminal.
@@ -34,10 +36,9 @@ export async function callFromShell(
       told = step;
     },
   });
-  const text = content.map((part) => (part.type === "text" ? part.text : "")).join("\n");
-  if (isError) return { stdout: "", stderr: `${text}\n`, code: EXIT.error };
-  const shown = asJson ? JSON.stringify(structuredContent, null, 2) : text;
-  const isUnwell = tool.isUnwell?.(structuredContent) ?? false;
+  if (!structured) return { stdout: "", stderr: `${text}\n`, code: EXIT.error };
+  const shown = asJson ? JSON.stringify(structured, null, 2) : text;
+  const isUnwell = tool.isUnwell?.(structured) ?? false;
   return { stdout: `${shown}\n`, stderr: "", code: isUnwell ? EXIT.unwell : EXIT.answered };
 }
 

@@ -1,7 +1,7 @@
 /** What a tool is: its words, its schemas, and one `run`. Plain data; server.ts makes MCP of it. */
 import * as z from "zod";
 import type { CallReads } from "../../deadline/call-reads.ts";
-import type { IdArgument } from "../../deadline/ids.ts";
+import { type IdArgument, isIdArgument } from "../../deadline/ids.ts";
 import type { OtherRegions } from "../../deadline/region-reads.ts";
 import type { StudioFile } from "../../knowledge/types.ts";
 import { JOB_TAKEN } from "./job-taken.ts";
@@ -80,6 +80,16 @@ export class BadArguments extends Error {
 /** The strict input schema of a tool. */
 export function inputSchema(tool: AnyTool): z.ZodObject {
   return z.strictObject(tool.input as z.ZodRawShape);
+}
+
+/** A required id may also stand in a URL pasted as another argument, so its absence is judged by resolveIds. */
+export function lenientSchema(tool: AnyTool): z.ZodObject {
+  const properties = Object.entries(tool.input as z.ZodRawShape);
+  return z.strictObject(
+    Object.fromEntries(
+      properties.map(([name, type]) => [name, isIdArgument(name) ? z.optional(type) : type]),
+    ),
+  );
 }
 
 /** What the server adds to every answer: no part of a tool knows of all reads, nor of all that is shown. */
