@@ -37,11 +37,19 @@ export function requestOf(query: JobQuery, itemOffset: number, pageSize: number)
   };
 }
 
+/** Longest text that the service searches for; a longer name is found by its beginning. */
+const MAX_TERM = 256;
+
+function termOf(text: string): string {
+  // No half of a character at the end.
+  return text.slice(0, MAX_TERM).replace(/[\ud800-\udbff]$/, "");
+}
+
 function filtersOf(query: JobQuery): SearchFilterExpression[] {
   const { term, statuses = [], createdAfter, createdBefore, endedAfter, endedBefore } = query;
   const [only] = statuses;
   return [
-    ...(term ? [{ searchTermFilter: { searchTerm: term, matchType: "CONTAINS" as const } }] : []),
+    ...(term ? [{ searchTermFilter: { searchTerm: termOf(term), matchType: "CONTAINS" as const } }] : []),
     ...(statuses.length === 1 && only
       ? [{ stringFilter: { name: "TASK_RUN_STATUS", operator: "EQUAL" as const, value: only } }]
       : []),

@@ -1,37 +1,26 @@
-/** Where a log is: what GetSession and GetWorker say, shortened where it is what the ids already say. */
+/** Where a log is: what GetSession and GetWorker say, whole, so that it can be pasted into the console of CloudWatch. */
 import type { LogConfiguration } from "@aws-sdk/client-deadline";
 import { plural } from "../explain/text/plural.ts";
 import { farmText, nameInWords, quoted } from "../explain/text/untrusted.ts";
 import type { LogStream } from "./log-reader.ts";
-
-/** A stream under the name that the service's documents give it, and how that name is made of ids. */
-export interface ConventionalStream extends LogStream {
-  readonly pattern: string;
-}
 
 /** The place of a session's log by the documented convention. */
 export function sessionLogByConvention(ids: {
   farmId: string;
   queueId: string;
   sessionId: string;
-}): ConventionalStream {
+}): LogStream {
   return {
     group: `/aws/deadline/${ids.farmId}/${ids.queueId}`,
     stream: ids.sessionId,
-    pattern: "/aws/deadline/<farmId>/<queueId>, stream <sessionId>",
   };
 }
 
 /** The place of a worker's log by the documented convention. */
-export function workerLogByConvention(ids: {
-  farmId: string;
-  fleetId: string;
-  workerId: string;
-}): ConventionalStream {
+export function workerLogByConvention(ids: { farmId: string; fleetId: string; workerId: string }): LogStream {
   return {
     group: `/aws/deadline/${ids.farmId}/${ids.fleetId}`,
     stream: ids.workerId,
-    pattern: "/aws/deadline/<farmId>/<fleetId>, stream <workerId>",
   };
 }
 
@@ -45,7 +34,7 @@ export function streamOf(log: LogConfiguration | undefined): LogStream | undefin
 /** A log configuration in words. `convention` is where the ids say that the log is. */
 export function logPlaceInWords(
   log: LogConfiguration | undefined,
-  convention: ConventionalStream,
+  convention: LogStream,
 ): string | undefined {
   if (!log) return undefined;
   const { logDriver, error, options = {}, parameters = {} } = log;
@@ -77,10 +66,11 @@ const NO_STREAM = "no stream named";
 function groupAndStream(
   group: string | undefined,
   stream: string | undefined,
-  convention: ConventionalStream,
+  convention: LogStream,
 ): string {
-  // The ids stand in the answer already; repeating them here would cost a hundred tokens.
-  if (group === convention.group && stream === convention.stream) return `CloudWatch ${convention.pattern}`;
+  // Bare where it is made of our own ids.
+  if (group === convention.group && stream === convention.stream)
+    return `CloudWatch group ${group}, stream ${stream}`;
   if (!group && !stream) return NO_STREAM;
   return `CloudWatch group ${quoted(group ?? "not given", 512)}, stream ${quoted(stream ?? "not given", 512)}`;
 }

@@ -29,14 +29,14 @@ describe("where logs are by convention", () => {
     });
   });
 
-  it("in words that follow from the ids", () => {
+  it("in words that can be pasted", () => {
     expect(inWords({ logDriver: "awslogs", options: usual })).toBe(
-      "CloudWatch /aws/deadline/<farmId>/<queueId>, stream <sessionId>",
+      "CloudWatch group /aws/deadline/farm-1/queue-2, stream session-4",
     );
     const worker = workerLogByConvention(ids);
     const options = { logGroupName: worker.group, logStreamName: worker.stream };
     expect(logPlaceInWords({ logDriver: "awslogs", options }, worker)).toBe(
-      "CloudWatch /aws/deadline/<farmId>/<fleetId>, stream <workerId>",
+      "CloudWatch group /aws/deadline/farm-1/fleet-3, stream worker-5",
     );
   });
 });
@@ -59,11 +59,11 @@ describe("where a log is, in words", () => {
     ],
     [
       { logDriver: "awslogs", options: { ...usual, region: "eu-west-1" }, parameters: { interval: "15" } },
-      'CloudWatch /aws/deadline/<farmId>/<queueId>, stream <sessionId>, region="eu-west-1", interval="15"',
+      'CloudWatch group /aws/deadline/farm-1/queue-2, stream session-4, region="eu-west-1", interval="15"',
     ],
     [
       { logDriver: undefined, options: usual },
-      'CloudWatch /aws/deadline/<farmId>/<queueId>, stream <sessionId>, driver "not given"',
+      'CloudWatch group /aws/deadline/farm-1/queue-2, stream session-4, driver "not given"',
     ],
   ])("%j", (log, words) => {
     expect(inWords(log)).toBe(words);
