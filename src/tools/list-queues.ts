@@ -33,6 +33,7 @@ const OUTPUT = z.strictObject({
   queues: z.array(QUEUE).optional(),
   blocks: z.array(BLOCK).optional(),
   limits: z.array(LIMIT).optional().describe("Limits in use, the fullest first"),
+  moreLimits: z.int().optional().describe("Limits in use that are not listed"),
   otherLimits: z.int().optional().describe("Limits not in use"),
   ...LIST_OUTPUT,
 });

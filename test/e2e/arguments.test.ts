@@ -74,7 +74,7 @@ describe("arguments that can't be used", () => {
       [
         '"session_id" is not an argument of get_session',
         "Did you mean sessionId?",
-        "farmId, queueId, jobId, sessionId",
+        "sessionId, farmId, queueId, jobId",
       ],
     ],
     [

@@ -41,7 +41,7 @@ describe("list_queues", () => {
       Blocked: BUDGET_THRESHOLD_REACHED, a budget of the queue is used up to the point where it stops work
       Fix: (farm manager) raise the limit of the queue's budget, or change its action at that threshold. Waiting tasks then go on by themselves; canceled ones have to be requeued.
       Limit "Arnold licences": 2 of 2 in use (the service's count is delayed); held by "KITE_0200_lgt_v004" job-ae879e45c728c4e8bd26078ea39ec9d0 2 (2 tasks); limit-f7454a602b88719e923403f37baa0abe
-      Limits: 1 more, not in use
+      Limits beside these: 1 not in use
       Shown: 9 of 9
       Next: search_jobs with a queueId"
     `);
@@ -61,7 +61,7 @@ describe("list_queues", () => {
       Blocked: NO_BUDGET_CONFIGURED, the queue's default budget action stops work while no budget is set; running tasks are canceled
       Fix: (farm manager) give the queue a budget, or set its default budget action to NONE. Waiting tasks then go on by themselves; canceled ones have to be requeued.
       Limit "Arnold licences": 2 of 2 in use (the service's count is delayed); no running task that was read holds it; not every running task was read; limit-f7454a602b88719e923403f37baa0abe
-      Limits: 1 more, not in use
+      Limits beside these: 1 not in use
       Shown: 2 of 2
       Not read: who holds the limits: SearchTasks: not found
       Next: search_jobs with a queueId"
@@ -119,7 +119,7 @@ describe("limits of the farm", () => {
       expect.stringMatching(
         /^Limit "Arnold licences": 2 of 2 in use \(the service's count is delayed\); held by "KITE_0200_lgt_v004" job-\w+ 2 \(2 tasks\); limit-\w+$/,
       ),
-      "Limits: 1 more, not in use",
+      "Limits beside these: 1 not in use",
     ]);
     expect(structured).toMatchObject({
       limits: [{ name: "Arnold licences", used: 2, maximum: 2, heldBy: [{ holds: 2, tasks: 2 }] }],

@@ -6,11 +6,14 @@ import { type HeldLimits, type Holding, tryHeldLimits, tryLimits } from "../../d
 import { inParallel } from "../../deadline/parallel.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { farmText, quoted } from "../../explain/text/untrusted.ts";
-import type { Call } from "../parts/tool.ts";
+import { withinRoom } from "../parts/lists.ts";
+import { type Call, words } from "../parts/tool.ts";
 
-const MAX_NAME = 120;
-/** Limits that are told with their holders, those nearest to their end first. */
+const MAX_NAME = 60;
+/** Limits that are told with their holders at most, the fullest first. */
 const MAX_LIMITS = 10;
+/** What they may take of the answer, in characters: it is about the queues. */
+const ROOM = 1_500;
 /** Jobs that are named for one limit, those that hold most first. */
 const MAX_JOBS = 3;
 
@@ -40,7 +43,9 @@ export type LimitInUse = z.input<typeof LIMIT>;
 /** What list_queues tells of limits. */
 export interface LimitsInUse {
   readonly limits?: LimitInUse[];
-  /** Limits that nothing uses, or that are not told one by one. */
+  /** Limits in use that are not told one by one. */
+  readonly moreLimits?: number;
+  /** Limits that nothing uses. */
   readonly otherLimits?: number;
 }
 
@@ -58,19 +63,24 @@ export async function limitsInUse(
   if (!known.value || known.value.rows.length === 0 || ids.length === 0) return {};
   const { value } = await tryHeldLimits(call.reads, farmId, ids);
   const held = value && { ...value, all: value.all && isWhole };
-  const used = known.value.rows
+  const inUse = known.value.rows
     .filter(({ limitId = "", currentCount = 0 }) => currentCount > 0 || held?.byLimit.has(limitId))
-    .sort((one, other) => shareOf(other) - shareOf(one))
-    .slice(0, MAX_LIMITS);
+    .sort((one, other) => shareOf(other) - shareOf(one));
+  const used = inUse.slice(0, MAX_LIMITS);
   const holders = new Map(used.map(({ limitId = "" }) => [limitId, holdersOf(held, limitId)]));
   const names = await namesOf(
     call,
     farmId,
     [...holders.values()].flatMap((jobs) => jobs.slice(0, MAX_JOBS)),
   );
+  const limits = withinRoom(
+    used.map((limit) => rowOf(limit, held, holders.get(limit.limitId ?? "") ?? [], names)),
+    ROOM,
+  );
   return {
-    limits: used.map((limit) => rowOf(limit, held, holders.get(limit.limitId ?? "") ?? [], names)),
-    otherLimits: known.value.rows.length - used.length || undefined,
+    limits,
+    moreLimits: inUse.length - limits.length || undefined,
+    otherLimits: known.value.rows.length - inUse.length || undefined,
   };
 }
 
@@ -119,10 +129,15 @@ function rowOf(
 }
 
 /** `Limit "Arnold licences": 40 of 40 in use; held by "KITE" 31 (31 tasks), job-...; limit-...`. */
-export function limitLines({ limits = [], otherLimits }: LimitsInUse): string[] {
-  const rows = limits.map((limit) => `Limit ${limitInWords(limit)}`);
-  if (otherLimits === undefined) return rows;
-  return [...rows, `Limits: ${otherLimits}${limits.length > 0 ? " more" : ""}, not in use`];
+export function limitLines({ limits = [], moreLimits, otherLimits }: LimitsInUse): string[] {
+  const rest = words([
+    moreLimits === undefined ? undefined : `${moreLimits} more in use`,
+    otherLimits === undefined ? undefined : `${otherLimits} not in use`,
+  ]);
+  return [
+    ...limits.map((limit) => `Limit ${limitInWords(limit)}`),
+    ...(rest === undefined ? [] : [`Limits beside these: ${rest}`]),
+  ];
 }
 
 function limitInWords({ limitId, name, used, maximum, heldBy = [], moreJobs, unread }: LimitInUse): string {
