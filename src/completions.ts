@@ -7,6 +7,14 @@ const MOST = 20;
 /** A person is typing: what takes longer is of no use. Milliseconds. */
 const PATIENCE_MS = 5_000;
 
+/** What is offered, and whether there may be more. */
+export interface Completion {
+  readonly values: string[];
+  readonly hasMore: boolean;
+}
+
+const NOTHING: Completion = { values: [], hasMore: false };
+
 type Source = NonNullable<Prompt["arguments"][number]["completes"]>;
 
 interface Ask {
@@ -42,18 +50,21 @@ export async function completionsOf(
   prompt: Prompt | undefined,
   { name, value }: { readonly name: string; readonly value: string },
   signal: AbortSignal,
-): Promise<string[]> {
+): Promise<Completion> {
   const source = prompt?.arguments.find((each) => each.name === name)?.completes;
-  if (!source) return [];
+  if (!source) return NOTHING;
   const { tool: toolName, given, names } = ASK[source];
   const tool = (await parts.tools()).find((each) => each.name === toolName);
-  if (!tool) return [];
+  if (!tool) return NOTHING;
   const typed = value.trim();
   const { structured = {} } = await answerCall(tool, given(typed), parts, {
     signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
     progress: () => undefined,
   });
   const holds = (text: string) => text.toLowerCase().includes(typed.toLowerCase());
-  const found = names(structured).filter((text) => text !== undefined && holds(text));
-  return [...new Set(found as string[])].slice(0, MOST);
+  const found = new Set(
+    names(structured).flatMap((text) => (text !== undefined && holds(text) ? [text] : [])),
+  );
+  // What the list goes on with was not looked through.
+  return { values: [...found].slice(0, MOST), hasMore: found.size > MOST || structured.cursor !== undefined };
 }

@@ -82,8 +82,7 @@ function servePrompts(server: Server, parts: ServerParts): void {
   server.setRequestHandler(ListPromptsRequestSchema, () => ({ prompts: listed }));
   server.setRequestHandler(CompleteRequestSchema, async ({ params: { ref, argument } }, { signal }) => {
     const prompt = PROMPTS.find(({ name }) => ref.type === "ref/prompt" && name === ref.name);
-    const values = await completionsOf(parts, prompt, argument, signal);
-    return { completion: { values, hasMore: false } };
+    return { completion: { ...(await completionsOf(parts, prompt, argument, signal)) } };
   });
   server.setRequestHandler(GetPromptRequestSchema, ({ params }) => {
     const prompt = PROMPTS.find(({ name }) => name === params.name);

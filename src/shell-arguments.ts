@@ -68,7 +68,7 @@ export function shellCall(words: readonly string[], { properties }: ArgumentSche
   for (let word = left.shift(); word !== undefined; word = left.shift()) {
     if (!word.startsWith("--")) {
       const [first] = names;
-      if (first === undefined || first in given)
+      if (first === undefined || Object.hasOwn(given, first))
         throw new ShellMistake(`"${word}" belongs to no argument; ${known(names)}`);
       given[first] = word;
       continue;
@@ -78,7 +78,7 @@ export function shellCall(words: readonly string[], { properties }: ArgumentSche
     const inline = word.includes("=") ? rest.join("=") : undefined;
     if (flag === "json") asJson = true;
     else if (flag === "help") wantsHelp = true;
-    else if (name in properties) {
+    else if (Object.hasOwn(properties, name)) {
       const type = properties[name]?.type;
       const isSwitch = type === "boolean" && inline === undefined && !/^(?:true|false)$/.test(left[0] ?? "");
       const text = isSwitch ? "true" : (inline ?? left.shift());

@@ -83,6 +83,15 @@ describe("completion", () => {
     expect((await complete("frame_looks_wrong", "job", "")).length).toBeGreaterThan(3);
   });
 
+  it("says where there are more than are offered", async () => {
+    const hasMore = async (value: string) => {
+      const ref = { type: "ref/prompt", name: "troubleshoot_job" } as const;
+      return (await client.complete({ ref, argument: { name: "job", value } })).completion.hasMore;
+    };
+    expect(await hasMore("")).toBe(true);
+    expect(await hasMore("oak_0310_fx_v014")).toBe(false);
+  });
+
   it("offers hosts", async () => {
     expect(await complete("check_host", "host", "rn-0")).toContain("rn-07");
   });

@@ -58,6 +58,7 @@ describe("the arguments of a tool", () => {
       "there is no --jobName; this tool takes --jobId, --queueIds, --limit, --allQueues",
     ],
     [["x", "y"], SCHEMA, '"y" belongs to no argument; this tool takes --jobId'],
+    [["--constructor", "x"], SCHEMA, "there is no --constructor"],
     [["--limit"], SCHEMA, "--limit needs a value"],
     [["x"], NOTHING, '"x" belongs to no argument; this tool takes no arguments'],
   ])("that fit nothing are told: %j", (words, schema, message) => {

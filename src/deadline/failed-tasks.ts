@@ -6,6 +6,7 @@ import type { SearchTasksRequest, TaskSearchSummary } from "@aws-sdk/client-dead
 import type { CallReads } from "./call-reads.ts";
 import { PAGE_SIZE } from "./paging.ts";
 import { mapInParallel } from "./parallel.ts";
+import { queueGroups } from "./queue-groups.ts";
 import { type FoundTask, SEARCH_CAP } from "./task-search.ts";
 
 /** A failed task with the job it belongs to. */
@@ -28,8 +29,6 @@ export interface FailedTasks {
   readonly isWhole: boolean;
 }
 
-/** Queues in one search at most. */
-const QUEUES_AT_ONCE = 10;
 /** Pages asked for side by side. */
 const PAGES_AT_ONCE = 4;
 /** With less of the call's time left than this, what was found is answered. Milliseconds. */
@@ -37,14 +36,6 @@ const LEAVE_MS = 15_000;
 const KIND = "SearchTasks RUN_STATUS by ENDED_AT";
 /** The same search, where it is this identity that may not. */
 const DENIED = "SearchTasks of queues";
-
-/** Queue ids in groups that one search takes. */
-export function queueGroups(queueIds: readonly string[]): string[][] {
-  const ids = [...new Set(queueIds)].sort();
-  return Array.from({ length: Math.ceil(ids.length / QUEUES_AT_ONCE) }, (_, index) =>
-    ids.slice(index * QUEUES_AT_ONCE, (index + 1) * QUEUES_AT_ONCE),
-  );
-}
 
 /**
  * Searches them.

@@ -7,6 +7,7 @@ import type { CallReads } from "./call-reads.ts";
 import { type JobQuery, requestOf } from "./job-query.ts";
 import { PAGE_SIZE } from "./paging.ts";
 import { mapInParallel } from "./parallel.ts";
+import { queueGroups } from "./queue-groups.ts";
 import { SEARCH_CAP } from "./task-search.ts";
 
 /** How much is wanted, and from where. */
@@ -33,8 +34,6 @@ export interface FoundJobs {
   readonly next?: readonly number[];
 }
 
-/** Queues in one search at most. */
-const QUEUES_AT_ONCE = 10;
 /** Pages read for one answer at most, all searches together. */
 const MAX_PAGES = 6;
 
@@ -50,7 +49,7 @@ export async function searchJobs(
   slice: JobSlice,
 ): Promise<FoundJobs | undefined> {
   const parts = queries.flatMap((query) =>
-    groupsOf(query.queueIds).map((queueIds) => ({ ...query, queueIds })),
+    queueGroups(query.queueIds).map((queueIds) => ({ ...query, queueIds })),
   );
   const { offsets = parts.map(() => 0), limit } = slice;
   if (offsets.length !== parts.length) return undefined;
@@ -80,14 +79,6 @@ export async function searchJobs(
     isCapped: searches.some(({ total }) => total >= SEARCH_CAP),
     next: searches.some(({ isOver }) => !isOver) ? searches.map(({ offset }) => offset) : undefined,
   };
-}
-
-function groupsOf(queueIds: readonly string[]): string[][] {
-  // Sorted, so that a cursor meets the same groups again.
-  const ids = [...new Set(queueIds)].sort();
-  return Array.from({ length: Math.ceil(ids.length / QUEUES_AT_ONCE) }, (_, index) =>
-    ids.slice(index * QUEUES_AT_ONCE, (index + 1) * QUEUES_AT_ONCE),
-  );
 }
 
 /** The search whose next job is the newest; none while one of them has to read on to know its next. */

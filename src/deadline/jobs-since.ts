@@ -1,10 +1,11 @@
 /** The jobs of queues that ended since a moment, and those that are still open. */
 import type { JobSearchSummary, SearchFilterExpression } from "@aws-sdk/client-deadline";
 import type { CallReads, Outcome } from "./call-reads.ts";
-import { type FailedSince, queueGroups } from "./failed-tasks.ts";
+import type { FailedSince } from "./failed-tasks.ts";
 import type { ServiceFailure } from "./failures.ts";
 import { PAGE_SIZE } from "./paging.ts";
 import { inParallel, mapInParallel } from "./parallel.ts";
+import { queueGroups } from "./queue-groups.ts";
 
 /** Such jobs. */
 export interface JobsSince {

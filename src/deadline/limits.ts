@@ -5,9 +5,9 @@ import type {
   QueueLimitAssociationSummary,
 } from "@aws-sdk/client-deadline";
 import type { CallReads, Outcome } from "./call-reads.ts";
-import { queueGroups } from "./failed-tasks.ts";
 import { PAGE_SIZE, type Rows, tryList } from "./paging.ts";
 import { mapInParallel } from "./parallel.ts";
+import { queueGroups } from "./queue-groups.ts";
 
 /** A limit and its association with the queue. */
 export interface JoinedLimit {

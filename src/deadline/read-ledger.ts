@@ -9,7 +9,10 @@ const MAX_TOLD = 12;
 /** Longest name of a log group that is told; the service allows 512 characters. */
 const MAX_GROUP = 512;
 
-/** Pages of lists that one call may ask for, whatever the service answers: ten times what a large farm needs. */
+/**
+ * Pages of lists that one call may ask for, whatever the service answers. diagnose_queue, which asks for most, took 92
+ * requests of all kinds over 3,000 failed tasks.
+ */
 export const MOST_PAGES = 350;
 
 /** The account of one call. */

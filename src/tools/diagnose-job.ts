@@ -39,9 +39,12 @@ export const diagnoseJob = defineTool({
   },
 
   text: diagnosisText,
-  isUnwell: ({ causes = [], running = [] }) =>
-    causes.length > 0 || running.some(({ verdict }) => verdict === "looks stuck"),
+  isUnwell: ({ causes = [], running = [], status = "" }) =>
+    causes.length > 0 || UNWELL.has(status) || running.some(({ verdict }) => verdict === "looks stuck"),
 });
+
+/** Statuses of jobs that nothing brings on by itself, whether or not a cause was found. */
+const UNWELL: ReadonlySet<string> = new Set(["FAILED", "NOT_COMPATIBLE", "CREATE_FAILED", "UPLOAD_FAILED"]);
 
 async function diagnose(call: Call, facts: JobFacts): Promise<Diagnosis> {
   const { read, only } = facts;

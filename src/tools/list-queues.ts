@@ -35,6 +35,7 @@ const OUTPUT = z.strictObject({
   limits: z.array(LIMIT).optional().describe("Limits in use, the fullest first"),
   moreLimits: z.int().optional().describe("Limits in use that are not listed"),
   otherLimits: z.int().optional().describe("Limits not in use"),
+  unreadLimits: z.string().optional(),
   ...LIST_OUTPUT,
 });
 

@@ -22,6 +22,12 @@ describe("--print-config", () => {
     },
   );
 
+  it("has every host in --help", async () => {
+    const { stdout } = await runBin(home, ["--help"]);
+    const told = stdout.split("\n").find((line) => line.includes("--print-config")) ?? "";
+    expect(hostConfigs(BIN).filter(({ key }) => !new RegExp(`[ ,]${key}(?:,|$)`).test(told))).toEqual([]);
+  });
+
   it("of an unknown host names those that it knows", async () => {
     const { code, stdout, stderr } = await runBin(home, ["--print-config", "emacs"]);
     expect(stderr).toContain("--print-config knows claude, claude-code, vscode");

@@ -1,10 +1,11 @@
 /** A studio's file given to the built bin: nothing about it keeps the server from starting. */
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { demoGuide } from "../../src/demo/guide.ts";
-import { BIN, environment, type Home, makeHome, startHost } from "../support/host.ts";
+import { type Home, makeHome, startHost } from "../support/host.ts";
+import { runBin } from "../support/run-bin.ts";
 import { recordText } from "../support/studio-records.ts";
 
 const EXAMPLE = fileURLToPath(new URL("../../docs/studio-records.toml", import.meta.url));
@@ -18,21 +19,8 @@ afterEach(() => home.remove());
 
 const { queueId, jobId } = demoGuide().stories.find(({ title }) => title.includes("licence shortage"))!;
 
-async function check(args: readonly string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [BIN, "--check", "--demo", ...args], {
-    env: environment(home, env),
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let [stdout, stderr] = ["", ""];
-  child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
-    stdout += chunk;
-  });
-  child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
-    stderr += chunk;
-  });
-  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
-  return { code, stdout, stderr };
-}
+const check = (args: readonly string[], env: Record<string, string> = {}) =>
+  runBin(home, ["--check", "--demo", ...args], env);
 
 describe("--check with a studio's file", () => {
   it("tells what each example reads as, now and before", async () => {

@@ -4,6 +4,7 @@ import { attachments, type OutputPlace, uploaded } from "../../src/demo/stories/
 import { noOutputFolder, someUploadedNothing } from "../../src/demo/stories/uploaded-nothing.ts";
 import { hours, minutes } from "../../src/demo/world/durations.ts";
 import type { JobBuilder } from "../../src/demo/world/job-builder.ts";
+import { idOf } from "../../src/demo/world/made-ids.ts";
 import type { Job } from "../../src/demo/world/model.ts";
 import type { ActOutcome } from "../../src/demo/world/session-builder.ts";
 import { expectSameFacts } from "../support/answers.ts";
@@ -327,34 +328,24 @@ it("a job without attachments says so in the first line, and reads no further", 
   expect(countOf("SearchTasks")).toBe(0);
 });
 
-describe("tasks that did not succeed", () => {
-  /** Frames 1 to 10, of which some failed, and a second step that never began. */
-  const partly = (job: JobBuilder) => {
-    const step = framesStep(job, 1, 10);
-    const session = job.session("s", machine(0), { ago: hours(90) });
-    for (const [index, task] of step.tasks.entries()) {
-      const frame = index + 1;
-      const place = {
-        queue: "production" as const,
-        jobId: job.jobId,
-        stepId: step.stepId,
-        taskId: task.taskId,
-        sessionActionId: session.nextActionId,
-        endedAt: session.clockNow + minutes(5),
-      };
-      const outcome: Partial<ActOutcome> = [3, 7, 8].includes(frame)
-        ? { status: "FAILED", exitCode: 1 }
-        : frame === 5
-          ? { manifests: [{}] }
-          : picture(place, frame);
-      session.run(step, task, { takes: minutes(5), ...outcome });
-    }
-  };
+/** An answer of a service that has failed. */
+const FAILED = {
+  status: 500,
+  headers: { "content-type": "application/json", "x-amzn-errortype": "InternalServerErrorException" },
+  body: "{}",
+};
+
+describe("tasks that have not succeeded", () => {
+  /** Frames 1 to 10, of which three failed and one uploaded nothing. */
+  const partly = rendered(10, (place, frame) => {
+    if ([3, 7, 8].includes(frame)) return { status: "FAILED", exitCode: 1 };
+    return frame === 5 ? { manifests: [{}] } : picture(place, frame);
+  });
 
   it("are named apart from lost files, and no frame of them counts as missing", async () => {
     const answer = await list(partly);
     expect(first(answer)).toBe(
-      "6 of 7 succeeded runs uploaded files: 6 files, 6 MB. 1 uploaded nothing: Frame=5. 3 more tasks did not succeed: 3 FAILED.",
+      "6 of 7 succeeded runs uploaded files: 6 files, 6 MB. 1 uploaded nothing: Frame=5. 3 more tasks have not succeeded: 3 FAILED.",
     );
     expect(lineOf(answer, "Frames without a file:")).toBe("Frames without a file: Frame=5 (1 of 7)");
     expect(lineOf(answer, "Not rendered:")).toBe("Not rendered: 3 FAILED: Frame=3,7,8");
@@ -371,6 +362,23 @@ describe("tasks that did not succeed", () => {
     ).toBe(undefined);
   });
 
+  it("of a step are counted by themselves where the steps can't be listed", async () => {
+    const tell = (job: JobBuilder) => {
+      partly(job);
+      const other = framesStep(job, 21, 24, "other");
+      const session = job.session("t", machine(1), { ago: hours(80) });
+      for (const task of other.tasks)
+        session.run(other, task, { takes: minutes(5), status: "FAILED", exitCode: 1 });
+    };
+    const answer = await list(
+      tell,
+      { stepId: idOf("step", "test render") },
+      { intercept: (request) => (operationOf(request) === "ListSteps" ? FAILED : undefined) },
+    );
+    expect(lineOf(answer, "Not rendered:")).toBe("Not rendered: 3 FAILED: Frame=3,7,8");
+    expect(first(answer)).toContain("3 more tasks have not succeeded: 3 FAILED.");
+  });
+
   it("cost no request where all succeeded, and are claimed of no job whose tasks can't be read", async () => {
     await list(rendered(4, picture));
     const quiet = countOf("SearchTasks");
@@ -382,18 +390,11 @@ describe("tasks that did not succeed", () => {
       {
         intercept: (request) =>
           operationOf(request) === "SearchTasks" && String(request.body).includes("FAILED")
-            ? {
-                status: 500,
-                headers: {
-                  "content-type": "application/json",
-                  "x-amzn-errortype": "InternalServerErrorException",
-                },
-                body: "{}",
-              }
+            ? FAILED
             : undefined,
       },
     );
-    expect(lost.text).not.toMatch(/more tasks? did not succeed|Not rendered/);
-    expect(lineOf(lost, "Not read:")).toMatch(/^Not read: tasks that did not succeed: /);
+    expect(lost.text).not.toMatch(/have not succeeded: \d|Not rendered/);
+    expect(lineOf(lost, "Not read:")).toMatch(/^Not read: tasks that have not succeeded: /);
   });
 });

@@ -141,6 +141,22 @@ describe("limits of the farm", () => {
     expect(text).toMatch(/^Limit "Arnold licences": .*; not every running task was read; /m);
   });
 
+  it("are not said to be unused where the farm has more than were read", async () => {
+    const intercept = answersOf({
+      ListLimits: () => ({
+        limits: Array.from({ length: 100 }, (_, index) => licence(index + 1, 0, 10)),
+        nextToken: "more",
+      }),
+    });
+    const { text } = await listQueues({ intercept });
+    expect(limitLinesOf(text)).toEqual(["Limits: the farm has more limits than were read"]);
+    await server?.close();
+    const whole = await listQueues({
+      intercept: answersOf({ ListLimits: () => ({ limits: [licence(1, 0, 10)] }) }),
+    });
+    expect(limitLinesOf(whole.text)).toEqual(["Limits: 1 not in use"]);
+  });
+
   it("cost one request where there are none, and are named where they may not be read", async () => {
     await listQueues({ intercept: answersOf({ ListLimits: () => ({ limits: [] }) }) });
     expect(server?.requests).toHaveLength(2);

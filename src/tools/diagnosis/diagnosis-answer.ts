@@ -31,6 +31,7 @@ const TO_RENDER = z.strictObject({
 
 export const DIAGNOSIS = z.strictObject({
   ...FRAME,
+  status: z.string().optional().describe("Of the job or step; absent where certain tasks are asked for"),
   kind: z
     .string()
     .optional()

@@ -10,12 +10,13 @@ const MAX_ROOTS = 4;
 const CANT_RUN = "the job is archived and can't run again; it has to be submitted anew";
 
 /** The diagnosis with what is the same for every job. */
-export function withJobsFrame(diagnosis: Diagnosis, { raw }: JobFacts): Diagnosis {
+export function withJobsFrame(diagnosis: Diagnosis, { raw, read, only }: JobFacts): Diagnosis {
   const roots = readAssetRoots(raw.attachments).map(assetRootRow);
   const isTold = diagnosis.outputs !== undefined || roots.length === 0;
   const archived = raw.lifecycleStatus === "ARCHIVED";
   return {
     ...diagnosis,
+    ...(only.filter === undefined && { status: read.status }),
     ...(!isTold && { outputFolders: roots.slice(0, MAX_ROOTS) }),
     ...(archived && {
       lifecycle: "ARCHIVED" as const,

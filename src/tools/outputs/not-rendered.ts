@@ -1,4 +1,4 @@
-/** Tasks of what was asked for that did not succeed: they have no outputs, which is another lack than a lost file. */
+/** Tasks of what was asked for that have not succeeded: they have no outputs, which is another lack than a lost file. */
 import type { GetJobResponse, StepSummary } from "@aws-sdk/client-deadline";
 import type { JobIds } from "../../deadline/batches.ts";
 import { mapInParallel } from "../../deadline/parallel.ts";
@@ -34,26 +34,31 @@ export interface NotRendered {
  */
 export async function notRendered(call: Call, asked: TasksAsked): Promise<readonly NotRendered[]> {
   const { ids, steps, stepId, filter } = asked;
-  const counts = countsOf(asked);
+  const { counts, isOfAsked } = countsOf(asked);
   const statuses = Object.keys(counts).filter(
     (status) => status !== "SUCCEEDED" && (counts[status] ?? 0) > 0,
   );
   const found = await mapInParallel(statuses, async (status): Promise<NotRendered[]> => {
     const { value } = await call.reads.settle(
       sampleTasks(call.reads, ids, { status, stepId, filter, steps, limit: MAX_TASKS }),
-      { purpose: `tasks that did not succeed` },
+      { purpose: "tasks that have not succeeded" },
     );
     if (!value || value.tasks.length === 0) return [];
-    const count =
-      filter === undefined ? counts[status] : value.which === "all" ? value.tasks.length : undefined;
+    const all = value.which === "all" ? value.tasks.length : undefined;
+    const count = filter === undefined && isOfAsked ? counts[status] : all;
     return [{ status, tasks: value.tasks, ...(count !== undefined && { count }) }];
   });
   return found.flat().sort((one, other) => rankOf(one) - rankOf(other));
 }
 
-function countsOf({ job, steps, stepId }: TasksAsked): Readonly<Record<string, number | undefined>> {
-  if (stepId === undefined) return job.taskRunStatusCounts ?? {};
-  return steps.find((step) => step.stepId === stepId)?.taskRunStatusCounts ?? job.taskRunStatusCounts ?? {};
+/** The statuses there are, and whether their numbers are of what was asked for: a step whose row is missing has none. */
+function countsOf({ job, steps, stepId }: TasksAsked): {
+  readonly counts: Readonly<Record<string, number | undefined>>;
+  readonly isOfAsked: boolean;
+} {
+  const own = steps.find((step) => step.stepId === stepId)?.taskRunStatusCounts;
+  const counts = own ?? job.taskRunStatusCounts ?? {};
+  return { counts, isOfAsked: stepId === undefined || own !== undefined };
 }
 
 /** What is over comes before what may still run. */

@@ -42,7 +42,7 @@ export const OUTPUTS = z.strictObject({
   runs: z.string().optional().describe("Runs that uploaded files, of those looked at"),
   usual: z.string().optional().describe("What sizes are usual"),
   missing: z.array(z.string()).optional().describe("Frames of succeeded runs without a file, by step"),
-  notRendered: z.array(z.string()).optional().describe("Tasks that did not succeed, by status"),
+  notRendered: z.array(z.string()).optional().describe("Tasks that have not succeeded, by status"),
   empty: z.array(z.string()).optional(),
   small: z.array(z.string()).optional().describe("Files under a tenth of the median of their kind"),
   also: z.array(z.string()).optional(),
@@ -172,13 +172,13 @@ function summaryOf(
     .join(" ");
 }
 
-/** `22 more tasks did not succeed: 20 FAILED, 2 CANCELED.` */
+/** `22 more tasks have not succeeded: 20 FAILED, 2 CANCELED.` */
 function othersInShort(others: OutputsRead["others"]): string | undefined {
   if (others.length === 0) return undefined;
   const isLeast = others.some(({ count }) => count === undefined);
   const all = others.reduce((sum, { count, tasks }) => sum + (count ?? tasks.length), 0);
   const by = others.map((each) => `${countInWords(each)} ${statusInWords(each)}`).join(", ");
-  return `${isLeast ? "At least " : ""}${plural(all, "more task")} did not succeed: ${by}.`;
+  return `${isLeast ? "At least " : ""}${plural(all, "more task has", "more tasks have")} not succeeded: ${by}.`;
 }
 
 /** `20 FAILED: Frame=3,7-25`. */

@@ -45,8 +45,10 @@ export interface LimitsInUse {
   readonly limits?: LimitInUse[];
   /** Limits in use that are not told one by one. */
   readonly moreLimits?: number;
-  /** Limits that nothing uses. */
+  /** Limits that nothing uses; absent where not all of the farm's were read. */
   readonly otherLimits?: number;
+  /** Where the farm has more limits than were read. */
+  readonly unreadLimits?: string;
 }
 
 /**
@@ -80,7 +82,9 @@ export async function limitsInUse(
   return {
     limits,
     moreLimits: inUse.length - limits.length || undefined,
-    otherLimits: known.value.rows.length - inUse.length || undefined,
+    ...(known.value.nextToken === undefined
+      ? { otherLimits: known.value.rows.length - inUse.length || undefined }
+      : { unreadLimits: "the farm has more limits than were read" }),
   };
 }
 
@@ -129,14 +133,15 @@ function rowOf(
 }
 
 /** `Limit "Arnold licences": 40 of 40 in use; held by "KITE" 31 (31 tasks), job-...; limit-...`. */
-export function limitLines({ limits = [], moreLimits, otherLimits }: LimitsInUse): string[] {
+export function limitLines({ limits = [], moreLimits, otherLimits, unreadLimits }: LimitsInUse): string[] {
   const rest = words([
     moreLimits === undefined ? undefined : `${moreLimits} more in use`,
     otherLimits === undefined ? undefined : `${otherLimits} not in use`,
+    unreadLimits,
   ]);
   return [
     ...limits.map((limit) => `Limit ${limitInWords(limit)}`),
-    ...(rest === undefined ? [] : [`Limits beside these: ${rest}`]),
+    ...(rest === undefined ? [] : [`${limits.length > 0 ? "Limits beside these" : "Limits"}: ${rest}`]),
   ];
 }
 
