@@ -1,6 +1,7 @@
 /** diagnose_job: the one call that answers "why did my job fail?". */
 import * as z from "zod";
 import { parseTaskFilter } from "../explain/tasks/task-filter.ts";
+import { briefDiagnosis, briefText } from "./diagnosis/brief-diagnosis.ts";
 import { diagnoseTasks } from "./diagnosis/chosen-tasks.ts";
 import { DIAGNOSIS, type Diagnosis, diagnosisText } from "./diagnosis/diagnosis-answer.ts";
 import { diagnoseFailed } from "./diagnosis/failed.ts";
@@ -10,6 +11,7 @@ import { diagnoseOpen } from "./diagnosis/open.ts";
 import { diagnoseSucceeded } from "./diagnosis/succeeded.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
 import { STEPS_OF, tellStep } from "./parts/progress-steps.ts";
+import { BRIEF_INPUT } from "./parts/short-form.ts";
 import { BadArguments, type Call, defineTool } from "./parts/tool.ts";
 
 export const diagnoseJob = defineTool({
@@ -26,19 +28,21 @@ export const diagnoseJob = defineTool({
     queueId: ID_INPUT.queueId,
     stepId: z.string().max(2048).optional().describe("step-<32 hex>: only this step. From get_job."),
     tasks: z.string().min(1).max(1000).optional().describe('Only these tasks, such as "Frame=41-60"'),
+    brief: BRIEF_INPUT,
   },
   needs: ["farmId", "queueId", "jobId"],
   hasPage: true,
   output: DIAGNOSIS,
 
-  async run({ farmId, queueId, jobId, stepId, tasks }, call): Promise<Diagnosis> {
+  async run({ farmId, queueId, jobId, stepId, tasks, brief }, call): Promise<Diagnosis> {
     const only = { stepId, filter: tasks === undefined ? undefined : filterOf(tasks) };
     tellStep(call, STEPS_OF.failedJob, "reading the job");
     const facts = await readJobFacts(call, { farmId, queueId, jobId }, only);
-    return withJobsFrame(await diagnose(call, facts), facts);
+    const whole = withJobsFrame(await diagnose(call, facts), facts);
+    return brief ? briefDiagnosis(whole) : whole;
   },
 
-  text: diagnosisText,
+  text: (answer) => (answer.brief ? briefText(answer) : diagnosisText(answer)),
   isUnwell: ({ causes = [], running = [], status = "" }) =>
     causes.length > 0 || UNWELL.has(status) || running.some(({ verdict }) => verdict === "looks stuck"),
 });

@@ -7,9 +7,10 @@ import { compilePattern, type Pattern } from "../explain/text/pattern.ts";
 import { quoted } from "../explain/text/untrusted.ts";
 import { parseMoment } from "../explain/text/when.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
+import { BRIEF_INPUT } from "./parts/short-form.ts";
 import { BadArguments, type Call, defineTool } from "./parts/tool.ts";
 import { causeView } from "./session-log/cause.ts";
-import { LOG_OUTPUT, type LogAnswer, logText } from "./session-log/log-answer.ts";
+import { briefLog, LOG_OUTPUT, type LogAnswer, logText } from "./session-log/log-answer.ts";
 import { missingStream, withoutLog } from "./session-log/missing.ts";
 import { pageView } from "./session-log/pages.ts";
 import { searchView } from "./session-log/search.ts";
@@ -30,6 +31,7 @@ interface Arguments {
   readonly startTime?: string;
   readonly endTime?: string;
   readonly cursor?: string;
+  readonly brief?: boolean;
 }
 
 export const getSessionLog = defineTool({
@@ -77,6 +79,7 @@ export const getSessionLog = defineTool({
       ),
     endTime: z.string().max(40).optional().describe("As startTime; the end is not included"),
     cursor: z.string().max(8192).optional().describe("Cursor of an earlier answer, with its other arguments"),
+    brief: BRIEF_INPUT,
   },
   needs: ["farmId", "queueId", "jobId"],
   output: LOG_OUTPUT,
@@ -131,7 +134,7 @@ function ofSession({ job, sessionId, session }: LogTarget): LogTarget {
 async function sessionLog(
   call: Call,
   target: LogTarget,
-  { view, search, contextLines = 1, maxLines = DEFAULT_LINES, cursor }: Arguments,
+  { view, search, contextLines = 1, maxLines = DEFAULT_LINES, cursor, brief }: Arguments,
   pattern: Pattern | undefined,
   times: { startTime?: number; endTime?: number },
 ): Promise<LogAnswer> {
@@ -141,7 +144,10 @@ async function sessionLog(
     const wanted = { source: search, pattern, contextLines, maxLines, span, cursor };
     return await searchView(call, target, wanted);
   }
-  if (view === "cause") return await causeView(call, target);
+  if (view === "cause") {
+    const whole = await causeView(call, target);
+    return brief ? briefLog(whole) : whole;
+  }
   return await pageView(call, target, { from: view === "start" ? "head" : "tail", maxLines, span, cursor });
 }
 
@@ -153,6 +159,7 @@ function viewOf({
   startTime,
   endTime,
   cursor,
+  brief,
 }: Arguments): NonNullable<Arguments["view"]> {
   if (source === "worker" && view !== undefined) {
     throw new BadArguments(
@@ -170,7 +177,13 @@ function viewOf({
       "startTime, endTime and cursor go with view=start, view=end or search. view=cause reads the action's own time.",
     );
   }
-  return view ?? (pages ? "start" : "cause");
+  const chosen = view ?? (pages ? "start" : "cause");
+  if (brief && (chosen !== "cause" || source === "worker" || search !== undefined)) {
+    throw new BadArguments(
+      "brief goes with view=cause alone: plain lines have no short form. maxLines makes them fewer.",
+    );
+  }
+  return chosen;
 }
 
 function patternOf(source: string): Pattern {

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { inQuotes } from "../../explain/text/untrusted.ts";
 import { FIX, REQUEUE, remedyLines } from "../parts/cause-words.ts";
 import { ASSET_ROOT, FRAME } from "../parts/shapes.ts";
+import { BRIEF } from "../parts/short-form.ts";
 import { labelled, lines } from "../parts/tool.ts";
 import { MOST_OF_LOG, mostInWords } from "./most-of-log.ts";
 import { TASKS, tasksInWords } from "./named-tasks.ts";
@@ -31,6 +32,7 @@ const TO_RENDER = z.strictObject({
 
 export const DIAGNOSIS = z.strictObject({
   ...FRAME,
+  brief: BRIEF,
   status: z.string().optional().describe("Of the job or step; absent where certain tasks are asked for"),
   kind: z
     .string()
@@ -50,7 +52,7 @@ export const DIAGNOSIS = z.strictObject({
   retried: RETRIED.optional().describe("Failed attempts at tasks that are not failed"),
   requeueWith: REQUEUE_COMMAND.optional(),
   setUpLog: MOST_OF_LOG.optional().describe("What most lines are of a set-up that ran out of time"),
-  job: z.string(),
+  job: z.string().optional().describe("What it is; not in the short form"),
   toRender: TO_RENDER.optional().describe("What is not rendered yet"),
   noise: z.array(z.string()).optional().describe("Loud lines that stand in the log of a succeeded run too"),
   where: WHERE.optional(),
@@ -70,7 +72,7 @@ export const DIAGNOSIS = z.strictObject({
   elsewhere: z.string().optional(),
   reading: z.string().optional().describe("An inference, not a fact"),
   paths: z.array(z.string()).optional().describe("What short names of paths stand for"),
-  lookedAt: z.string(),
+  lookedAt: z.string().optional().describe("Not in the short form"),
 });
 
 /** A structured answer of diagnose_job. */

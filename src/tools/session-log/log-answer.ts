@@ -2,10 +2,12 @@
 import * as z from "zod";
 import { FIX, REQUEUE, remedyLines } from "../parts/cause-words.ts";
 import { FRAME } from "../parts/shapes.ts";
+import { BRIEF, pathsIn } from "../parts/short-form.ts";
 import { labelled, lines } from "../parts/tool.ts";
 
 export const LOG_OUTPUT = z.strictObject({
   ...FRAME,
+  brief: BRIEF,
   sure: z.enum(["certain", "likely", "unclear"]).optional().describe("How sure the cause is"),
   kind: z.string().optional().describe("Where the cause lies"),
   cause: z.string().optional(),
@@ -43,6 +45,7 @@ function quotedNote(lines: readonly string[]): string {
 
 /** The text form. */
 export function logText(answer: LogAnswer): string {
+  if (answer.brief) return lines(answer.summary, answer.lines, remedyLines(answer), answer.paths);
   return lines(
     answer.summary,
     answer.action &&
@@ -57,4 +60,26 @@ export function logText(answer: LogAnswer): string {
     labelled("Read", answer.read),
     labelled("Cursor", answer.cursor),
   );
+}
+
+/** A line of an excerpt that the reading points at. */
+const MARKED = /^[>?]/;
+
+/** What of a whole answer about a cause stands in the short one: the lines pointed at, without those around them. */
+export function briefLog(whole: LogAnswer): LogAnswer {
+  const { summary, sure, kind, cause, damage, fix, requeue, paths } = whole;
+  const lines = whole.lines?.filter((line) => MARKED.test(line)) ?? [];
+  const form = {
+    summary,
+    brief: true as const,
+    sure,
+    kind,
+    cause,
+    damage,
+    lines,
+    fix,
+    requeue,
+    next: whole.lines && lines.length === 0 ? "the same without brief, for its lines" : whole.next,
+  };
+  return { ...form, paths: pathsIn(paths, form) };
 }
