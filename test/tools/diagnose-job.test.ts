@@ -8,7 +8,7 @@ import type { JobBuilder, JobDeclaration } from "../../src/demo/world/job-builde
 import { idOf } from "../../src/demo/world/made-ids.ts";
 import type { ToldCause } from "../../src/tools/diagnosis/told-causes.ts";
 import { expectSameFacts, tokensOf } from "../support/answers.ts";
-import type { Answer } from "../support/host.ts";
+import { type Answer, DEMO_NOW } from "../support/host.ts";
 import { type InProcess, type InProcessOptions, startInProcess } from "../support/in-process.ts";
 import {
   actionIdOf,
@@ -880,4 +880,71 @@ it("steps that were canceled behind a failed one are told as such: nobody stoppe
   expect(lineOf(await diagnose(), 'Also: step "render"')).toBe(
     'Also: step "render" (3 tasks) never ran: it depends on a step that did not end well, and the service cancels what depends on such a one',
   );
+});
+
+describe("a task that finds nothing to work on", () => {
+  const MISSING = "Warning: Unable to open '/mnt/shot/rig_camera.blend': No such file or directory";
+  const PICTURE = "Warning: Unable to open '/mnt/shot/bricks.png': No such file or directory";
+  const NO_CAMERA = "Error: Cannot render, no camera";
+
+  const sessionsAfter = (setUp: readonly string[], failure: string) =>
+    farmOf((job) => {
+      const step = framesStep(job, 1, 2);
+      for (const [index, task] of step.tasks.entries())
+        job
+          .session(`s${index}`, machine(index), { ago: hours(1) })
+          .enter("Blender", { takes: seconds(20), output: setUp.map((text, at) => [1_000 + at * 100, text]) })
+          .run(step, task, failing([failure]));
+    });
+
+  it("is told by what the set-up of its session went on without", async () => {
+    sessionsAfter([MISSING], NO_CAMERA);
+    const answer = await diagnose();
+    expect(first(answer)).toMatch(
+      /Cause \(likely, scene\): a file or folder was not there: "\/mnt\/shot\/rig_camera\.blend"\.$/,
+    );
+    expect(causesIn(answer)).toMatchObject([
+      {
+        line: MISSING,
+        announced: [NO_CAMERA],
+        from: "an earlier action of this session (Entering Environment: Blender)",
+        count: 2,
+        same: { runs: 2, of: 2 },
+      },
+    ]);
+    expect(answer.text).toContain(
+      `   > | ${MISSING}\n     | ${NO_CAMERA}\n   The line marked stands in an earlier action`,
+    );
+    const log = await server.call("get_session_log", {
+      ...idsOf(story),
+      sessionActionId: causesIn(answer)[0]!.sample,
+    });
+    expect(first(log)).toMatch(/^Cause \(likely, scene\): .*rig_camera\.blend", in an earlier action/);
+  });
+
+  it.each([
+    ["a missing picture leaves no scene without a camera", [PICTURE], NO_CAMERA],
+    ["the set-up complained of nothing", ["Info: Read library"], NO_CAMERA],
+    ["the task's own line says more", [MISSING], "RuntimeError: Camera cam_main does not exist."],
+  ])("is told by its own line: %s", async (_, setUp, failure) => {
+    sessionsAfter(setUp, failure);
+    const [cause] = causesIn(await diagnose());
+    expect(cause).toMatchObject({ line: failure, count: 2 });
+    expect(cause).not.toHaveProperty("from");
+  });
+
+  it("is told by its own line where the earlier lines can't be read, and says so", async () => {
+    sessionsAfter([MISSING], NO_CAMERA);
+    const inSetUp = Date.parse(DEMO_NOW) - hours(1) + seconds(40);
+    server.restart({
+      stories: [story],
+      intercept: ({ headers, body }) =>
+        headers.has("x-amz-target") && JSON.parse(body || "{}").endTime < inSetUp
+          ? { status: 400, headers: { "x-amzn-errortype": "AccessDeniedException" }, body: "{}" }
+          : undefined,
+    });
+    const answer = await diagnose();
+    expect(causesIn(answer)[0]).toMatchObject({ line: NO_CAMERA });
+    expect(answer.text).toMatch(/^Not read: .*the session's earlier lines/m);
+  });
 });

@@ -18,6 +18,10 @@ export interface LogFinding {
   /** The line that decides, where one does. */
   readonly line?: string;
   readonly evidence: EvidenceLines;
+  /** Where the line stands, where that is not the run's own log; its own last word follows in the evidence. */
+  readonly from?: string;
+  /** The line only says that nothing was there to work on: why may stand in an earlier action of the session. */
+  readonly lacking?: true;
   readonly cause?: Cause;
   /** Lines that weigh the same, so that none of them is named. */
   readonly oneOf?: readonly { readonly line: string; readonly says: string }[];

@@ -9,6 +9,7 @@ import type { Candidate } from "./candidate.ts";
 import { findCandidates, type LoudNoise } from "./candidates.ts";
 import { type NamedEnd, nameEnding, nameRuntimeVerdict } from "./ending.ts";
 import { buildExcerpt, shorten } from "./excerpt.ts";
+import { saysNothingWasThere } from "./lack.ts";
 import { MAX_PATTERN_INPUT } from "./normalise.ts";
 import { loudButNotIt, type NotTheCause } from "./not-the-cause.ts";
 import { ABOUT_THE_SAME, FROM, HOW_FAR } from "./points.ts";
@@ -26,6 +27,8 @@ export interface FailureReading {
   sure: Sureness;
   /** Two lines that weigh the same, in the order of the log: one of them is the cause, and neither is named. */
   oneOf?: readonly { index: number; text: string; cause: Cause }[];
+  /** The decisive line only says that nothing was there: what was missing may stand in an earlier action. */
+  lacking?: true;
   /** Loud lines that a reader may take for the cause, and why they are not. */
   notTheCause: readonly NotTheCause[];
   /** The runtime's own last word on the process. */
@@ -257,6 +260,7 @@ export function* failureReadingOf(
       ...base,
       decisive: { index, text: textOf(log, index) },
       ...(cause && { cause }),
+      ...(saysNothingWasThere(textOf(log, index)) && { lacking: true as const }),
       // A worse thing may stand in what was not read; what the runtime says itself it says of all.
       sure: gap && !verdict && sure === "certain" ? "likely" : sure,
       notTheCause,

@@ -26,6 +26,7 @@ export {
 } from "./damage.ts";
 export { EXCERPT_TOKENS } from "./excerpt.ts";
 export { type FailureReading, failureReadingOf, readFailure } from "./failure-reading.ts";
+export { whatLeftNothing } from "./lack.ts";
 export { type NormalLine, normalise, type Severity } from "./normalise.ts";
 export {
   type ActionSpan,

@@ -9,7 +9,7 @@ import type { ReadLog } from "./read-log.ts";
 
 /** Nothing was there to work on any more. */
 const NOTHING_LEFT =
-  /\bnothing (?:to|was|is|left|has)\b|\b(?:scene|stage|image|sequence|list|selection|timeline|composition|layer|buffer|project|archive) (?:is|was|seems) empty\b|\bempty (?:scene|stage|sequence|selection|timeline|composition)\b|\binvalid (?:null )?(?:prim|handle|schema|stage|object)\b|\bdevice (?:was |has been |is )?(?:lost|removed|hung)\b|\bmuxing failed\b|\b(?:top level )?object is empty\b|!_?\w{1,30}\.empty\(\)|\bno (?:camera|image|frame|object|layer|mesh|stream|prim|clip|shape|geometry)s?\b(?: \w+){0,3} (?:defined|found|at|in|to|for|left|loaded)\b|\bterminated abruptly\b|\bBrokenProcessPool\b/i;
+  /\bnothing (?:to|was|is|left|has)\b|\b(?:scene|stage|image|sequence|list|selection|timeline|composition|layer|buffer|project|archive) (?:is|was|seems) empty\b|\bempty (?:scene|stage|sequence|selection|timeline|composition)\b|\binvalid (?:null )?(?:prim|handle|schema|stage|object)\b|\bdevice (?:was |has been |is )?(?:lost|removed|hung)\b|\bmuxing failed\b|\b(?:top level )?object is empty\b|!_?\w{1,30}\.empty\(\)|\bno (?:(?:active|renderable|valid) )?(?:camera|image|frame|object|layer|mesh|stream|prim|clip|shape|geometry)s?(?:\b(?: \w+){0,3} (?:defined|found|at|in|to|for|left|loaded)\b|\s*[.!]?$)|\bterminated abruptly\b|\bBrokenProcessPool\b/i;
 /** A script looked for something that was not there. */
 const LOOKED_UP =
   /\b(?:KeyError|IndexError|LookupError|StopIteration)\b|NoneType|' object has no attribute\b|(?:is|was) (?:null|undefined|None)\b/;
@@ -119,5 +119,30 @@ export function causeOfLack(
 ): Candidate | undefined {
   return (
     whatWasLacking(log, top, inOrder) ?? whyUnread(log, top, inOrder) ?? complaintAbove(log, top, inOrder)
+  );
+}
+
+/** Whether a line only says that nothing was there to work on, so that what was missing stands elsewhere. */
+export function saysNothingWasThere(text: string): boolean {
+  return NOTHING_LEFT.test(text);
+}
+
+/** Without a picture a scene has a surface less; it is not empty for it. */
+const PICTURE = /\.(?:exr|tiff?|tx|png|jpe?g|hdri?|tga|rat|bmp|dpx|psd|webp|rstexbin)\b/i;
+
+/**
+ * What a program went on without, and therefore found nothing to work on later.
+ * @param damage what it reported before, in the order of the log or of weight
+ * @param lack the line that says that nothing was there
+ */
+export function whatLeftNothing<Damage extends { readonly text: string; readonly first: number }>(
+  damage: readonly Damage[],
+  lack: string,
+): Damage | undefined {
+  const inOrder = damage
+    .filter(({ text }) => NOT_HAD.test(text))
+    .sort((one, other) => one.first - other.first);
+  return (
+    inOrder.find(({ text }) => speakOfTheSame(text, lack)) ?? inOrder.find(({ text }) => !PICTURE.test(text))
   );
 }

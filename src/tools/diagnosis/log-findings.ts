@@ -15,6 +15,7 @@ import { type FailureReading, failureReadingOf, type Gap, type LogLine } from ".
 import { STEPS_OF, tellWithin } from "../parts/progress-steps.ts";
 import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
+import { lookEarlier } from "../session-log/earlier.ts";
 import { gapInWords } from "../session-log/spans.ts";
 import type { LogTarget } from "../session-log/target.ts";
 import { evidenceOf } from "./evidence-lines.ts";
@@ -35,6 +36,8 @@ const KEPT = 1 / 4;
 const MAX_IN_VAIN = 4;
 /** Causes whose quoted run is read whole. */
 const MAX_QUOTED = 5;
+/** Lines of the run itself below the line of an earlier action. */
+const MAX_AFTER = 2;
 const NONE = { before: [], after: [] };
 
 /** See the module's comment. */
@@ -156,12 +159,30 @@ class RunReader {
       .slice(0, MAX_QUOTED)
       .map(({ quoted }) => quoted)
       .filter((finding) => finding.isRead && isWorthReadingOn(finding));
-    if (inPart.length === 0) return causes;
     await mapInParallel(inPart, async ({ run }) => {
       const log = this.hasTime() ? await sampleWhole(this.call, this.targetOf(run)!) : undefined;
       if (log) this.found.set(run, await this.findingOf(run, log));
     });
-    return causesOf(this.findings(), this.how.keysOf);
+    const read = inPart.length === 0 ? causes : causesOf(this.findings(), this.how.keysOf);
+    return await mapInParallel(read, (cause, index) => (index < MAX_QUOTED ? this.explained(cause) : cause));
+  }
+
+  /** Where the run that is quoted found nothing to work on, an earlier action of its session may say what was missing. */
+  private async explained(cause: FoundCause): Promise<FoundCause> {
+    const { run, line, evidence, lacking } = cause.quoted;
+    const target = lacking && this.hasTime() ? this.targetOf(run) : undefined;
+    const earlier = line && target && (await lookEarlier(this.call, target, line));
+    if (!earlier) return cause;
+    const shorten = (text: string) => this.homeOf(run.jobId).paths.shorten(text);
+    const quoted: LogFinding = {
+      ...cause.quoted,
+      line: shorten(earlier.text),
+      from: earlier.where,
+      evidence: { before: [], after: [line, ...evidence.after].slice(0, MAX_AFTER) },
+      cause: { ...earlier.cause, says: shorten(earlier.cause.says) },
+      sure: "likely",
+    };
+    return { ...cause, quoted, kind: earlier.cause.kind, sure: "likely" };
   }
 
   private async readAll(runs: readonly FailedRun[]): Promise<void> {
@@ -227,8 +248,10 @@ class RunReader {
       most: isSlowSetUp(run.read.kind.kind, cause) ? await mostOfLog(this.call, home, log) : undefined,
       part: log.gap && gapInWords({ lines: log.lines, gap: log.gap }),
       line: decisive && shorten(decisive.text),
+      ...(reading.lacking && { lacking: true as const }),
       evidence: { before: before.map(shorten), after: after.map(shorten) },
-      cause,
+      // A worker's path holds its session: the same file would be another one on each.
+      cause: cause && { ...cause, says: shorten(cause.says) },
       ...(oneOf && { oneOf: oneOf.map((each) => ({ line: shorten(each.text), says: each.cause.says })) }),
       sure,
     };

@@ -47,6 +47,7 @@ export const CAUSE = z.strictObject({
     .optional()
     .describe("What is seen of it from outside"),
   line: z.string().optional().describe("The line of the log that decides"),
+  from: z.string().optional().describe("Where the line stands, if not in the sample's own log"),
   evidence: z.array(z.string()).optional().describe("Lines that lead to it, of the same run"),
   most: MOST_OF_LOG.optional().describe("What most of the log's lines are, of a set-up that ran out of time"),
   announced: z.array(z.string()).optional().describe("Lines that it announces"),
@@ -121,6 +122,7 @@ function inFull(figures: CauseFigures, evidence: Evidence): ToldCause {
     ...inShort(figures),
     failed: fromOutside(runs),
     line: quoted.line && bounded(quoted.line),
+    from: quoted.from,
     evidence: quotes(quoted.evidence.before),
     most: quoted.most,
     announced: quotes(quoted.evidence.after),
@@ -232,6 +234,9 @@ function linesOfOne(cause: ToldCause, number: number): string[] {
     ...(evidence ?? []).map((each) => `     | ${each}`),
     ...(line === undefined ? [] : [`   > | ${line}`]),
     ...(cause.announced ?? []).map((each) => `     | ${each}`),
+    ...(cause.from
+      ? [`   The line marked stands in ${cause.from}; the action that failed says what is below it.`]
+      : []),
     ...(cause.most ? [`   Most of its log: ${mostInWords(cause.most)}`] : []),
     ...(cause.machine ? [`   Machine: ${cause.machine}`] : []),
     `   ${same ? `In ${same.runs} of ${plural(same.of, "log")} read; quoted from` : "Sample"} ${sample}`,

@@ -1,13 +1,12 @@
 /** view=cause: the line that decides, what leads up to it, and how sure that is. */
 
 import type { GetJobResponse } from "@aws-sdk/client-deadline";
-import { readSpan } from "../../deadline/log-span.ts";
 import { inParallel } from "../../deadline/parallel.ts";
 import { hostInShort, readHost } from "../../explain/action/host.ts";
 import { groupBy } from "../../explain/action/session-story.ts";
 import { remediedCause } from "../../explain/diagnosis/fix.ts";
 import { pathNames } from "../../explain/job/asset-paths.ts";
-import { cleaningOf, cut, offset, quotedLine } from "../../explain/log/clean-lines.ts";
+import { cut, offset, quotedLine } from "../../explain/log/clean-lines.ts";
 import {
   type ActionContext,
   damageReadingOf,
@@ -17,9 +16,7 @@ import {
   failureReadingOf,
   type LogLine,
   type OtherComplaints,
-  sectionsOf,
 } from "../../explain/log/index.ts";
-import { AFTER_GAP } from "../../explain/secrets/mask.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { ago } from "../../explain/text/time.ts";
 import { inQuotes } from "../../explain/text/untrusted.ts";
@@ -29,6 +26,7 @@ import { causeInWords, remedyForCause } from "../parts/cause-words.ts";
 import { remedyFactsOf } from "../parts/remedy-facts.ts";
 import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
+import { type Earlier, lookEarlier, mayStandEarlier } from "./earlier.ts";
 import type { LogAnswer } from "./log-answer.ts";
 import { sessionLogReader } from "./log-readers.ts";
 import { emptyLog, nameOf, onlyEmptyPages } from "./missing.ts";
@@ -75,8 +73,11 @@ async function failureAnswer(call: Call, target: LogTarget, read: TargetLines): 
   );
   const start = startOf(target);
   const earlier =
-    reading.decisive || target.action?.read.status !== "FAILED" ? undefined : await lookEarlier(call, target);
-  const { cause, decisive } = earlier?.reading ?? reading;
+    mayStandEarlier(reading) && target.action?.read.status === "FAILED"
+      ? await lookEarlier(call, target, reading.decisive?.text)
+      : undefined;
+  const named = earlier ? asNamed(earlier, reading) : reading;
+  const { cause, decisive } = named;
   const remedied = remediedCause(cause, target.action?.read.status === "FAILED");
   const [machine, { job, ...facts }] = await inParallel([
     () => (wantsMachine(reading, target) ? machineAtTheEnd(call, target) : undefined),
@@ -84,14 +85,14 @@ async function failureAnswer(call: Call, target: LogTarget, read: TargetLines): 
   ]);
   return {
     job,
-    summary: summaryOf(earlier?.reading ?? reading, target, call.now, earlier),
-    sure: earlier ? "likely" : reading.sure,
+    summary: summaryOf(named, target, call.now, earlier),
+    sure: named.sure,
     kind: cause?.kind === "unclear" ? undefined : cause?.kind,
     cause: cause?.id ? cause.says : undefined,
     decisiveLine: decisive?.text,
     lines: [
       ...(earlier
-        ? [`from ${earlier.where}:`, ...excerpt(earlier.reading.items, start), "from the action itself:"]
+        ? [`from ${earlier.where}:`, ...excerpt(earlier.items, start), "from the action itself:"]
         : []),
       ...excerpt(reading.items, start, read.gap),
     ],
@@ -174,35 +175,14 @@ function outcomeOf({ action, chosen }: LogTarget): string {
     : "Whether an action failed could not be read";
 }
 
-interface Earlier {
-  readonly reading: FailureReading;
-  /** The section of the session's log where the line stands. */
-  readonly where: string;
-}
-
-/** Adaptors keep the application open over a session, so the cause can stand before the action that failed. */
-async function lookEarlier(call: Call, target: LogTarget): Promise<Earlier | undefined> {
-  const began = target.action?.raw.startedAt;
-  if (!began) return undefined;
-  const span = { startTime: target.session.startedAt?.getTime(), endTime: began.getTime() };
-  const read = await call.reads.aside(
-    (reads) => readSpan(sessionLogReader({ ...call, reads }, target), span, { head: 0, tail: 1 }),
-    { purpose: "the session's earlier lines" },
-  );
-  if (read.failure) return undefined;
-  const { giveWay } = call.reads;
-  const { lines } = await inSlices(cleaningOf(read.value.events, read.value.gap && AFTER_GAP), giveWay);
-  const reading = await inSlices(
-    failureReadingOf(lines, { status: "FAILED" }, call.studio?.records),
-    giveWay,
-  );
-  // Those actions ended well, so a line of theirs is named only where the log itself names the cause.
-  if (!reading.decisive || reading.cause?.id === undefined || reading.sure !== "certain") return undefined;
-  const { index } = reading.decisive;
-  const section = sectionsOf(lines).find(({ from, to }) => from <= index && index <= to);
+/** The reading with what an earlier action names; that is at most likely, since that action ended well. */
+function asNamed({ text, cause }: Earlier, { decisive, ...rest }: FailureReading): FailureReading {
   return {
-    reading,
-    where: section ? `an earlier action of this session (${section.title})` : "earlier in this session",
+    ...rest,
+    decisive: { index: decisive?.index ?? 0, text },
+    cause,
+    sure: "likely",
+    oneOf: undefined,
   };
 }
 
@@ -217,7 +197,7 @@ function summaryOf(
   const { decisive, cause, oneOf } = reading;
   if (oneOf)
     return `Cause unclear: one of these two lines, marked ?: ${oneOf.map(clauseOf).join("; or ")}.${when}`;
-  const told = (says: string) => causeInWords(says, earlier ? "likely" : reading.sure, cause?.kind);
+  const told = (says: string) => causeInWords(says, reading.sure, cause?.kind);
   if (!decisive && !cause)
     return `Cause unclear: no line of the log names it. The lines that stand out, and the end of the log, follow.${when}`;
   if (!decisive)
