@@ -73,6 +73,7 @@ export const CLAIMS: readonly Claim[] = [
   ...OF_NO_READ.map((says) => ({ says, needs: [] })),
 
   // By the counts of a job or its steps.
+  { says: /^no tasks$|no task is to blame/, needs: [] },
   { says: /\bnone failed\b|\bnothing runs\b|No task runs or waits/, needs: JOB_COUNTS },
   { says: /N tasks?, all [a-z]+/, needs: JOB_COUNTS },
   { says: /"…" {2}[A-Z]+, N tasks?, all [a-z]+/, needs: ["ListSteps"] },
@@ -146,7 +147,7 @@ export const CLAIMS: readonly Claim[] = [
     notOfNothing: ["GetLogEvents"],
   },
   {
-    says: /no log read names|no line of the log names/i,
+    says: /no log read names|no line of the log names|^the log names no cause/i,
     needs: ["GetLogEvents"],
     notOfNothing: ["GetLogEvents"],
   },
@@ -309,7 +310,25 @@ export const CLAIMS: readonly Claim[] = [
     says: /no active fleet of its queue fits/,
     needs: ["ListQueueFleetAssociations", "GetFleet", "ListSteps", "GetStep", "ListLimits"],
   },
-  { says: /No job of this queue has a task under way/, needs: ["SearchJobs"] },
+  { says: /no job of this queue has a task under way/i, needs: ["SearchJobs"] },
+  // NOT_COMPATIBLE and PENDING are the service's own words for it.
+  {
+    says: /^no fleet of its queue can run it|no fleet of the queue fitted when the service looked, and what the fleets offer could not all be read|^(?:.*: )?nothing is ready/,
+    needs: JOB_COUNTS,
+  },
+  {
+    says: /is held by <id> of <id>.* which has nothing left to run/,
+    needs: ["ListSessionsForWorker", "GetJob"],
+  },
+  {
+    says: /^at least N workers? of fleet .* (?:was|were) created|the others of it were not all read/,
+    needs: [],
+  },
+  {
+    says: /^(?!at least).*workers? of fleet .* (?:was|were) created more than .* never started/,
+    needs: ["SearchWorkers"],
+  },
+  { says: /wants N workers? and has none/, needs: ["GetFleet"] },
   {
     says: /no running task of this queue holds it|jobs of other queues the other N/,
     needs: ["SearchTasks", "BatchGetSessionAction"],

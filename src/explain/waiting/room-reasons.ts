@@ -23,6 +23,11 @@ export function freeWorkers({ workers }: AssociatedFleet, now: Date): readonly W
   );
 }
 
+/** Before a number of workers: more may stand among those that were not read. */
+function atLeast({ allWorkers }: AssociatedFleet): string {
+  return allWorkers ? "" : "at least ";
+}
+
 /** No room: the fleets that fit are full, have nobody, or wait for machines. */
 export function fleetReason(facts: WaitingFacts): WaitReason | undefined {
   const alive = fleetsThatFit(facts).filter(({ fleet }) => outOfService(fleet) === undefined);
@@ -57,7 +62,7 @@ function fullReason(alive: readonly AssociatedFleet[], { openJobs }: WaitingFact
     const busy =
       one.workers === undefined
         ? "whether they work could not be read"
-        : `${one.allWorkers ? "" : "at least "}${running} of them work`;
+        : `${atLeast(one)}${running} of them work`;
     return `${fleetInWords(one)} has ${plural(inService(one), "worker")} of at most ${one.fleet?.maxWorkerCount}, ${busy}`;
   });
   return {
@@ -89,8 +94,9 @@ function neverStarted(each: AssociatedFleet, { now }: WaitingFacts): WaitReason 
   if (old.length === 0 || withStatus(each.workers, new Set(["RUNNING"])).length > 0) return undefined;
   return {
     id: "workers-never-start",
-    says: `${plural(old.length, "worker")} of ${fleetInWords(each)} ${old.length === 1 ? "was" : "were"} created more than 15m ago and never started`,
-    sure: "likely",
+    says: `${atLeast(each)}${plural(old.length, "worker")} of ${fleetInWords(each)} ${old.length === 1 ? "was" : "were"} created more than 15m ago and never started${each.allWorkers ? "" : "; the others of it were not all read"}`,
+    // One that was not read may work.
+    sure: each.allWorkers ? "likely" : "unclear",
     fix: [
       {
         who: "farm admin",
@@ -140,7 +146,7 @@ function starting(each: AssociatedFleet, facts: WaitingFacts): WaitReason | unde
   if (coming === 0 && !(wants && isEarly)) return undefined;
   return {
     id: "workers-starting",
-    says: `workers are starting: ${fleetInWords(each)} has ${fleet?.workerCount ?? 0}${fleet?.targetWorkerCount === undefined ? "" : ` of ${fleet.targetWorkerCount} that it wants`}${coming > 0 ? `, ${coming} ${coming === 1 ? "is" : "are"} on the way` : ""}; that usually takes some minutes`,
+    says: `workers are starting: ${fleetInWords(each)} has ${fleet?.workerCount ?? 0}${fleet?.targetWorkerCount === undefined ? "" : ` of ${fleet.targetWorkerCount} that it wants`}${coming > 0 ? `, ${atLeast(each)}${coming} ${coming === 1 ? "is" : "are"} on the way` : ""}; that usually takes some minutes`,
     sure: "likely",
     fix: [{ who: "wrangler", what: "nothing yet; ask again in 10 minutes" }],
   };

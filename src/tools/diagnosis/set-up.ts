@@ -32,6 +32,8 @@ export interface SetUpTrouble {
   /** What the log of the newest one says, or the service's message where the log is silent. */
   readonly line?: string;
   readonly cause?: Cause;
+  /** Why there is no cause, where there is none. */
+  readonly nameless: string;
   /** What most lines of its log are, where it ran out of time. */
   readonly most?: MostOfLog;
   readonly sure: Sureness;
@@ -95,7 +97,7 @@ export async function setUpTrouble(
   });
   const [first] = bad;
   if (!first || bad.length < ended.length) return undefined;
-  const { reading, most } = await readNewest(call, facts, first, first.failed);
+  const { reading, nameless, most } = await readNewest(call, facts, first, first.failed);
   return {
     words: `the last ${bad.length === 1 ? "ended session" : `${plural(bad.length, "ended session")}`} failed so, the newest: ${verdictOf(first.actions)}`,
     what: first.failed.read.words,
@@ -104,6 +106,7 @@ export async function setUpTrouble(
     sessions: ended.length,
     line: reading.decisive && facts.paths.shorten(reading.decisive.text),
     cause: reading.cause,
+    nameless,
     most,
     sure: reading.cause ? reading.sure : "unclear",
   };
@@ -120,7 +123,7 @@ async function readNewest(
   facts: JobFacts,
   { sessionId, record }: EndedSession,
   { id, read }: StoryAction,
-): Promise<{ reading: FailureReading; most?: MostOfLog }> {
+): Promise<{ reading: FailureReading; nameless: string; most?: MostOfLog }> {
   const session = record ?? (await sessionOf(call, facts, sessionId));
   const raw = {
     startedAt: read.startedAt === undefined ? undefined : new Date(read.startedAt),
@@ -140,5 +143,8 @@ async function readNewest(
   );
   const most =
     log && isSlowSetUp(read.kind.kind, reading.cause) ? await mostOfLog(call, facts, log) : undefined;
-  return { reading, most };
+  const nameless = !log
+    ? "its log could not be read"
+    : `${log.gap ? "what was read of the log" : "the log"} names no cause`;
+  return { reading, nameless, most };
 }
