@@ -27,6 +27,10 @@ const DEFAULT_NAME = "Frame";
 /** A comma parts conditions only where a name and `=` follow: ranges have commas of their own. */
 const NEXT_CONDITION = /,(?=\s*[A-Za-z_][A-Za-z0-9_]{0,63}\s*=)/;
 const CONDITION = /^\s*([A-Za-z_][A-Za-z0-9_]{0,63})\s*=\s*(.*?)\s*$/s;
+/** As people say it: `frame 42`, `frames 41-60`. */
+const SPOKEN = /^\s*([A-Za-z_][A-Za-z0-9_]{0,63})\s*[:\s]\s*([-+\d][-+\d\s,:]*?)\s*$/;
+/** How actions are numbered within their session. */
+const ACTION_NUMBER = /^\s*#\d+\s*$/;
 
 /** What is meant as a range: integers and spans of them with commas between; `60-41` and `1-9:0` hold nothing. */
 const LOOKS_LIKE_RANGE = /^[-+\d\s,:]*\d\s*[-:]\s*[-+]?\d[-+\d\s,:]*$/;
@@ -40,7 +44,11 @@ const MAX_COUNTED = 20_000;
 export function parseTaskFilter(text: string): ParsedTaskFilter {
   const conditions: TaskCondition[] = [];
   for (const part of text.split(NEXT_CONDITION)) {
-    const named = CONDITION.exec(part);
+    if (ACTION_NUMBER.test(part))
+      return {
+        problem: `takes frames, such as Frame=7; ${part.trim()} is the number of an action in its session`,
+      };
+    const named = CONDITION.exec(part) ?? spoken(part);
     if (!named && parseIntRange(part) === undefined) {
       return {
         problem: "takes Name=value or Name=range, several with commas between: Frame=41-60,Camera=left",
@@ -55,6 +63,12 @@ export function parseTaskFilter(text: string): ParsedTaskFilter {
     conditions.push({ name, value });
   }
   return { filter: conditions };
+}
+
+function spoken(part: string): RegExpExecArray | null {
+  const said = SPOKEN.exec(part);
+  if (said?.[1] && /^frames$/i.test(said[1])) said[1] = DEFAULT_NAME;
+  return said;
 }
 
 /** Whether a task is meant. @param parameters as the API gives them. */
