@@ -15,6 +15,7 @@ import { gapInWords } from "../session-log/spans.ts";
 import { type AttemptsOfTask, attemptsInWords, attemptsOf } from "./attempts-before.ts";
 import type { Diagnosis } from "./diagnosis-answer.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
+import { type LeftOpen, leftOpen } from "./left-open.ts";
 import { framesText, tasksByStep } from "./named-tasks.ts";
 import { capital, quoteLine } from "./quote.ts";
 import { type RetriedFor, retriedAttempts, retriedInShort } from "./retried.ts";
@@ -62,12 +63,13 @@ export async function diagnoseSucceeded(call: Call, facts: JobFacts): Promise<Di
     (log) => log !== undefined,
   );
   const damaged = looked.filter(({ groups }) => groups.length > 0);
-  const [attempts, retried] = await inParallel([
+  const [attempts, retried, open] = await inParallel([
     () => (facts.only.filter ? attemptsOf(call, facts, found.tasks) : []),
     () => retriedAttempts(call, facts, found.tasks, "succeeded"),
+    () => leftOpen(call, facts),
   ]);
   const told = uploadsInWords(facts, runs, uploads, looked, partOf(found));
-  return answerOf(facts, attempts, { found, runs, looked, damaged, told, retried });
+  return answerOf(facts, attempts, { found, runs, looked, damaged, told, retried, open });
 }
 
 /** Runs that uploaded nothing, the shortest and longest runs, then an even sample of the rest. */
@@ -112,10 +114,11 @@ interface Sample {
   readonly damaged: readonly Damage[];
   readonly told: UploadsTold;
   readonly retried: RetriedFor | undefined;
+  readonly open: LeftOpen | undefined;
 }
 
 function answerOf(facts: JobFacts, attempts: readonly AttemptsOfTask[], sample: Sample): Diagnosis {
-  const { looked, damaged, runs, found, told, retried } = sample;
+  const { looked, damaged, runs, found, told, retried, open } = sample;
   const shared = [
     ...groupBy(
       damaged.flatMap(({ run, groups }) => groups.map((group) => ({ run, group }))),
@@ -136,8 +139,12 @@ function answerOf(facts: JobFacts, attempts: readonly AttemptsOfTask[], sample: 
   const over = isOver
     ? `Over: ${endedAt ? `ended ${endedAt} (${ago}); ` : ""}nothing runs.`
     : `Still going: ${underWay(counts)} under way, ${waiting(counts)} waiting.`;
+  const again = attempts.filter(({ runs }) => runs > 1).map((attempt) => attemptsInWords(attempt, []));
+  // Of one task its attempts are what was asked about.
+  const ofOne = again.length === 1 && found.tasks.length === 1 ? again : [];
+  const beside = [retried && capital(retriedInShort(retried.retried)), open?.says, ...ofOne].filter(Boolean);
   return {
-    summary: `${summaryOf(facts, sample, shared, kind)}${retried ? ` ${capital(retriedInShort(retried.retried))}.` : ""}`,
+    summary: [summaryOf(facts, sample, shared, kind), ...beside.map((clause) => `${clause}.`)].join(" "),
     // Damage comes first: what a retry mended is over.
     retried: retried && { ...retried.retried, ...(shared.length > 0 && { causes: undefined }) },
     kind,
@@ -154,7 +161,7 @@ function answerOf(facts: JobFacts, attempts: readonly AttemptsOfTask[], sample: 
     moreCauses:
       shared.length > 0 ? Math.max(0, shared.length - MAX_GROUPS) || undefined : retried?.moreCauses,
     outputs: told.answer,
-    also: attempts.filter(({ runs }) => runs > 1).map((attempt) => attemptsInWords(attempt, [])),
+    also: ofOne.length > 0 ? undefined : again,
     reading: both(readingOf(looked, main !== undefined, told.finding !== undefined), told.reading),
     lookedAt: `${looked.length} of ${runs.length} task logs${runs.length > MAX_LOGS ? ` (${told.sample ? "runs without files, " : ""}the shortest and longest runs, then an even sample${found.which === "all" ? "" : `; of ${partOf(found)}`})` : ""}`,
     next: nextOf(facts, sample),
@@ -183,11 +190,12 @@ function readingOf(looked: readonly Damage[], isDamaged: boolean, isEmpty: boole
   return `${partlyRead(looked) ? "nothing that was read of the logs" : "no log read"} reports damage; nobody has looked at the pictures.`;
 }
 
-function nextOf({ only }: JobFacts, { damaged, looked, told }: Sample): string | undefined {
+function nextOf({ only }: JobFacts, { damaged, looked, told, open }: Sample): string | undefined {
   const action = damaged[0]?.run.actionId;
   if (action) return `get_session_log sessionActionId=${action}`;
   if (told.sample)
     return `get_session_log sessionActionId=${told.sample} and view=end, for why it uploaded nothing`;
+  if (open) return `list_session_actions with the same job and sessionId=${open.sessionId}, for what it does`;
   if (!only.filter) return 'diagnose_job with tasks="Frame=..." when a certain frame looks wrong';
   const id = looked[0]?.run.actionId;
   return id && `get_session_log sessionActionId=${id} and view=end, for what it said`;
