@@ -5,12 +5,14 @@
  *   npm run extension -- --out DIR     elsewhere
  */
 import { execFileSync } from "node:child_process";
-import { copyFileSync, cpSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, cpSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { NAME } from "../src/manifest.ts";
+import { ICON } from "./docs/extension-manifest.ts";
+import { iconPng } from "./icon.ts";
 
 // Fetched when it is needed: as a dependency it would bring forty packages that nothing else here uses.
 const MCPB = "@anthropic-ai/mcpb@2.1.2";
@@ -33,6 +35,7 @@ try {
   for (const file of ["README.md", "LICENSE", "package.json"])
     copyFileSync(join(root, file), join(stage, file));
   copyFileSync(join(root, "hosts/manifest.json"), join(stage, "manifest.json"));
+  writeFileSync(join(stage, ICON), iconPng());
   cpSync(join(root, "dist"), join(stage, "dist"), {
     recursive: true,
     filter: (path) => !path.endsWith(".map"),

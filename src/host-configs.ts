@@ -19,6 +19,8 @@ export interface HostConfig {
   readonly place: string;
   readonly language: "json" | "toml";
   readonly text: string;
+  /** An address that installs the demo farm's server with one click, where the host has such. */
+  readonly link?: string;
 }
 
 /** Names of the two servers. */
@@ -67,6 +69,7 @@ export function hostConfigs(bin: string): HostConfig[] {
       place: "`.vscode/mcp.json` in a project, or the command *MCP: Open User Configuration*.",
       language: "json",
       text: json({ servers: each(servers, (server) => ({ type: "stdio", ...server })) }),
+      link: `vscode:mcp/install?${encodeURIComponent(JSON.stringify({ name: DEMO, ...servers[DEMO] }))}`,
     },
     {
       key: "cursor",
@@ -74,6 +77,10 @@ export function hostConfigs(bin: string): HostConfig[] {
       place: "`~/.cursor/mcp.json`, or `.cursor/mcp.json` in a project.",
       language: "json",
       text: plain,
+      link: `cursor://anysphere.cursor-deeplink/mcp/install?${new URLSearchParams({
+        name: DEMO,
+        config: Buffer.from(JSON.stringify(servers[DEMO])).toString("base64"),
+      })}`,
     },
     {
       key: "codex",

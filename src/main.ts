@@ -116,7 +116,8 @@ async function printConfig(asked: string | undefined): Promise<void> {
     return;
   }
   // Only the configuration on stdout, so that it can be sent into a file.
-  process.stderr.write(`${host.name}: ${host.place}\n`);
+  const link = host.link ? `Or open this address, which adds the demo farm: ${host.link}\n` : "";
+  process.stderr.write(`${host.name}: ${host.place}\n${link}`);
   process.stdout.write(host.text);
 }
 

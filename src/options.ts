@@ -77,7 +77,7 @@ export function configFile(env: Environment): { path: string; named: boolean } {
 export function readOptions(argv: readonly string[], env: Environment, file: FileContent): Options {
   const flags = parseFlags(argv);
   const mode = modeOf(flags);
-  const demo = flags.demo === true;
+  const demo = flags.demo === true || isOn(env, "DEADLINE_CLOUD_MCP_DEMO");
   const timeoutMs = 1000 * readTimeout(flags.timeout);
   const zone = value(env, "TZ");
   const timeZone = zone && isOtherZone(zone) ? zone : undefined;
@@ -196,6 +196,14 @@ function scannedRegions(
   for (const text of wrong)
     warnings.push(`${given.from}: ${quoted(text, MAX_SHOWN)} is not an AWS region; ignored`);
   return regions.length > 0 ? regions : USUAL_REGIONS;
+}
+
+/** A switch in the environment, as a host's form writes it. @throws UsageError for what is neither on nor off */
+function isOn(env: Environment, name: string): boolean {
+  const text = value(env, name)?.toLowerCase() ?? "false";
+  if (text === "true" || text === "1") return true;
+  if (text === "false" || text === "0") return false;
+  throw new UsageError(`${name} takes true or false, not ${quoted(text, MAX_SHOWN)}`);
 }
 
 function monitorHostOf(given: Sourced | undefined): string | undefined {

@@ -49,7 +49,11 @@ export const SETTINGS: readonly Setting[] = [
     means: "your studio's own records of causes, a TOML file (docs/causes.md)",
   },
   { flag: "timeout", value: "<seconds>", means: "longest time one call may take, 1 to 600; default 45" },
-  { flag: "demo", means: "serve an embedded demo farm: no AWS account, no network" },
+  {
+    flag: "demo",
+    environment: ["DEADLINE_CLOUD_MCP_DEMO"],
+    means: "serve an embedded demo farm: no AWS account, no network; the variable takes true or false",
+  },
   {
     flag: "check",
     means: "print what would be used now, whether AWS answers and what your records read; exit 0 or 1",

@@ -532,6 +532,24 @@ describe("modes", () => {
     expect(() => read([], broken)).toThrow(UsageError);
   });
 
+  it.each([
+    ["true", true],
+    ["1", true],
+    ["TRUE", true],
+    ["false", false],
+    ["0", false],
+    ["", false],
+    [`\${user_config.deadline_cloud_mcp_demo}`, false],
+  ])("the variable %j switches the demo farm to %s", (text, demo) => {
+    expect(read([], { DEADLINE_CLOUD_MCP_DEMO: text }).demo).toBe(demo);
+  });
+
+  it("refuses a switch that is neither on nor off", () => {
+    expect(() => read([], { DEADLINE_CLOUD_MCP_DEMO: "perhaps" })).toThrow(
+      'DEADLINE_CLOUD_MCP_DEMO takes true or false, not "perhaps"',
+    );
+  });
+
   it("takes a studio's records for the demo farm, too", () => {
     const knowledge = { value: "/studio/records.toml", from: "--knowledge" };
     expect(read(["--demo", "--knowledge", "/studio/records.toml"]).knowledge).toEqual(knowledge);

@@ -5,14 +5,18 @@ import { TOOLS } from "../../src/tools/index.ts";
 import { firstSentence } from "./tools.ts";
 
 /** Settings that the extension's form asks for, by the environment variable that carries each, with their titles. */
-const ASKED: Readonly<Record<string, { title: string; type: "string" | "file" }>> = {
+const ASKED: Readonly<Record<string, { title: string; type: "string" | "file" | "boolean" }>> = {
   AWS_PROFILE: { title: "AWS profile", type: "string" },
   AWS_REGION: { title: "AWS region", type: "string" },
   DEADLINE_FARM_ID: { title: "Farm id", type: "string" },
   DEADLINE_QUEUE_ID: { title: "Queue id", type: "string" },
   DEADLINE_CLOUD_MCP_MONITOR_URL: { title: "Monitor address", type: "string" },
+  DEADLINE_CLOUD_MCP_DEMO: { title: "Try it on the demo farm", type: "boolean" },
   DEADLINE_CLOUD_MCP_KNOWLEDGE: { title: "Your studio's own records", type: "file" },
 };
+
+/** Drawn when the extension is packed. */
+export const ICON = "icon.png";
 
 /** The manifest of the desktop extension (MCPB manifest 0.3), packed by scripts/extension.ts. */
 export function extensionManifest() {
@@ -25,7 +29,7 @@ export function extensionManifest() {
       description: sentence(meaningOf(variable)),
       required: false,
       // An empty text counts as unset; without a default some hosts pass the placeholder itself.
-      default: "",
+      default: type === "boolean" ? false : "",
     },
   }));
   return {
@@ -34,7 +38,11 @@ export function extensionManifest() {
     display_name: "AWS Deadline Cloud troubleshooter",
     version: VERSION,
     description: DESCRIPTION,
-    author: { name: `${NAME} contributors` },
+    author: { name: manifest.author },
+    repository: manifest.repository,
+    homepage: manifest.homepage,
+    support: manifest.bugs.url,
+    icon: ICON,
     license: manifest.license,
     keywords: manifest.keywords,
     server: {

@@ -22,6 +22,8 @@ export function registryEntry() {
     title: "AWS Deadline Cloud troubleshooter",
     description: DESCRIPTION,
     version: VERSION,
+    websiteUrl: manifest.homepage,
+    repository: { url: manifest.homepage.replace(/#.*$/, ""), source: "github" },
     packages: [
       {
         registryType: "npm",

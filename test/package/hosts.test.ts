@@ -6,6 +6,8 @@ import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js"
 import { parse as parseToml } from "smol-toml";
 import { describe, expect, it } from "vitest";
 import { PLACEHOLDER } from "../../scripts/docs/hosts.ts";
+import { iconPng } from "../../scripts/icon.ts";
+import { hostConfigs } from "../../src/host-configs.ts";
 import { readOptions } from "../../src/options.ts";
 import { environment, makeHome } from "../support/host.ts";
 
@@ -35,7 +37,10 @@ function read(file: string): string {
 }
 
 /** Starts what an example says, with this clone where the reader's clone would be, and lists the tools. */
-async function toolsOf({ command, args, env }: Launch): Promise<{ names: string[]; farms: string }> {
+async function toolsOf(
+  { command, args, env }: Launch,
+  isDemo = args.includes("--demo"),
+): Promise<{ names: string[]; farms: string }> {
   const home = await makeHome();
   const client = new Client({ name: "test", version: "1" });
   const here = (text: string) => text.replace(PLACEHOLDER, ROOT);
@@ -48,7 +53,7 @@ async function toolsOf({ command, args, env }: Launch): Promise<{ names: string[
   try {
     await client.connect(transport);
     const { tools } = await client.listTools();
-    const farms = args.includes("--demo") ? await client.callTool({ name: "list_farms", arguments: {} }) : {};
+    const farms = isDemo ? await client.callTool({ name: "list_farms", arguments: {} }) : {};
     return { names: tools.map(({ name }) => name), farms: JSON.stringify(farms) };
   } finally {
     await client.close();
@@ -98,8 +103,9 @@ describe.each(Object.entries(HOSTS))("%s", (file, serversIn) => {
 
 describe("the desktop extension", () => {
   const manifest = JSON.parse(read("hosts/manifest.json")) as {
+    icon: string;
     server: { entry_point: string; mcp_config: Launch };
-    user_config: Readonly<Record<string, { default?: string; required: boolean }>>;
+    user_config: Readonly<Record<string, { default?: string | boolean; required: boolean }>>;
   };
   const { mcp_config: launch, entry_point: entry } = manifest.server;
   const inside = { ...launch, args: launch.args.map((arg) => arg.replace(/^\$\{__dirname\}/, ROOT)) };
@@ -113,13 +119,14 @@ describe("the desktop extension", () => {
     ),
   });
 
-  it("asks for profile, region, farm, queue, monitor and the studio's records, and needs none of them", () => {
+  it("asks for profile, region, farm, queue, monitor, the demo farm and the studio's records, and needs none of them", () => {
     expect(Object.keys(manifest.user_config)).toEqual([
       "aws_profile",
       "aws_region",
       "deadline_farm_id",
       "deadline_queue_id",
       "deadline_cloud_mcp_monitor_url",
+      "deadline_cloud_mcp_demo",
       "deadline_cloud_mcp_knowledge",
     ]);
     for (const { required } of Object.values(manifest.user_config)) expect(required).toBe(false);
@@ -137,9 +144,43 @@ describe("the desktop extension", () => {
   });
 
   it.each([
-    ["filled in with nothing", filled((key) => manifest.user_config[key]?.default ?? "missing")],
+    ["filled in with nothing", filled((key) => String(manifest.user_config[key]?.default ?? "missing"))],
     ["not filled in at all", inside],
   ])("starts with its form %s", async (_, config) => {
     expect((await toolsOf(config)).names).toContain("diagnose_job");
+  });
+
+  it("serves the demo farm where its switch is on", async () => {
+    const on = filled((key) => (key === "deadline_cloud_mcp_demo" ? "true" : ""));
+    expect((await toolsOf({ ...on, args: [...on.args] }, true)).farms).toMatch(/farm-[0-9a-f]{32}/);
+  });
+
+  it("has an icon that is a picture of the size that hosts ask for", () => {
+    const png = iconPng();
+    expect(manifest.icon).toBe("icon.png");
+    expect(png.subarray(1, 4).toString("latin1")).toBe("PNG");
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([256, 256]);
+    expect(png.length).toBeLessThan(10_000);
+  });
+});
+
+describe("install links", () => {
+  const links = Object.fromEntries(hostConfigs("/clone/dist/main.js").map(({ key, link }) => [key, link]));
+  const server = { command: "node", args: ["/clone/dist/main.js", "--demo"] };
+
+  it("of VS Code hold the server", () => {
+    const { protocol, pathname, search } = new URL(links.vscode!);
+    expect([protocol, pathname]).toEqual(["vscode:", "mcp/install"]);
+    expect(JSON.parse(decodeURIComponent(search.slice(1)))).toEqual({
+      name: "deadline-cloud-demo",
+      ...server,
+    });
+  });
+
+  it("of Cursor hold the server", () => {
+    const { protocol, host, pathname, searchParams } = new URL(links.cursor!);
+    expect([protocol, host, pathname]).toEqual(["cursor:", "anysphere.cursor-deeplink", "/mcp/install"]);
+    expect(searchParams.get("name")).toBe("deadline-cloud-demo");
+    expect(JSON.parse(Buffer.from(searchParams.get("config")!, "base64").toString())).toEqual(server);
   });
 });
