@@ -15,6 +15,7 @@ import { lastGoodRun } from "./comparison/good-run.ts";
 import { otherJob } from "./comparison/other-job.ts";
 import { readSide } from "./comparison/read-side.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
+import { STEPS_OF, tellStep } from "./parts/progress-steps.ts";
 import { FRAME } from "./parts/shapes.ts";
 import { defineTool, labelled, lines, words } from "./parts/tool.ts";
 
@@ -82,6 +83,7 @@ export const compareJobs = defineTool({
 
   async run({ farmId, queueId, jobId, with: named }, call): Promise<Answer> {
     const ids = { farmId, queueId, jobId };
+    tellStep(call, STEPS_OF.comparison, "looking for a run to compare with");
     const job = await call.reads.read("GetJob", ids);
     const good = named === undefined ? await lastGoodRun(call, ids, job) : await otherJob(call, ids, named);
     if (!good.ids) {
@@ -91,6 +93,7 @@ export const compareJobs = defineTool({
       };
     }
     const goodIds: JobIds = good.ids;
+    tellStep(call, STEPS_OF.comparison, "reading both jobs");
     const goodJob = await call.reads.read("GetJob", goodIds);
     const since = goodJob.startedAt ?? goodJob.createdAt;
     const [before, now, environments, fleets] = await inParallel([

@@ -5,6 +5,7 @@ import type { Call } from "./tool.ts";
 export const STEPS_OF = {
   failedJob: ["reading the job", "reading the failed tasks", "reading logs", "comparing machines"],
   succeededJob: ["reading the job", "choosing tasks", "reading what was uploaded", "reading logs"],
+  comparison: ["looking for a run to compare with", "reading both jobs"],
   outputs: ["reading the job", "reading what was uploaded"],
   queue: [
     "looking for failed tasks",
