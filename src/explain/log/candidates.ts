@@ -5,7 +5,7 @@ import { type NormalLine, normalise } from "./normalise.ts";
 import { BLOCK, type Reason } from "./points.ts";
 import type { ReadLog } from "./read-log.ts";
 import { shapeOf } from "./shape.ts";
-import { makeJudge, type Signal } from "./signals.ts";
+import { makeJudge, type Signal, withNext } from "./signals.ts";
 import { place, workAfterEach } from "./work-after.ts";
 
 function uncaughtScore(log: ReadLog, block: Block, own: number): number {
@@ -79,7 +79,8 @@ export function* findCandidates(log: ReadLog): Work<{ candidates: Candidate[]; n
       if (runtime.is !== "directive" || (runtime.name !== "fail" && !runtime.malformed)) continue;
       if (!runtime.malformed) judged = withoutAdaptorWords(line, runtime.value);
     }
-    const signal = judge(judged);
+    const alone = judge(judged);
+    const signal = alone && withNext(alone, log.normal[index + 1]?.body);
     if (signal && !(isVetoed && !signal.known?.record.studio)) weights.set(index, signal);
   }
 

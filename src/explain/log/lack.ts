@@ -94,6 +94,10 @@ function complaintAbove(log: ReadLog, top: Candidate, inOrder: readonly Candidat
   );
 }
 
+/** What can keep a file from being read; that something is not implemented, or odd, is no such reason. */
+const A_REASON =
+  /\b(?:den(?:ied|y)|refused|forbidden|expired|reset|unreachable|lost|time(?:d)? ?out|no such|not found|missing|unavailable|exist|full|space|quota|broken|corrupt\w*|truncated|damaged|invalid|malformed|unexpected|end of|EOF|unknown|unrecogni[sz]ed|unsupported|not supported|not an?|bad|wrong|mismatch|could ?n[o']t|can(?:not|'t)|unable|fail(?:ed|ure)?|errno|error)\b/i;
+
 /** Why a file could not be read, where an error right above says it. */
 function whyUnread(log: ReadLog, top: Candidate, inOrder: readonly Candidate[]): Candidate | undefined {
   const { id, vague } = top.signal.known?.record ?? {};
@@ -103,6 +107,7 @@ function whyUnread(log: ReadLog, top: Candidate, inOrder: readonly Candidate[]):
       one.signal.score >= WORDS.complaint &&
       one.signal.kind !== "consequence" &&
       one.signal.known?.record.id !== id &&
+      (one.signal.known !== undefined || A_REASON.test(textOf(log, one))) &&
       isShortlyBefore(log, one, top, NEAR),
   );
   return above.reduce<Candidate | undefined>(

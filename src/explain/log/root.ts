@@ -1,7 +1,7 @@
 import { recognise } from "../../knowledge/index.ts";
 import type { Candidate } from "./candidate.ts";
 import { causeOfLack } from "./lack.ts";
-import { HOW_FAR } from "./points.ts";
+import { HOW_FAR, WORDS } from "./points.ts";
 import type { ReadLog } from "./read-log.ts";
 
 const { near: NEAR, workBetween: WORK_BETWEEN, far: FAR, often: OFTEN } = HOW_FAR.root;
@@ -36,6 +36,8 @@ function namesWhatIsMissing(log: ReadLog, { index, signal }: Candidate): boolean
   const { body, severity } = log.normal[index]!;
   const record = signal.known?.record;
   if (signal.kind === "consequence" || severity === "warning" || severity === "info") return false;
+  // It says what the program did instead.
+  if (signal.score < WORDS.inPassing) return false;
   // What proves nothing by itself explains no crash either.
   if (
     record?.stumble ||

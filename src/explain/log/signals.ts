@@ -48,7 +48,10 @@ const SETTING =
   /^\s*["']?[\w.-]*(?:error|fail|warn|abort|timeout|missing|invalid)[\w.-]*["']?\s*[:=]\s*(?:false|true|none|null|off|on|no|yes|\d+(?:\.\d+)?|<disabled>|\(not set\)|""|'')\s*,?\s*$/i;
 /** The program says what it does instead, and does it. */
 const GOES_ON =
-  /\b(?:going|switching|reverting) to \S.{0,80}\binstead\b|\b(?:continuing|carrying on|proceeding) (?:anyway|without|with)\b/i;
+  /\b(?:going|switching|reverting|saving|writing|rendering|exporting)\b \S.{0,80}\binstead\b|\b(?:continuing|carrying on|proceeding) (?:anyway|without|with)\b/i;
+/** The line below a complaint, where the program tells that it goes on without: `OpenGL rendering is disabled.` */
+const WITHOUT_IT =
+  /\b(?:is|are|was|has been) (?:now )?disabled\b|^\W*(?:disabling|continuing without|falling back)\b/i;
 const RETRY =
   /\b(?:retry(?:ing)?|re-?trying|will try again|trying again|attempt \d+(?: ?(?:of|\/) ?\d+)?|reconnect(?:ing)?)\b/i;
 
@@ -135,6 +138,14 @@ function readWords(line: NormalLine): Signal | undefined {
   const score = Math.min(signal.score, severity === "fatal" ? WORDS.fatalConsequence : WORDS.consequence);
   const because = [...signal.because, { points: score - signal.score, why }];
   return { score, because, kind: "consequence" };
+}
+
+/** A complaint with the line below it: where that says that the program does without, it weighs less. */
+export function withNext(signal: Signal, next: string | undefined): Signal {
+  if (signal.kind === "harmless" || next === undefined || !WITHOUT_IT.test(next)) return signal;
+  return adjusted(signal, [
+    { points: WORDS.goesOn, why: "the next line says that the program does without" },
+  ]);
 }
 
 /** A signal with what this one line of its shape gives or takes. */

@@ -64,3 +64,14 @@ it.each([
 ])("is not named where %s", (_why, missing, end) => {
   expect(named(`${missing}\n${end}`)).toContain(end.split("\n").at(-1));
 });
+
+it.each([
+  [
+    "what another part has not implemented",
+    "[libfog] interlace + weightp is not implemented",
+    "[writer] Could not open '/mnt/out/fog.mov'",
+  ],
+  ["what it counts", "[libfog] 12 slices in use", "Could not open '/mnt/fog/plate.dpx'"],
+])("%s is no reason why a file could not be opened", (_, before, lacking) => {
+  expect(named(`${work(3)}\n${before}\n${lacking}`)).toBe(lacking);
+});
