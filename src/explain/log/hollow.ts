@@ -17,6 +17,9 @@ const PLACES: readonly RegExp[] = [
   /\b0x[0-9a-f]+\b/gi,
 ];
 
+/** A file's name and nothing else. */
+const ONLY_A_FILE = /^\s*["']?[^\s"':]{1,300}\.[A-Za-z]\w{1,5}["']?\s*$/;
+
 /** A level and a place are short; a longer line says something. */
 const LONGEST_HOLLOW = 600;
 
@@ -30,6 +33,8 @@ export function isHollow(body: string): boolean {
   if (!/[\p{L}\p{N}_]/u.test(rest)) return true;
   // How many there were, and not one of them.
   if (label !== "" && /^\W*\d{1,6} (?:errors?|warnings?)\W*$/i.test(rest)) return true;
+  // Which file it is about: the message stands beside it.
+  if (label !== "" && ONLY_A_FILE.test(rest)) return true;
   for (const place of PLACES) rest = rest.replace(place, " ");
   return !/[\p{L}\p{N}_]/u.test(rest);
 }

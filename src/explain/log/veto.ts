@@ -30,6 +30,10 @@ const MARKS: readonly RegExp[] = [
 /** What an AWS client writes below its message: it belongs to that. */
 const DETAIL = /^\s+status code: \d{3}, request id:/;
 
+/** `  name: 'Error',`: a field of an error object as Node prints it below its stack; only a message tells anything. */
+const ERROR_FIELD =
+  /^\s+(?:name|code|errno|syscall|status|signal|killed|exitCode|path|url|cmd|log): (?:'[^']{0,300}'|-?\d{1,10}|null|undefined|true|false|\[.{0,40}\]),?\s*$/;
+
 /** `  --device NAME   fail if there is none`: an option of a usage text. */
 const OPTION = /^\s+-{1,2}[A-Za-z][\w-]*|^-{1,2}[A-Za-z][\w-]*(?:[ ,=|]\S{1,40}){0,3}\s{2,}\S/;
 
@@ -50,7 +54,7 @@ const LONGEST_FIELD = 24;
 /** Whether a line by itself, wherever it stands, can't be a cause. */
 export function isNoCause({ body, severity }: NormalLine): boolean {
   if (!/\p{L}[^\p{L}]*\p{L}/u.test(body)) return true;
-  if (MARKS.some((mark) => mark.test(body)) || DETAIL.test(body)) return true;
+  if (MARKS.some((mark) => mark.test(body)) || DETAIL.test(body) || ERROR_FIELD.test(body)) return true;
   if (severity === "error" || severity === "fatal") return false;
   return OPTION.test(body) || ADVICE.some((advice) => advice.test(body));
 }

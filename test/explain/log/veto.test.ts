@@ -23,6 +23,9 @@ describe("can't be a cause", () => {
     "########",
     "^~~~~ ^",
     "0x12",
+    "  name: 'Error'",
+    "  code: 'ERR_FOG_NOT_FOUND',",
+    "  errno: -2,",
     "```",
   ])("%j", (text) => {
     expect(isNoCause(normalise({ text }))).toBe(true);
@@ -34,6 +37,8 @@ describe("can't be a cause", () => {
     "the render failed at the end of the shot: no camera",
     "cannot start the encoder",
     "colour = broken",
+    "name: 'fog' is not a layer of this shot",
+    "  message: 'no layer of this name',",
     "the trace of shot 7 could not be read",
   ])("%j can: it only looks like one", (text) => {
     expect(isNoCause(normalise({ text }))).toBe(false);
