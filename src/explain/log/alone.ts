@@ -24,8 +24,27 @@ function isOther(log: ReadLog, one: Candidate, other: Candidate): boolean {
   if (id !== undefined && id === other.signal.known?.record.id) return false;
   const [first, second] = [one, other].map(({ index }) => log.normal[index]!.body.trim()) as [string, string];
   if (first.includes(second) || second.includes(first)) return false;
-  return !passesOn(first, second) && !passesOn(second, first);
+  if (passesOn(first, second) || passesOn(second, first)) return false;
+  return linesBetween(one, other) > ADJACENT || !(saysAgain(first, second) || saysAgain(second, first));
 }
+
+/** Whether a line says in passing, and goes on, what the whole of another's message is: `V-Ray not found! Trying ...`. */
+function saysAgain(one: string, other: string): boolean {
+  const message = LAST_WORDS.exec(other)?.[1] ?? "";
+  // What both end with is said of two things.
+  return (
+    /\S \S/.test(message) &&
+    message.length >= FEWEST_LETTERS &&
+    !SYSTEM_WORDS.test(message) &&
+    one.includes(message) &&
+    !one.endsWith(message)
+  );
+}
+/** The message behind the last colon. */
+const LAST_WORDS = /.: ([^:]+)$/;
+const FEWEST_LETTERS = 12;
+/** What the system says of an errno it says of many things: `No such file or directory`. */
+const SYSTEM_WORDS = /^[A-Z][a-z]+(?: [a-z/()]+){1,6}\.?$/;
 
 /** Whether a line ends with what another ends with, in words of its own before it: `Entrypoint failed: <the same>`. */
 function passesOn(one: string, other: string): boolean {

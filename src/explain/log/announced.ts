@@ -11,6 +11,9 @@ const ANNOUNCES = /:\s*$|\b\d+ (?:validation |parse |syntax )?errors?\b[^:]*$/i;
 const NO_WORDS =
   /^\s*(?:File "|at |\^|~|#\d|\d+:\s|in \w+ ?\(|\[?0x|[-*+] |-{1,2}\w|Traceback |\||[{}\][()]+\s*$|caused by\b)/i;
 
+/** A heading in capitals with a colon is a label that announces the next line all the same: `--> FOAM FATAL ERROR:`. */
+const HEADING = /\b(?:FATAL|CRITICAL) (?:ERROR|EXCEPTION)\W{0,3}:\s*$/;
+
 /** Lines of a message after its first, at most: what is longer is a report, and is read line by line. */
 const MOST_MORE = 3;
 
@@ -68,7 +71,7 @@ function linesOfMessage(lines: readonly NormalLine[], index: number): NormalLine
     if (NO_WORDS.test(line.body) || line.severity !== undefined) break;
     // A label alone announces nothing.
     if (!isBelow && isWrapped) break;
-    if (!isBelow && (!ANNOUNCES.test(last.body) || isHollow(head.body))) break;
+    if (!isBelow && (!ANNOUNCES.test(last.body) || (isHollow(head.body) && !HEADING.test(last.body)))) break;
     if (isBelow && !isLoud(head) && !/^\s+[a-z]/.test(line.body)) break;
     more.push(line);
     last = line;

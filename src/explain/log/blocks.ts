@@ -51,6 +51,22 @@ function endOfMessage(lines: readonly NormalLine[], start: number): number {
   return end;
 }
 
+/**
+ * Where an exception without words of its own tells of another place (a kernel's source, a template), as a frame that
+ * is not indented: the message is the last line of that report.
+ */
+function endOfNestedReport(lines: readonly NormalLine[], says: number): number | undefined {
+  if (!BARE.test(lines[says]!.body) || !/^File "/.test(lines[says + 1]?.body ?? "")) return undefined;
+  for (let index = says + 2; index <= says + MAX_MESSAGE_LINES && index < lines.length; index++) {
+    const { body, severity } = lines[index]!;
+    if (severity || TRACEBACK.test(body)) return undefined;
+    if (body.trim() !== "" && !/^\s|^[~^]|^File "/.test(body)) return index;
+  }
+  return undefined;
+}
+/** An exception's name alone. */
+const BARE = /^\s*[\w.]+:?\s*$/;
+
 /** Whether frames follow within the next lines. */
 function goesOn(lines: readonly NormalLine[], index: number): boolean {
   return [1, 2, 3].some((step) => PYTHON_FRAME.test(lines[index + step]?.body ?? ""));
@@ -102,7 +118,7 @@ function readTraceback(
     const says = exceptionFrom(lines, index);
     return says === undefined
       ? { says: lastFrame, to: lastFrame, cutOff: true }
-      : { says, to: endOfMessage(lines, says) };
+      : { says, to: endOfNestedReport(lines, says) ?? endOfMessage(lines, says) };
   }
   return { says: lastFrame, to: lastFrame, cutOff: true };
 }
@@ -126,8 +142,19 @@ function pythonBlock(lines: readonly NormalLine[], header: number): Block {
     ({ says, to, cutOff } = readTraceback(lines, header2));
     chain.push({ line: says, link });
   }
+  // A logger's own message before the header tells what the cut off frames can't.
+  if (cutOff && saysBefore(lines[header]!))
+    return { kind: "traceback", from: header, to, says: header, chain: [{ line: header }] };
   return { kind: "traceback", from: header, to, says, chain, ...(cutOff && { cutOff }) };
 }
+
+/** Whether an error's message stands on the line on which its traceback begins. */
+function saysBefore({ body, severity }: NormalLine): boolean {
+  const before = body.slice(0, body.search(TRACEBACK)).match(/\p{L}{2,}/gu) ?? [];
+  return (severity === "error" || severity === "fatal") && before.length >= FEWEST_WORDS;
+}
+/** A level and a name are no message. */
+const FEWEST_WORDS = 4;
 
 /** A SyntaxError prints its place and a caret, without the header. */
 function syntaxBlock(lines: readonly NormalLine[], frame: number): Block | undefined {
@@ -172,7 +199,7 @@ function atBlock(lines: readonly NormalLine[], firstFrame: number): Block | unde
 
 // gdb and glibc frames, `lib.so(+0x1) [0x7f]`, `#3 0x...`, Windows `name.dll!func`, Rust `12: core::...`.
 const NATIVE_FRAME_LINE =
-  /^\s*(?:#\d{1,3}\s+(?:0x[0-9a-f]+|\S+ \()|\[ ?\d{1,3}\]\s+0x|(?:\[0x[0-9a-f]+\]\s*)?\S*[\w.+-]\([^)]{0,200}\)\s*\[0x|\d{1,3}:\s+(?:0x[0-9a-f]+\s|[\w<].*::)|[\w.+-]+\.(?:dll|exe|so[.\d]*)!|\w[\w.+-]*\s+0x[0-9a-f]{6,}\b|0x[0-9A-Fa-f]{8,16} \S)/i;
+  /^\s*(?:#\d{1,3}\s+(?:0x[0-9a-f]+|\S+ \(|\S.{0,300} at \S{1,200}:(?:\d+|\?)$|.{0,300} in "[^"]{1,200}"$)|\[ ?\d{1,3}\]\s+0x|(?:\[0x[0-9a-f]+\]\s*)?\S*[\w.+-]\([^)]{0,200}\)\s*\[0x|\d{1,3}:\s+(?:0x[0-9a-f]+\s|[\w<].*::)|[\w.+-]+\.(?:dll|exe|so[.\d]*)!|\w[\w.+-]*\s+0x[0-9a-f]{6,}\b|0x[0-9A-Fa-f]{8,16} \S)/i;
 /** Frames are short; in a long line the parts of the pattern could be laid in too many ways. */
 const LONGEST_FRAME = 600;
 
@@ -187,11 +214,16 @@ function isNativeFrame(body: string): boolean {
 
 /** Frames of the crash machinery itself, which say nothing about where the program was. */
 const MACHINERY =
-  /backtrace|\babort\b|\braise\b|sig(?:nal|action|handler)|_?terminate|__cxa|__gnu_cxx|libc\.so|libpthread|linux-vdso|ntdll|kernelbase|ucrtbase|KiUser|std::panicking|rust_begin_unwind|core::panicking|gsignal|killpg|__restore_rt|crash|\(\+0x|\(\)|_ZNS[ts]|_ZSt|std::/i;
+  /backtrace|printStack|\babort\b|\braise\b|sig(?:nal|action|handler)|_?terminate|__cxa|__gnu_cxx|libc\.so|libpthread|linux-vdso|ntdll|kernelbase|ucrtbase|KiUser|std::panicking|rust_begin_unwind|core::panicking|gsignal|killpg|__restore_rt|crash|\(\+0x|\(\)|_ZNS[ts]|_ZSt|std::/i;
+
+/** A frame of the handler of one signal: `Foam::sigFpe::sigHandler(int)`. */
+const SIGNAL_HANDLER = /\bsig(?:fpe|segv|bus|ill|abrt)\b/i;
 
 /** The library or program that a native frame lies in. */
 function moduleOf(frame: string): string {
-  return /(?<![^\s/\\(!])([^\s/\\(!]{1,200})(?:\(|!)/.exec(frame)?.[1] ?? "";
+  const name = /(?<![^\s/\\(!])([^\s/\\(!]{1,200})(?:\(|!)/.exec(frame)?.[1] ?? "";
+  // `ns::function(` without a library before it.
+  return name.includes("::") ? "" : name;
 }
 const SYSTEM_MODULE =
   /^(?:ld-|lib(?:c|m|dl|pthread|stdc\+\+|gcc_s|rt)[.-])|^(?:ntdll|kernel\w*|ucrtbase|msvc\w+)\./i;
@@ -206,6 +238,9 @@ function tellingFrame(lines: readonly NormalLine[], first: number, last: number)
   const program = moduleOf(
     body(frames.find((line) => /[(!: ](?:Win)?main\b|[(!: ]_start\b/i.test(body(line))) ?? last),
   );
+  // The handler's name says which signal it was, and so what happened.
+  const handler = frames.find((line) => SIGNAL_HANDLER.test(body(line)));
+  if (handler !== undefined) return handler;
   const outside = frames.filter((line) => !MACHINERY.test(body(line)));
   const foreign = frames.find((line) => {
     const module = moduleOf(body(line));
@@ -255,12 +290,16 @@ function messageBelow(lines: readonly NormalLine[], { says, to }: Block): string
  */
 export function completeBareException(lines: readonly NormalLine[], block: Block): void {
   const line = lines[block.says]!;
-  if (block.kind !== "traceback" || !/^\s*[\w.]+:?\s*$/.test(line.body)) return;
+  if (block.kind !== "traceback" || !BARE.test(line.body)) return;
   const name = line.body.trim();
   const next = lines[block.says + 1]?.body ?? "";
   let code = block.says - 1;
   while (code > block.from && /^[\s~^]*$/.test(lines[code]!.body)) code--;
-  if (block.to > block.says && /^\s*:/.test(next)) line.whole = name + next.trim();
+  const nested = endOfNestedReport(lines, block.says);
+  if (nested !== undefined) {
+    line.whole = `${name.replace(/:$/, "")}: ${lines[nested]!.body.trim()}`.slice(0, MAX_PATTERN_INPUT);
+    line.body = line.whole;
+  } else if (block.to > block.says && /^\s*:/.test(next)) line.whole = name + next.trim();
   else if (block.to > block.says && indentOf(next) > indentOf(line.body)) {
     line.whole = `${name.replace(/:$/, "")}: ${messageBelow(lines, block)}`.slice(0, MAX_PATTERN_INPUT);
     // Its own words, which records are to read.

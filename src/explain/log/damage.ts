@@ -121,11 +121,20 @@ class Complaints {
   told(log: ReadLog): OtherComplaints | undefined {
     const areErrors = this.found.error.length > 0;
     const lines = areErrors ? this.found.error : this.found.other;
-    const [index] = lines;
-    if (index === undefined) return undefined;
+    const [first] = lines;
+    if (first === undefined) return undefined;
+    const index = exceptionBelow(log, first);
     const { whole, shown } = log.normal[index]!;
     return { areErrors, count: lines.length, first: { index, text: whole ?? shown } };
   }
+}
+
+/** An error that is logged with its traceback is told by the exception. */
+function exceptionBelow(log: ReadLog, index: number): number {
+  const below = log.blocks.find(
+    ({ kind, from, cutOff }) => kind === "traceback" && !cutOff && from > index && from - index <= NEAR,
+  );
+  return below?.says ?? index;
 }
 
 const LOUD_KINDS: ReadonlySet<Signal["kind"]> = new Set(["error", "exception", "fatal"]);

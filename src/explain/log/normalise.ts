@@ -84,10 +84,12 @@ const LEVELS: readonly RegExp[] = [
   new RegExp(`^ {0,4}[\\w.:/-]{1,60} +[[({<](${LEVEL_WORDS})[\\])}>]`, "i"),
   // Python logging's name - ERROR - text, Unreal's LogInit: Error: text, tool: error: text.
   new RegExp(`^ {0,4}${TAGS}[\\w.@()/\\\\: -]{1,80}?(?:[:|]| -) *(${LEVEL_WORDS})(?:[:|]| -)(?: |$)`, "i"),
+  // Columns of one width, DaVinci Resolve's among them: 0x7c29 | LeManager | ERROR | text.
+  new RegExp(`^ {0,4}(?:[\\w.@/-]{1,60} {0,30}\\| ){1,3}(${LEVEL_WORDS}) {0,8}\\| `, "i"),
 ];
-/** A bare level word in capitals at the start: `ERROR could not ...`. */
+/** A bare level word in capitals at the start, or behind a name and a process: `ERROR could not ...`, `kit [42]: ERROR ...`. */
 const BARE_LEVEL =
-  /^\s{0,4}(?:\[[^\]]{1,60}\][ :]*){0,2}(FATAL|CRITICAL|SEVERE|ERROR|WARNING|WARN|INFO|DEBUG)[ \t]+\S/;
+  /^\s{0,4}(?:\[[^\]]{1,60}\][ :]*){0,2}(?:[\w./-]{1,60} ?\[\d{1,7}\]: )?(FATAL|CRITICAL|SEVERE|ERROR|WARNING|WARN|INFO|DEBUG)[ \t]+\S/;
 /** glog: E0512 12:34:56.789012 1234 file.cc:12] text */
 const GLOG = /^([EWIF])\d{4} \d\d:\d\d:\d\d\.\d+ +\d+ [\w./-]+:\d+\] ?/;
 /** A one-letter level in a bracket or before a bar: [E], E |. */

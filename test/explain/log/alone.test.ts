@@ -40,6 +40,18 @@ describe("a tie", () => {
     expect(reading.decisive?.text).toContain("Error starting the kit");
   });
 
+  it("is none between lines that say the same short message, one in passing", () => {
+    const lines =
+      "kit: Painter not found! Trying the one on the path...\nException => 'Trouble': Painter not found!";
+    expect(read(`${work(5)}\n${lines}`).oneOf).toBeUndefined();
+  });
+
+  it("is one where only the system's words are the same", () => {
+    const lines =
+      "the fog: No such device or address, said the kit\nno gull could be had: No such device or address";
+    expect(read(`${work(5)}\n${lines}`).oneOf).toHaveLength(2);
+  });
+
   it("is none with the word that it ended, which gives no reason", () => {
     const reading = read(`${work(5)}\nERROR: Entrypoint failed: The application exited early`);
     expect(reading.decisive).toBeUndefined();

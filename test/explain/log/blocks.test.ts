@@ -15,7 +15,56 @@ function blocksOf(text: string) {
   }));
 }
 
+describe("OpenFOAM", () => {
+  it("quotes the handler that names the signal", () => {
+    expect(
+      blocksOf(`
+#0  Foam::error::printStack(Foam::Ostream&) at ??:?
+#1  Foam::sigFpe::sigHandler(int) at ??:?
+#2  ? in "/lib64/libc.so.6"
+#3  Foam::PCG::solve(Foam::Field<double>&) const at ??:?`),
+    ).toMatchObject([{ kind: "crash stack", says: "#1  Foam::sigFpe::sigHandler(int) at ??:?", to: 3 }]);
+  });
+
+  it("takes no function for a library, and no list for a stack", () => {
+    expect(
+      blocksOf(`
+#0  Foam::error::printStack(Foam::Ostream&) at ??:?
+#1  Foam::error::abort() at ??:?
+#2  Foam::List::setSize(int) at ??:?
+#3  Foam::block::build(Foam::dictionary const&) at ??:?`),
+    ).toMatchObject([{ says: "#2  Foam::List::setSize(int) at ??:?" }]);
+    expect(blocksOf("#1 fog in the harbour\n#2 fog at sea\n#3 fog in the morning\n#4 gulls")).toEqual([]);
+  });
+});
+
 describe("Python", () => {
+  it("tells an exception by the last line of a report of another place", () => {
+    const lines = log(`Traceback (most recent call last):
+  File "bake.py", line 6, in <module>
+    print(tile(3))
+kit.lang.NameTrouble:
+File "bake.py", line 5, in tile:
+    return fog(n)
+           ^^^
+Name "fog" is not defined
+done`).map(normalise);
+    const [block] = finish(findBlocks(lines));
+    completeBareException(lines, block!);
+    expect(lines[block!.says]?.whole).toBe('kit.lang.NameTrouble: Name "fog" is not defined');
+    expect(block!.to).toBe(7);
+  });
+
+  it("is told by a logger's message where its frames are cut off", () => {
+    const frames = 'Traceback (most recent call last):\n  File "view.py", line 4, in sync\n    fog.sync()';
+    expect(blocksOf(`ERROR no size of the file fog.vdb EXCEPTION: ${frames}`)).toMatchObject([
+      { says: expect.stringContaining("no size of the file"), chain: 1 },
+    ]);
+    expect(blocksOf(`ERROR root: ${frames}`)).toMatchObject([{ says: "fog.sync()" }]);
+    const whole = `ERROR no size of the file fog.vdb EXCEPTION: ${frames}\nValueError: no fog`;
+    expect(blocksOf(whole)).toMatchObject([{ says: "ValueError: no fog" }]);
+  });
+
   it("follows a parser's message beyond the caret that it draws", () => {
     const [block] = blocksOf(`
 Traceback (most recent call last):

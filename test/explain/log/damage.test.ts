@@ -52,6 +52,14 @@ describe("damage that a success reports", () => {
     ).toEqual([]);
   });
 
+  it("tells an error that was logged with its traceback by the exception", () => {
+    const trace =
+      'Traceback (most recent call last):\n  File "a.py", line 4, in run\nValueError: no camera cam_main';
+    const told = (text: string) => read(`${work(3)}\n${text}\ndone`).others?.first.text;
+    expect(told(`ERROR: worker 7 failed Bake()\n${trace}`)).toBe("ValueError: no camera cam_main");
+    expect(told(`ERROR: worker 7 failed Bake()\n${work(5)}\n${trace}`)).toBe("ERROR: worker 7 failed Bake()");
+  });
+
   it("is none where only a setting speaks of an abort", () => {
     expect(read(`${work(3)}\nabort_on_error = false\nno render was aborted`).groups).toEqual([]);
   });

@@ -472,3 +472,12 @@ describe("a program that a script could not start", () => {
     expect(read(frame, last).cause?.kind).toBe("scene");
   });
 });
+
+it.each(["error: Invalid typed array length: 300", "error: 'load_cache' undefined near line 1, column 22"])(
+  "takes no program's own word for a compiler's: %s",
+  (line) => {
+    const { cause, decisive } = readFailure(log(`${work(3)}\n${line}`), { status: "FAILED", exitCode: 1 });
+    expect(decisive?.text).toBe(line);
+    expect(cause?.says).toContain("the program said");
+  },
+);

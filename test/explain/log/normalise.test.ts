@@ -64,6 +64,16 @@ describe("what wrappers put in front", () => {
 
 describe("the level, where loggers put it", () => {
   it.each([
+    ["0x7c29 | Keeper               | ERROR | 2024-12-06 22:48:30,270 | 41, 430", "error"],
+    ["0x7c29 | Undefined            | INFO  | 2024-12-06 22:48:22,060 | loaded", "info"],
+    ["kit.engine.view [19984]: ERROR no size for the fog", "error"],
+    ["name | size | error rate", undefined],
+    ["kit [19984]: errors are counted here", undefined],
+  ])("is read in columns and behind a process: %j", (text, level) => {
+    expect(severity(text)).toBe(level);
+  });
+
+  it.each([
     ["ERROR: text", "error"],
     ["[ERROR] text", "error"],
     ["<error> text", "error"],

@@ -134,6 +134,15 @@ describe("an error that goes on below", () => {
     expect(named(text)).toBe("ERROR: The settings are not valid: farm_id: field required");
   });
 
+  it("is one message with what a heading in capitals announces", () => {
+    expect(named(`${work(3)}\n--> FOAM FATAL ERROR: \nbad size -207\n${work(1)}`)).toBe(
+      "--> FOAM FATAL ERROR: bad size -207",
+    );
+    expect(named(`${work(3)}\nERROR: no camera in the shot\nbad size -207`)).toBe(
+      "ERROR: no camera in the shot",
+    );
+  });
+
   it("is not joined with another's line, a frame or an option", () => {
     const text = `${work(3)}\nERROR: no camera in the shot\nINFO: closing\n`;
     expect(named(text)).toBe("ERROR: no camera in the shot");
