@@ -45,6 +45,8 @@ const USAGE_GOES_ON = /^(?:\s|$)|^[A-Za-z][\w -]{1,40}:\s*$/;
 
 /** `name = value`, `name   : value` and `name......value`, as settings and state are dumped. */
 const SETTING_ROW = /^\s*[A-Za-z_$][\w .$()[\]/-]{0,48}?(?:\s*=\s?|\s+:\s|\.{4,}\s?)\S/;
+/** The name of the program before each of its lines, which looks like a setting's: `nvenc : Error on ...`. */
+const WRITER = /^\s*[A-Za-z_][\w.-]{0,40} +: /;
 /** Rows of a kind that follow one another, from here on, are data. */
 const ROWS = 3;
 /** Fields of a record, at least, and the length of the longest. */
@@ -76,7 +78,9 @@ function fieldsOf(body: string): number {
 }
 
 /** What kind of row a line is; rows of one kind below one another are data. */
-function rowKind(body: string): string | undefined {
+function rowKind(body: string, before: string | undefined): string | undefined {
+  const writer = WRITER.exec(body)?.[0];
+  if (writer !== undefined && before?.startsWith(writer)) return undefined;
   if (SETTING_ROW.test(body)) return "setting";
   const fields = fieldsOf(body);
   return fields > 0 ? `${fields} fields` : undefined;
@@ -98,7 +102,7 @@ export function* findNoCauses(lines: readonly NormalLine[]): Work<ReadonlySet<nu
     if (pace.isDue(line.body.length)) yield pace.take();
     inUsage = USAGE.test(line.body) || (inUsage && usageGoesOn(lines, index));
     if (inUsage || isNoCause(line)) found.add(index);
-    const kind = rowKind(line.body);
+    const kind = rowKind(line.body, lines[index - 1]?.body);
     if (kind === undefined || kind !== run.kind) run = { kind, from: index };
     else if (index - run.from + 1 === ROWS) for (let row = run.from; row <= index; row++) found.add(row);
     else if (index - run.from >= ROWS) found.add(index);

@@ -49,6 +49,13 @@ describe("can't be a cause", () => {
     expect(vetoed("working\nerror = the seat is taken\nworking")).toEqual([]);
   });
 
+  it("no lines before which a program puts its name, as a setting has one", () => {
+    expect(
+      vetoed("penc : no seat for the fog\npenc : three fogs at most\npenc : no seat for the fog"),
+    ).toEqual([]);
+    expect(vetoed("error : none\nlimit : 5\ntimeout : none")).toEqual([0, 1, 2]);
+  });
+
   it("rows of short fields, and not a sentence with commas", () => {
     expect(vetoed("7, failed, 12s\n8, done, 11s\n9, failed, 10s")).toEqual([0, 1, 2]);
     expect(vetoed("cannot open the plate, the key, and the matte that the comp reads")).toEqual([]);
