@@ -76,7 +76,7 @@ export function knownBy(record: CauseRecord, found: Found): Known {
 
 /** Words by which a program says that it does not know itself: "missing or unlicensed", "perhaps". */
 const GUESS =
-  /\b(?:maybe|perhaps|possibly|probably|presumably|(?<!\byou )(?:may|might) (?:not )?(?:be|have)|(?:missing|invalid|corrupt(?:ed)?|damaged|unlicensed|expired|denied|unreadable|unavailable|unsupported|incomplete) or)\b/i;
+  /\b(?:maybe|perhaps|possibly|probably|presumably|(?<!\byou )(?:may|might) (?:not )?(?:be|have)|(?:missing|invalid|corrupt(?:ed)?|damaged|unlicensed|expired|denied|unreadable|unavailable|unsupported|incomplete) or|either\b.{1,120}\bor)\b/i;
 
 /** A line that guesses proves nothing. */
 function asGuessed(known: Known, body: string): Known {

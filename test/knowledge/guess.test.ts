@@ -7,6 +7,7 @@ describe("a line that guesses", () => {
     "No licenses could be found to run this application. It may be missing.",
     "Invalid License, or possibly an expired one",
     "Invalid License (missing or expired)",
+    "ERROR: input file fog.flac is either not a FLAC file or is corrupted",
   ])("proves nothing: %s", (line) => {
     expect(recognise(line)?.proves).toBe("likely");
   });
