@@ -21,6 +21,7 @@ import { diagnose } from "./bench/diagnose.ts";
 import { load } from "./bench/load.ts";
 import { logs } from "./bench/logs.ts";
 import { type MixedOptions, mixed } from "./bench/mixed.ts";
+import { nights } from "./bench/nights.ts";
 import { pings } from "./bench/pings.ts";
 import { type Figure, type Findings, table, writeBetweenMarkers } from "./bench/report.ts";
 import { size } from "./bench/size.ts";
@@ -53,6 +54,7 @@ const PARTS: Readonly<Record<string, () => Promise<Findings>>> = {
   streams,
   pings,
   diagnose,
+  nights,
   mixed: () => mixed(mixedOptions()),
   load,
   size,

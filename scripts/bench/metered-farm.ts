@@ -1,5 +1,6 @@
 /** The demo farm with a meter between it and whoever asks. */
 import { createDemoFarm, type DemoFarm } from "../../src/demo/demo-farm.ts";
+import type { Story } from "../../src/demo/stories/story.ts";
 import { type FarmServer, startFarmServer } from "../../test/support/farm-server.ts";
 
 /** What went over the wire since the last `take`. */
@@ -24,9 +25,12 @@ export interface MeteredFarm extends FarmServer {
   wait(ms: number): void;
 }
 
-/** Serves a metered demo farm over HTTP on loopback. */
-export async function startMeteredFarm(): Promise<MeteredFarm> {
-  const farm = createDemoFarm({ now: () => new Date() });
+/**
+ * Serves a metered demo farm over HTTP on loopback.
+ * @param stories the farm's jobs, the demo's own when absent
+ */
+export async function startMeteredFarm(stories?: readonly Story[]): Promise<MeteredFarm> {
+  const farm = createDemoFarm({ now: () => new Date(), stories });
   const meter = { requests: 0, logPages: 0, bytes: 0, bodies: [] as string[] };
   let waitMs = 0;
   let open = 0;
