@@ -154,7 +154,7 @@ function provenBy({ proves }: CauseRecord, { proved }: Found): Sureness {
 function quoted(thing: string | undefined): string | undefined {
   const bare = thing
     ?.replaceAll('\\"', '"')
-    .replace(/^[\s'"`‘“]+|[\s'"`’”.,:;]+$/g, "")
+    .replace(/^[\s:'"`‘“]+|[\s'"`’”.,:;]+$/g, "")
     .slice(0, 160);
   return bare ? `"${bare.replaceAll('"', "'")}"` : undefined;
 }

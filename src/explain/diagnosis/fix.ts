@@ -3,6 +3,7 @@ import { causeOf, recordOfEvent } from "../../knowledge/index.ts";
 import type { Cause } from "../../knowledge/types.ts";
 import { bytes } from "../log/worker-records.ts";
 import { inQuotes } from "../text/untrusted.ts";
+import { ownerOfFolder } from "./own-folder.ts";
 
 /** Who and what. */
 export interface Fix {
@@ -67,6 +68,9 @@ function ownFix(cause: Cause | undefined, evidence: FixEvidence): string | undef
     return `free the volume of ${volume}: the host's own disk had ${bytes(freeDiskBytes)} free, so it is that volume`;
   if (cause.about === "memory perhaps" && (evidence.memoryPercent ?? 0) >= FULL_MEMORY)
     return `ask for more memory in the step's host requirements (amount.worker.memory), or make the work lighter: the host's memory was used to ${evidence.memoryPercent} % at the end`;
+  const owner = ownerOfFolder(cause);
+  if (owner)
+    return `attach the file, or put it on shared storage, then submit again: its path is in the folder of the user ${inQuotes(owner)}, most likely on the machine that submitted, which workers don't have`;
   const drive = cause.about === "files" ? driveIn(cause.says) : undefined;
   if (drive)
     return `${cause.fix}; a drive letter is known only where it was mapped for that user and session: if ${drive} is a network drive, name it \\\\server\\share, or map it in the job's environment`;

@@ -6,6 +6,7 @@ import { plural } from "../text/plural.ts";
 import { span } from "../text/time.ts";
 import { inQuotes } from "../text/untrusted.ts";
 import { FULL_MEMORY } from "./fix.ts";
+import { ownerOfFolder } from "./own-folder.ts";
 
 /** What is known of the job, or of the jobs; what is not known is absent. */
 export interface RequeueEvidence {
@@ -100,6 +101,12 @@ function clauseOfFiles(
   cause: Cause | undefined,
   { hasAttachments }: RequeueEvidence,
 ): RequeueClause | undefined {
+  const owner = ownerOfFolder(cause);
+  if (owner)
+    return {
+      verdict: "wasted",
+      why: `the job asks for a file in the folder of the user ${inQuotes(owner)}, which workers don't have; a requeue asks for the same`,
+    };
   return hasAttachments === false && isMissingFile(cause)
     ? {
         verdict: "after the fix",

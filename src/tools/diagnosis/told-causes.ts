@@ -8,7 +8,7 @@ import { fixOf, remediedCause } from "../../explain/diagnosis/fix.ts";
 import { isHandful } from "../../explain/diagnosis/hosts.ts";
 import { requeueClause } from "../../explain/diagnosis/requeue.ts";
 import { sampleInWords } from "../../explain/log/worker-records.ts";
-import { headOf } from "../../explain/text/cut.ts";
+import { endsOf } from "../../explain/text/cut.ts";
 import { plural } from "../../explain/text/plural.ts";
 import { span } from "../../explain/text/time.ts";
 import { inQuotes, nameInWords } from "../../explain/text/untrusted.ts";
@@ -23,7 +23,7 @@ const MAX_CAUSES = 20;
 const MAX_HOSTS = 3;
 /** With more than this share of the failures a machine is worth its name. */
 const TELLING = 0.5;
-const MAX_LINE = 240;
+const MAX_LINE = 320;
 const MAX_EVIDENCE = 160;
 /** A line that no record reads is the program's own word. */
 const UNKNOWN = "what the quoted line says; no record knows it";
@@ -203,10 +203,16 @@ function quotes(lines: readonly string[]): string[] | undefined {
   return lines.length > 0 ? lines.map((line) => bounded(line, MAX_EVIDENCE)) : undefined;
 }
 
-/** A quoted line without blanks around it, cut where it is long. */
+/** Of a long line this share of the room is its beginning: what is wrong with a path often stands behind it. */
+const BEGINNING = 0.7;
+
+/** A quoted line without blanks around it, without its middle where it is long. */
 export function bounded(text: string, max = MAX_LINE): string {
   const shown = text.trim();
-  return shown.length <= max ? shown : `${headOf(shown, max)} …`;
+  if (shown.length <= max) return shown;
+  const beginning = Math.floor(BEGINNING * max);
+  const { head, tail } = endsOf(shown, beginning, max - beginning);
+  return `${head.trimEnd()} … ${tail.trimStart()}`;
 }
 
 /** The lines of the text form. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fixOf } from "../../../src/explain/diagnosis/fix.ts";
+import { requeueOfAction } from "../../../src/explain/diagnosis/requeue.ts";
 import { recognise } from "../../../src/knowledge/index.ts";
 
 const causeOf = (line: string) => recognise(line)?.cause;
@@ -20,6 +21,27 @@ describe("the fix for a missing file", () => {
     const posix = causeOf("FileNotFoundError: [Errno 2] No such file or directory: '/mnt/a/plate.0101.exr'");
     for (const cause of [own, posix]) expect(fixOf(cause, {})?.what).not.toContain("drive letter");
   });
+
+  it.each([
+    "D:\\\\Users\\\\jo\\\\AppData\\\\Local\\\\Temp\\\\a.py",
+    "/Users/jo/Desktop/rig.ma",
+    "/home/jo/shots/rig.ma",
+  ])("tells whose folder %s is in: workers have no such folder", (path) => {
+    const cause = causeOf(`FileNotFoundError: [Errno 2] No such file or directory: '${path}'`);
+    expect(fixOf(cause, {})?.what).toMatch(
+      /^attach the file, .* the folder of the user "jo", most likely on the machine that submitted/,
+    );
+    for (const hasAttachments of [true, false])
+      expect(requeueOfAction(cause, { hasAttachments })).toMatchObject({ verdict: "wasted" });
+  });
+
+  it.each(["C:\\\\Users\\\\job-user\\\\scene.ma", "/home/job-user/.cache/rig.ma", "/mnt/home/jo/rig.ma"])(
+    "does not of %s, which may be the worker's own or shared",
+    (path) => {
+      const cause = causeOf(`FileNotFoundError: [Errno 2] No such file or directory: '${path}'`);
+      expect(fixOf(cause, {})?.what).not.toContain("the folder of the user");
+    },
+  );
 
   it("is a dependency, where another step has written the file since", () => {
     expect(fixOf(onDrive, { writtenBy: "beauty" })).toEqual({
