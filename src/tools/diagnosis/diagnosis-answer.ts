@@ -52,7 +52,7 @@ export const DIAGNOSIS = z.strictObject({
   retried: RETRIED.optional().describe("Failed attempts at tasks that are not failed"),
   requeueWith: REQUEUE_COMMAND.optional(),
   setUpLog: MOST_OF_LOG.optional().describe("What most lines are of a set-up that ran out of time"),
-  job: z.string().optional().describe("What it is; not in the short form"),
+  job: z.string().optional(),
   toRender: TO_RENDER.optional().describe("What is not rendered yet"),
   noise: z.array(z.string()).optional().describe("Loud lines that stand in the log of a succeeded run too"),
   where: WHERE.optional(),
@@ -72,7 +72,7 @@ export const DIAGNOSIS = z.strictObject({
   elsewhere: z.string().optional(),
   reading: z.string().optional().describe("An inference, not a fact"),
   paths: z.array(z.string()).optional().describe("What short names of paths stand for"),
-  lookedAt: z.string().optional().describe("Not in the short form"),
+  lookedAt: z.string().optional(),
 });
 
 /** A structured answer of diagnose_job. */

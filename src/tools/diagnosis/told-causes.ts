@@ -47,9 +47,9 @@ export const CAUSE = z.strictObject({
     .optional()
     .describe("What is seen of it from outside"),
   line: z.string().optional().describe("The line of the log that decides"),
-  from: z.string().optional().describe("Where the line stands, if not in the sample's own log"),
+  from: z.string().optional().describe("Where it stands, if not in the sample's log"),
   evidence: z.array(z.string()).optional().describe("Lines that lead to it, of the same run"),
-  most: MOST_OF_LOG.optional().describe("What most of the log's lines are, of a set-up that ran out of time"),
+  most: MOST_OF_LOG.optional().describe("What most of the log's lines are"),
   announced: z.array(z.string()).optional().describe("Lines that it announces"),
   same: z
     .strictObject({ runs: z.int(), of: z.int() })
@@ -76,7 +76,7 @@ export const CAUSE = z.strictObject({
   lacks: z
     .strictObject({ says: z.string(), ask: z.string() })
     .optional()
-    .describe("A requirement that the step leaves open, and what it would ask for"),
+    .describe("A requirement that the step leaves open"),
   machine: z.string().optional().describe("The machine's own figures at the end of the quoted run"),
   fix: FIX.optional(),
   requeue: REQUEUE.optional(),

@@ -7,7 +7,8 @@ import { words } from "./tool.ts";
 
 /** Fields every answer has: the first line, and the next read where one is useful. */
 export const FRAME = {
-  summary: z.string().describe("The answer in one line"),
+  // The answer in one line.
+  summary: z.string(),
   next: z.string().optional().describe("The next call worth making"),
 };
 

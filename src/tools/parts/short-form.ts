@@ -5,7 +5,7 @@ import * as z from "zod";
 export const BRIEF_INPUT = z.boolean().optional().describe("true: four lines (what, cause, fix, requeue)");
 
 /** The mark of such an answer in its structured form. */
-export const BRIEF = z.literal(true).optional().describe("The short form, as asked for");
+export const BRIEF = z.literal(true).optional();
 
 /** Explanations of short names of paths (`<assets> is the worker's copy of ...`), of those names that a form uses. */
 export function pathsIn(paths: readonly string[] | undefined, form: object): string[] {
