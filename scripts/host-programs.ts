@@ -11,14 +11,13 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hostConfigs } from "../src/host-configs.ts";
 
-/** A host's program: where it looks for servers, how it lists them, and what it says when it is connected. */
+/** A host's program: where it looks for servers, and what it says when it is connected. */
 interface HostProgram {
   readonly key: string;
   readonly pack: string;
   readonly bin: string;
   /** Below the home folder. */
   readonly file: string;
-  readonly list: readonly string[];
   readonly says: RegExp;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -29,7 +28,6 @@ const PROGRAMS: readonly HostProgram[] = [
     pack: "@anthropic-ai/claude-code@2.1",
     bin: "claude",
     file: ".claude.json",
-    list: ["mcp", "list"],
     says: /deadline-cloud-demo: .*Connected/,
   },
   {
@@ -37,7 +35,6 @@ const PROGRAMS: readonly HostProgram[] = [
     pack: "@google/gemini-cli@0.61",
     bin: "gemini",
     file: ".gemini/settings.json",
-    list: ["mcp", "list"],
     says: /deadline-cloud-demo: .*Connected/,
     // Servers of a folder that nobody has trusted are not started.
     env: { GEMINI_CLI_TRUST_WORKSPACE: "true" },
@@ -48,10 +45,11 @@ const PROGRAMS: readonly HostProgram[] = [
     pack: "@openai/codex@0.169",
     bin: "codex",
     file: ".codex/config.toml",
-    list: ["mcp", "list"],
     says: /deadline-cloud-demo +node +.*--demo .*enabled/,
   },
 ];
+/** All of them list their servers so. */
+const LIST = ["mcp", "list"];
 const PATIENCE_MS = 120_000;
 
 const BIN = fileURLToPath(new URL("../dist/main.js", import.meta.url));
@@ -63,7 +61,7 @@ try {
   rmSync(place, { recursive: true, force: true });
 }
 
-function isUnderstoodBy({ key, pack, bin, file, list, says, env }: HostProgram): boolean {
+function isUnderstoodBy({ key, pack, bin, file, says, env }: HostProgram): boolean {
   const folder = join(place, key);
   const home = join(folder, "home");
   const config = hostConfigs(BIN).find((host) => host.key === key);
@@ -71,7 +69,7 @@ function isUnderstoodBy({ key, pack, bin, file, list, says, env }: HostProgram):
   mkdirSync(dirname(join(home, file)), { recursive: true });
   writeFileSync(join(home, file), config.text);
   execFileSync("npm", ["install", "--prefix", folder, "--no-audit", "--no-fund", pack], { stdio: "ignore" });
-  const { stdout, stderr } = spawnSync("unshare", ["-rn", join(folder, "node_modules/.bin", bin), ...list], {
+  const { stdout, stderr } = spawnSync("unshare", ["-rn", join(folder, "node_modules/.bin", bin), ...LIST], {
     cwd: home,
     env: { PATH: process.env.PATH, HOME: home, ...env },
     encoding: "utf8",

@@ -77,7 +77,8 @@ export function configFile(env: Environment): { path: string; named: boolean } {
 export function readOptions(argv: readonly string[], env: Environment, file: FileContent): Options {
   const flags = parseFlags(argv);
   const mode = modeOf(flags);
-  const demo = flags.demo === true || isOn(env, "DEADLINE_CLOUD_MCP_DEMO");
+  // Help must come whatever is broken.
+  const demo = flags.demo === true || (!WITHOUT_FARM.has(mode) && isOn(env, "DEADLINE_CLOUD_MCP_DEMO"));
   const timeoutMs = 1000 * readTimeout(flags.timeout);
   const zone = value(env, "TZ");
   const timeZone = zone && isOtherZone(zone) ? zone : undefined;
@@ -197,6 +198,9 @@ function scannedRegions(
     warnings.push(`${given.from}: ${quoted(text, MAX_SHOWN)} is not an AWS region; ignored`);
   return regions.length > 0 ? regions : USUAL_REGIONS;
 }
+
+/** What is printed without a look at any farm. */
+const WITHOUT_FARM: ReadonlySet<Mode> = new Set(["help", "version", "print-config"]);
 
 /** A switch in the environment, as a host's form writes it. @throws UsageError for what is neither on nor off */
 function isOn(env: Environment, name: string): boolean {

@@ -525,6 +525,7 @@ describe("modes", () => {
     AWS_ENDPOINT_URL: "nonsense",
     AWS_PROFILE: "studio",
     DEADLINE_CONFIG_FILE_PATH: "/missing",
+    DEADLINE_CLOUD_MCP_DEMO: "perhaps",
   };
 
   it.each(["--help", "--version", "--demo"])("%s works on a machine with broken settings", (flag) => {

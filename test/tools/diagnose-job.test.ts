@@ -915,6 +915,9 @@ describe("a task that finds nothing to work on", () => {
     expect(answer.text).toContain(
       `   > | ${MISSING}\n     | ${NO_CAMERA}\n   The line marked stands in an earlier action`,
     );
+    expect(answer.text).toMatch(
+      /only this run's session was looked at for it\. .*\n {3}The line below is in 2 of 2 logs read;/,
+    );
     const log = await server.call("get_session_log", {
       ...idsOf(story),
       sessionActionId: causesIn(answer)[0]!.sample,

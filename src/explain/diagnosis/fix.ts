@@ -70,7 +70,7 @@ function ownFix(cause: Cause | undefined, evidence: FixEvidence): string | undef
     return `ask for more memory in the step's host requirements (amount.worker.memory), or make the work lighter: the host's memory was used to ${evidence.memoryPercent} % at the end`;
   const owner = ownerOfFolder(cause);
   if (owner)
-    return `attach the file, or put it on shared storage, then submit again: its path is in the folder of the user ${inQuotes(owner)}, most likely on the machine that submitted, which workers don't have`;
+    return `attach the file, or put it on shared storage, then submit again: its path is in the folder of the user ${inQuotes(owner)}, which most likely only the machine that submitted has`;
   const drive = cause.about === "files" ? driveIn(cause.says) : undefined;
   if (drive)
     return `${cause.fix}; a drive letter is known only where it was mapped for that user and session: if ${drive} is a network drive, name it \\\\server\\share, or map it in the job's environment`;

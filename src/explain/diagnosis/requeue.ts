@@ -105,7 +105,7 @@ function clauseOfFiles(
   if (owner)
     return {
       verdict: "wasted",
-      why: `the job asks for a file in the folder of the user ${inQuotes(owner)}, which workers don't have; a requeue asks for the same`,
+      why: `the job asks for a file in the folder of the user ${inQuotes(owner)}, which most likely only the machine that submitted has; a requeue asks for the same path`,
     };
   return hasAttachments === false && isMissingFile(cause)
     ? {

@@ -80,7 +80,7 @@ export function* findCandidates(log: ReadLog): Work<{ candidates: Candidate[]; n
       if (!runtime.malformed) judged = withoutAdaptorWords(line, runtime.value);
     }
     const alone = judge(judged);
-    const signal = alone && withNext(alone, log.normal[index + 1]?.body);
+    const signal = alone && withNext(alone, log.normal[index + 1]);
     if (signal && !(isVetoed && !signal.known?.record.studio)) weights.set(index, signal);
   }
 

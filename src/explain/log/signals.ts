@@ -141,8 +141,9 @@ function readWords(line: NormalLine): Signal | undefined {
 }
 
 /** A complaint with the line below it: where that says that the program does without, it weighs less. */
-export function withNext(signal: Signal, next: string | undefined): Signal {
-  if (signal.kind === "harmless" || next === undefined || !WITHOUT_IT.test(next)) return signal;
+export function withNext(signal: Signal, next: NormalLine | undefined): Signal {
+  if (signal.kind === "harmless" || next === undefined || isError(next) || !WITHOUT_IT.test(next.body))
+    return signal;
   return adjusted(signal, [
     { points: WORDS.goesOn, why: "the next line says that the program does without" },
   ]);

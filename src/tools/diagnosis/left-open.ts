@@ -27,10 +27,10 @@ export async function leftOpen(call: Call, facts: JobFacts): Promise<LeftOpen | 
   const open = sessions ? openSessions(sessions) : [];
   const [oldest] = open;
   if (!oldest?.sessionId) return undefined;
-  const more = open.length > 1 ? ` and ${open.length - 1} more` : "";
+  const others = open.length > 1 ? ` and ${sessions?.all ? "" : "at least "}${open.length - 1} more` : "";
   const worker = oldest.workerId ? `, and holds ${oldest.workerId}` : "";
   return {
-    says: `${oldest.sessionId}${more} of it has not ended, ${span(since)} after the job${worker}; it probably hangs while it leaves an environment`,
+    says: `${oldest.sessionId}${others} of it has not ended, ${span(since)} after the job${worker}; it probably hangs while it leaves an environment`,
     sessionId: oldest.sessionId,
   };
 }

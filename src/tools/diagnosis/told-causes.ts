@@ -241,11 +241,13 @@ function linesOfOne(cause: ToldCause, number: number): string[] {
     ...(line === undefined ? [] : [`   > | ${line}`]),
     ...(cause.announced ?? []).map((each) => `     | ${each}`),
     ...(cause.from
-      ? [`   The line marked stands in ${cause.from}; the action that failed says what is below it.`]
+      ? [
+          `   The line marked stands in ${cause.from}; only this run's session was looked at for it. The action's own log says the line below.`,
+        ]
       : []),
     ...(cause.most ? [`   Most of its log: ${mostInWords(cause.most)}`] : []),
     ...(cause.machine ? [`   Machine: ${cause.machine}`] : []),
-    `   ${same ? `In ${same.runs} of ${plural(same.of, "log")} read; quoted from` : "Sample"} ${sample}`,
+    `   ${same ? `${cause.from ? "The line below is in" : "In"} ${same.runs} of ${plural(same.of, "log")} read; quoted from` : "Sample"} ${sample}`,
   ];
 }
 

@@ -27,6 +27,7 @@ it.each([
 
 it.each([
   ["what follows speaks of another thing", "FATAL: no display found\nTelemetry: 3 events sent"],
+  ["what follows is an error of its own", "FATAL: no licence for the fog\nERROR: fog rendering is disabled"],
   ["it tells what it was asked for", "Error: the denoiser is disabled in this build"],
 ])("counts as the end where %s", (_, last) => {
   expect(named(`${work(3)}\n${last}`)).toBe(last.split("\n")[0]);

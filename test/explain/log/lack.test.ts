@@ -68,7 +68,7 @@ it.each([
 it.each([
   [
     "what another part has not implemented",
-    "[libfog] interlace + weightp is not implemented",
+    "[libfog] weighted tiles are not implemented",
     "[writer] Could not open '/mnt/out/fog.mov'",
   ],
   ["what it counts", "[libfog] 12 slices in use", "Could not open '/mnt/fog/plate.dpx'"],
