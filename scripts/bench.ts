@@ -29,6 +29,7 @@ import { start } from "./bench/start.ts";
 import { streams } from "./bench/streams.ts";
 import { studio } from "./bench/studio.ts";
 import { tokens } from "./bench/tokens.ts";
+import { waterfall } from "./bench/waterfall.ts";
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
@@ -54,6 +55,7 @@ const PARTS: Readonly<Record<string, () => Promise<Findings>>> = {
   streams,
   pings,
   diagnose,
+  waterfall,
   nights,
   mixed: () => mixed(mixedOptions()),
   load,

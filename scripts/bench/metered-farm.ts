@@ -1,5 +1,6 @@
 /** The demo farm with a meter between it and whoever asks. */
 import { createDemoFarm, type DemoFarm } from "../../src/demo/demo-farm.ts";
+import type { FarmRequest } from "../../src/demo/service/http.ts";
 import type { Story } from "../../src/demo/stories/story.ts";
 import { type FarmServer, startFarmServer } from "../../test/support/farm-server.ts";
 
@@ -13,6 +14,15 @@ export interface Traffic {
   readonly bytes: number;
   /** The answers' bodies, in the order given. */
   readonly bodies: readonly string[];
+  /** Each request, in the order answered. */
+  readonly log: readonly Request[];
+}
+
+/** One request, and when it was under way: milliseconds that only grow. */
+export interface Request {
+  readonly name: string;
+  readonly beganAt: number;
+  readonly endedAt: number;
 }
 
 /** See the module's comment. */
@@ -31,7 +41,7 @@ export interface MeteredFarm extends FarmServer {
  */
 export async function startMeteredFarm(stories?: readonly Story[]): Promise<MeteredFarm> {
   const farm = createDemoFarm({ now: () => new Date(), stories });
-  const meter = { requests: 0, logPages: 0, bytes: 0, bodies: [] as string[] };
+  const meter = { requests: 0, logPages: 0, bytes: 0, bodies: [] as string[], log: [] as Request[] };
   let waitMs = 0;
   let open = 0;
   let mostOpen = 0;
@@ -40,6 +50,7 @@ export async function startMeteredFarm(stories?: readonly Story[]): Promise<Mete
     async answer(request) {
       open += 1;
       mostOpen = Math.max(mostOpen, open);
+      const beganAt = performance.now();
       if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
       const answer = await farm.answer(request);
       open -= 1;
@@ -47,6 +58,7 @@ export async function startMeteredFarm(stories?: readonly Story[]): Promise<Mete
       else meter.requests += 1;
       meter.bytes += Buffer.byteLength(answer.body);
       meter.bodies.push(answer.body);
+      meter.log.push({ name: nameOf(request), beganAt, endedAt: performance.now() });
       return answer;
     },
   };
@@ -55,7 +67,7 @@ export async function startMeteredFarm(stories?: readonly Story[]): Promise<Mete
     ...server,
     take() {
       const taken = { ...meter };
-      Object.assign(meter, { requests: 0, logPages: 0, bytes: 0, bodies: [] });
+      Object.assign(meter, { requests: 0, logPages: 0, bytes: 0, bodies: [], log: [] });
       server.forget();
       return taken;
     },
@@ -64,4 +76,12 @@ export async function startMeteredFarm(stories?: readonly Story[]): Promise<Mete
       waitMs = ms;
     },
   };
+}
+
+/** What is asked: `GetLogEvents`, or method and path without ids, `GET jobs/steps`. */
+function nameOf({ method, path, headers }: FarmRequest): string {
+  const target = headers.get("x-amz-target");
+  if (target !== undefined) return target.split(".").at(-1) ?? target;
+  const words = path.split("/").filter((part) => /^[a-z-]+$/i.test(part) && part !== "farms");
+  return `${method} ${words.slice(-2).join("/")}`;
 }

@@ -22,6 +22,12 @@ export interface ActionList {
 /** What can be listed: a session's actions, or every attempt at a task. */
 export type ActionsOf = { readonly sessionId: string } | { readonly taskId: string };
 
+/** Rows of a list of actions, and where to go on. */
+export interface ActionRows {
+  readonly rows: readonly SessionActionSummary[];
+  readonly nextToken?: string;
+}
+
 /**
  * Lists actions and completes those that did not simply succeed; where that fails, it is noted.
  * @returns a session's actions by number, a task's attempts in the service's order.
@@ -34,7 +40,18 @@ export async function listActions(
   limit: number,
   start?: string,
 ): Promise<ActionList> {
-  const { rows: listed, nextToken } = await readList(
+  return await completeActions(reads, job, of, await listActionRows(reads, job, of, limit, start));
+}
+
+/** Lists actions as the service does, each once. @throws ServiceFailure */
+export async function listActionRows(
+  reads: CallReads,
+  job: JobIds,
+  of: ActionsOf,
+  limit: number,
+  start?: string,
+): Promise<ActionRows> {
+  const { rows, nextToken } = await readList(
     reads,
     "ListSessionActions",
     { ...job, ...of },
@@ -43,7 +60,16 @@ export async function listActions(
     start,
   );
   // A list that begins anew instead of ending brings rows twice.
-  const rows = [...new Map(listed.map((row) => [idOf(row), row])).values()];
+  return { rows: [...new Map(rows.map((row) => [idOf(row), row])).values()], nextToken };
+}
+
+/** Completes listed actions, as {@link listActions} does. */
+export async function completeActions(
+  reads: CallReads,
+  job: JobIds,
+  of: ActionsOf,
+  { rows, nextToken }: ActionRows,
+): Promise<ActionList> {
   const incomplete = rows.filter(({ status }) => status !== "SUCCEEDED").map(idOf);
   const details = await readActions(reads, job, incomplete, "exit codes and messages");
   const actions = rows.map((row) => complete(row, details.get(idOf(row))));

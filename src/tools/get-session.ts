@@ -6,7 +6,6 @@ import { type FarmFleets, farmFleets } from "../deadline/fleets.ts";
 import { logPlaceInWords, sessionLogByConvention, workerLogByConvention } from "../deadline/log-place.ts";
 import { PAGE_SIZE } from "../deadline/paging.ts";
 import { inParallel } from "../deadline/parallel.ts";
-import { listActions } from "../deadline/session-actions.ts";
 import { readHost } from "../explain/action/host.ts";
 import { verdictOf } from "../explain/action/session-story.ts";
 import { fleetName, fleetWithName } from "../explain/text/fleet-name.ts";
@@ -16,7 +15,7 @@ import { sessionLifecycleMeans } from "../knowledge/service-statuses.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
 import { FRAME, HOST, hostInWords, MOMENTS } from "./parts/shapes.ts";
 import { type Call, defineTool, labelled, lines, words } from "./parts/tool.ts";
-import { storyOf } from "./session-actions/told-actions.ts";
+import { tellActions } from "./session-actions/told-actions.ts";
 
 const OUTPUT = z.strictObject({
   ...FRAME,
@@ -82,12 +81,13 @@ async function outcomeOf(
   call: Call,
   { sessionId, ...job }: JobIds & { sessionId: string },
 ): Promise<string | undefined> {
-  const list = await call.reads.aside((reads) => listActions(reads, job, { sessionId }, FIRST_ACTIONS), {
-    purpose: "how its actions ended",
-  });
+  const list = await call.reads.aside(
+    (reads) => tellActions(call, job, { of: { sessionId }, limit: FIRST_ACTIONS, reads }),
+    { purpose: "how its actions ended" },
+  );
   if (list.failure) return undefined;
-  const actions = await storyOf(call, job, list.value);
-  const scope = list.value.nextToken === undefined ? "" : `, of the first ${actions.length} actions`;
+  const { actions, nextToken } = list.value;
+  const scope = nextToken === undefined ? "" : `, of the first ${actions.length} actions`;
   return `${verdictOf(actions)}${scope} (a session has no outcome of its own)`;
 }
 

@@ -1,8 +1,12 @@
-/** How often a call waits for Deadline Cloud: what is asked before anything more is answered is one wave. Logs are not counted. */
+/**
+ * How often a call waits for the service: what is asked before anything more is answered is one wave. No clock
+ * decides when a wave is whole, but turns of the event loop: in one process a call that is not waiting for an answer
+ * asks its next question within a few of them.
+ */
 import type { InProcessOptions } from "./in-process.ts";
 
-/** Nothing more is asked of a wave after this long; far above what a slow machine needs between two requests. */
-const QUIET_MS = 250;
+/** Turns without a question after which nothing more belongs to the wave. */
+const QUIET_TURNS = 400;
 
 /** Waves since the last `take`, and what stands in front of the farm to count them. */
 export interface Waves {
@@ -10,21 +14,30 @@ export interface Waves {
   take(): number;
 }
 
-/** See the module's comment. */
-export function countWaves(): Waves {
+/** Counts waves. @param counted `deadline`: pages of logs are answered at once and no wave; `all`: they are asked like the rest */
+export function countWaves(counted: "deadline" | "all" = "deadline"): Waves {
   let waiting: (() => void)[] = [];
-  let timer: NodeJS.Timeout | undefined;
+  let isWatching = false;
+  let quiet = 0;
   let waves = 0;
+  const watch = () => {
+    quiet += 1;
+    if (quiet < QUIET_TURNS) {
+      setImmediate(watch);
+      return;
+    }
+    isWatching = false;
+    waves += 1;
+    const wave = waiting;
+    waiting = [];
+    for (const answer of wave) answer();
+  };
   return {
     async intercept({ headers }) {
-      if (headers.has("x-amz-target")) return undefined;
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        waves += 1;
-        const wave = waiting;
-        waiting = [];
-        for (const answer of wave) answer();
-      }, QUIET_MS);
+      quiet = 0;
+      if (counted === "deadline" && headers.has("x-amz-target")) return undefined;
+      if (!isWatching) setImmediate(watch);
+      isWatching = true;
       await new Promise<void>((resolve) => waiting.push(resolve));
       return undefined;
     },

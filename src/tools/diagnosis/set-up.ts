@@ -1,8 +1,8 @@
 /** Whether the newest ended sessions of a job failed before any task ran, and what their log says of it. */
 
 import type { GetSessionResponse } from "@aws-sdk/client-deadline";
+import { PAGE_SIZE } from "../../deadline/paging.ts";
 import { inParallel, mapInParallel } from "../../deadline/parallel.ts";
-import { listActions } from "../../deadline/session-actions.ts";
 import type { ListedSession } from "../../deadline/sessions.ts";
 import { type StoryAction, verdictOf } from "../../explain/action/session-story.ts";
 import { type FailureReading, failureReadingOf } from "../../explain/log/index.ts";
@@ -10,7 +10,7 @@ import { plural } from "../../explain/text/plural.ts";
 import type { Cause, Sureness } from "../../knowledge/types.ts";
 import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
-import { storyOf } from "../session-actions/told-actions.ts";
+import { tellActions } from "../session-actions/told-actions.ts";
 import type { JobFacts } from "./job-facts.ts";
 import { jobSessions } from "./job-sessions.ts";
 import { isSetUp, isSlowSetUp, type MostOfLog, mostOfLog } from "./most-of-log.ts";
@@ -77,10 +77,11 @@ export async function storiesOf(
   sessions: readonly ListedSession[],
 ): Promise<EndedSession[] | undefined> {
   const stories = await mapInParallel(sessions, async ({ sessionId = "", workerId }) => {
-    const { value: list } = await call.reads.settle(listActions(call.reads, facts.ids, { sessionId }, 100), {
-      purpose: "what happened in a session",
-    });
-    return list && { sessionId, workerId, actions: await storyOf(call, facts.ids, list, facts.stepNames) };
+    const { value: list } = await call.reads.settle(
+      tellActions(call, facts.ids, { of: { sessionId }, limit: PAGE_SIZE, known: facts.stepNames }),
+      { purpose: "what happened in a session" },
+    );
+    return list && { sessionId, workerId, actions: list.actions };
   });
   return stories.every((story) => story !== undefined) ? stories : undefined;
 }

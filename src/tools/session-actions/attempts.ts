@@ -3,7 +3,7 @@ import { type JobIds, readSessions, type SessionItem } from "../../deadline/batc
 import type { Outcome } from "../../deadline/call-reads.ts";
 import { sessionOfAction } from "../../deadline/ids.ts";
 import { inParallel } from "../../deadline/parallel.ts";
-import { listActions } from "../../deadline/session-actions.ts";
+import { listActionRows } from "../../deadline/session-actions.ts";
 import { exitInShort } from "../../explain/action/exit-code.ts";
 import { hostInShort, readHost } from "../../explain/action/host.ts";
 import { groupBy, type StoryAction } from "../../explain/action/session-story.ts";
@@ -15,7 +15,7 @@ import { withinRoom } from "../parts/lists.ts";
 import { type Call, words } from "../parts/tool.ts";
 import type { ActionsAnswer } from "./actions-answer.ts";
 import type { Slice } from "./timeline.ts";
-import { storyOf } from "./told-actions.ts";
+import { tellRows } from "./told-actions.ts";
 
 const MAX_ROWS = 40;
 const MAX_MESSAGE = 300;
@@ -29,14 +29,15 @@ export async function attemptsAnswer(
   taskId: string,
   slice: Slice,
 ): Promise<ActionsAnswer> {
-  const list = await listActions(call.reads, job, { taskId }, slice.limit, slice.cursor);
-  const [actions, sessions] = await inParallel([
-    () => storyOf(call, job, list),
+  const of = { taskId };
+  const list = await listActionRows(call.reads, job, of, slice.limit, slice.cursor);
+  const [{ actions }, sessions] = await inParallel([
+    () => tellRows(call, job, { of }, list),
     () =>
       readSessions(
         call.reads,
         job,
-        list.actions.map(({ id }) => sessionOfAction(id)),
+        list.rows.map(({ sessionActionId = "" }) => sessionOfAction(sessionActionId)),
         "hosts",
       ),
   ]);

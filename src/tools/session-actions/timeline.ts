@@ -4,7 +4,6 @@ import type { JobIds } from "../../deadline/batches.ts";
 import type { Outcome } from "../../deadline/call-reads.ts";
 import { actionOfSession } from "../../deadline/ids.ts";
 import { inParallel } from "../../deadline/parallel.ts";
-import { listActions } from "../../deadline/session-actions.ts";
 import { hostInShort, readHost } from "../../explain/action/host.ts";
 import {
   rowsOf,
@@ -19,7 +18,7 @@ import { serviceWord } from "../../explain/text/untrusted.ts";
 import { withinRoom } from "../parts/lists.ts";
 import { type Call, words } from "../parts/tool.ts";
 import type { ActionsAnswer } from "./actions-answer.ts";
-import { storyOf } from "./told-actions.ts";
+import { tellActions } from "./told-actions.ts";
 
 /** Rows of one answer: more plain successes tell nothing more. */
 const MAX_ROWS = 60;
@@ -41,9 +40,9 @@ export async function timelineAnswer(
 ): Promise<ActionsAnswer> {
   const [session, list] = await inParallel([
     () => call.reads.tryRead("GetSession", { ...job, sessionId }),
-    () => listActions(call.reads, job, { sessionId }, slice.limit, slice.cursor),
+    () => tellActions(call, job, { of: { sessionId }, limit: slice.limit, cursor: slice.cursor }),
   ]);
-  const actions = await storyOf(call, job, list);
+  const { actions } = list;
   const rows = rowsOf(actions);
   // When rows must go, those that tell of trouble stay.
   const shown = mostTelling(rows, slice.room);
