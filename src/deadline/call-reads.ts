@@ -114,6 +114,19 @@ export class CallReads {
     return await this.settle(work(new CallReads(this.connection, patience, this.ledger)), beside);
   }
 
+  /** Reads that are asked for before it is known whether they are wanted. `end` stops those that still wait. */
+  early(): { readonly reads: CallReads; readonly end: () => void } {
+    const child = new ChildSignal(this.patience.signal);
+    const patience = { signal: child.signal, left: () => this.patience.left() };
+    return {
+      reads: new CallReads(this.connection, patience, this.ledger),
+      end: () => {
+        child.abort(new CallCanceled());
+        child[Symbol.dispose]();
+      },
+    };
+  }
+
   /**
    * Turns a failed read into a value and notes it, so that a part can fail without sinking the answer.
    * @throws anything that is not a failed read, and a failed read of a canceled call.

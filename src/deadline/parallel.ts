@@ -15,6 +15,16 @@ export async function inParallel<const S extends Starts>(starts: S): Promise<Res
   return (await Promise.all(starts.map(async (start) => await start()))) as Results<S>;
 }
 
+/**
+ * Begins a read before it is known to be wanted. Its failure waits for whoever asks for the result: where nobody does,
+ * because the call was canceled or went another way, it ends nothing.
+ */
+export function ahead<Result>(start: () => Promise<Result>): Promise<Result> {
+  const begun = (async () => await start())();
+  begun.catch(() => undefined);
+  return begun;
+}
+
 /** Does the same for every item, all at once. @throws whatever the first of them to fail throws. */
 export async function mapInParallel<Item, Result>(
   items: readonly Item[],

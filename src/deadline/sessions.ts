@@ -49,6 +49,17 @@ export async function listSessions(
   return { sorted: false, ...(await readSessions(reads, of, limit, start)) };
 }
 
+/** Sessions of a job wanted where it has too many to sort. */
+const FEW = 100;
+
+/** Sessions of one job: all, newest first, or the first few. */
+export type JobSessionsRead = SortedSessions | UnsortedSessions;
+
+/** Lists the sessions of a job, a few where they can't be sorted. @throws ServiceFailure */
+export function listJobsSessions(reads: CallReads, job: JobIds): Promise<JobSessionsRead> {
+  return listSessions(reads, job, FEW);
+}
+
 function readSessions(
   reads: CallReads,
   of: JobIds | WorkerIds,

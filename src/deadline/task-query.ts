@@ -3,7 +3,7 @@ import type { StepSummary } from "@aws-sdk/client-deadline";
 import { matchesTask, type TaskFilter } from "../explain/tasks/task-filter.ts";
 import type { JobIds } from "./batches.ts";
 import type { CallReads } from "./call-reads.ts";
-import { type FoundTask, SEARCH_CAP } from "./task-search.ts";
+import { type FoundTask, SEARCH_CAP, type TaskSearchPage } from "./task-search.ts";
 
 /** Which tasks are wanted, and how many. */
 export interface TaskQuery {
@@ -15,6 +15,8 @@ export interface TaskQuery {
   readonly cursor?: TaskCursor;
   /** The job's steps where they are known already; else they are listed. */
   readonly steps?: readonly StepSummary[];
+  /** The first page of the search by this status alone, where it was asked for ahead. */
+  readonly firstPage?: Promise<TaskSearchPage | undefined>;
 }
 
 /** Where a search for tasks goes on: in the service's search, or in the list of one step. */

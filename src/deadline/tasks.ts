@@ -9,7 +9,13 @@ import { mapInParallel } from "./parallel.ts";
 import { listSteps } from "./steps.ts";
 import { findInLists } from "./task-lists.ts";
 import { type Finding, type FoundTasks, isWanted, mayGoOn, type TaskQuery } from "./task-query.ts";
-import { type FoundTask, firstTasks, SEARCH_CAP, searchTaskPage } from "./task-search.ts";
+import {
+  type FoundTask,
+  firstTasks,
+  SEARCH_CAP,
+  searchTaskPage,
+  type TaskSearchPage,
+} from "./task-search.ts";
 
 export { type FoundTasks, readTaskCursor, type TaskQuery, writeTaskCursor } from "./task-query.ts";
 export type { FoundTask } from "./task-search.ts";
@@ -57,7 +63,9 @@ async function bySearch(finding: Finding, start: number): Promise<FoundTasks | u
   let total: number | undefined;
   for (let pages = 0; offset !== undefined && mayGoOn(finding, pages, tasks); pages += 1) {
     const pageSize = isExact ? Math.min(PAGE_SIZE, limit - tasks.length) : PAGE_SIZE;
-    const page = await searchTaskPage(reads, job, { status, offset, pageSize });
+    const page: TaskSearchPage | undefined = await (pages === 0 && query.firstPage
+      ? query.firstPage
+      : searchTaskPage(reads, job, { status, offset, pageSize }));
     if (!page) return undefined;
     total = page.total;
     let used = 0;

@@ -38,8 +38,12 @@ export const diagnoseJob = defineTool({
     const only = { stepId, filter: tasks === undefined ? undefined : filterOf(tasks) };
     tellStep(call, STEPS_OF.failedJob, "reading the job");
     const facts = await readJobFacts(call, { farmId, queueId, jobId }, only);
-    const whole = withJobsFrame(await diagnose(call, facts), facts);
-    return brief ? briefDiagnosis(whole) : whole;
+    try {
+      const whole = withJobsFrame(await diagnose(call, facts), facts);
+      return brief ? briefDiagnosis(whole) : whole;
+    } finally {
+      facts.ahead.end();
+    }
   },
 
   text: (answer) => (answer.brief ? briefText(answer) : diagnosisText(answer)),

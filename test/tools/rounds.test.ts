@@ -3,7 +3,7 @@ import { demoGuide } from "../../src/demo/guide.ts";
 import { type InProcess, startInProcess } from "../support/in-process.ts";
 import { countWaves } from "../support/waves.ts";
 
-const { farmId, stories } = demoGuide();
+const { farmId, stories, sequences } = demoGuide();
 
 let server: InProcess;
 beforeAll(async () => {
@@ -38,4 +38,12 @@ it("asks for a session's actions, their details and names in two rounds", async 
 it("asks for an action and all that belongs to it in two rounds", async () => {
   const { sessionId: _, ...ids } = killed();
   expect(await roundsOf("get_session_action", ids)).toBe(2);
+});
+
+it("diagnoses a job of 10,000 tasks in four rounds besides logs, every log read", async () => {
+  const { queueId, jobId } = sequences.find(({ tasks }) => tasks === 10_000)!;
+  expect(await roundsOf("diagnose_job", { farmId, queueId, jobId }, "deadline")).toBeLessThanOrEqual(4);
+  const pages = server.requests.filter(({ headers }) => headers.has("x-amz-target")).length;
+  expect(pages).toBeGreaterThanOrEqual(40);
+  expect(pages).toBeLessThanOrEqual(60);
 });

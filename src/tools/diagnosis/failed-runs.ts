@@ -48,16 +48,21 @@ export async function readFailedRuns(
   listing: Promise<CountedSessions>,
 ): Promise<FailedRuns> {
   const { ids, only } = facts;
-  const query = { status: "FAILED", ...only, steps: facts.steps, limit: MAX_TASKS };
+  const query = {
+    status: "FAILED",
+    ...only,
+    steps: facts.steps,
+    limit: MAX_TASKS,
+    firstPage: facts.ahead.failedTasks,
+  };
   const found = await findTasks(call.reads, ids, query);
   const {
     runs,
     sessions: known,
     good,
   } = await runsBehind(call, facts, found.tasks, listing.then(sessionsOf));
-  const listed = await listing;
   const unbegun = found.tasks.filter(({ latestSessionActionId }) => !latestSessionActionId);
-  const setUp = unbegun.length > 0 ? await setUpRun(call, facts, listed, unbegun) : undefined;
+  const setUp = unbegun.length > 0 ? await setUpRun(call, facts, await listing, unbegun) : undefined;
   if (setUp) {
     runs.push(setUp.run);
     known.set(setUp.run.sessionId, setUp.session);
@@ -89,12 +94,12 @@ export async function runsBehind(
 ): Promise<{ runs: FailedRun[]; sessions: Map<string, SessionOfRun>; good: FailedRuns["good"] }> {
   // An action's id names its session, and what a task that never ran waited for is in the same one.
   const sessionIds = tasks.flatMap(({ latestSessionActionId: id }) => (id ? sessionOfAction(id) : []));
-  const [{ causes, good }, read, list] = await inParallel([
+  const [{ causes, good }, read] = await inParallel([
     () => whatFailed(call, ids, tasks),
     () => readSessions(call.reads, ids, sessionIds, "hosts"),
-    async () => await listed,
   ]);
-  // The list of sessions names the workers too, where the sessions themselves can't be read.
+  // The list of sessions names the workers too, where the sessions themselves can't be read; else nobody waits for it.
+  const list = [...read.values()].every(({ value }) => value) ? [] : await listed;
   const rows = new Map(list.map((row) => [row.sessionId, row]));
   const sessions = new Map([...read].flatMap(([id, { value }]) => (value ? [[id, value] as const] : [])));
   const runs = [...causes].map(([actionId, failed]): FailedRun => {

@@ -1,6 +1,6 @@
 /** A job with failed tasks: what failed, how widely, why, and whether a requeue helps. */
 import { type FarmFleets, farmFleets } from "../../deadline/fleets.ts";
-import { inParallel, mapInParallel } from "../../deadline/parallel.ts";
+import { ahead, inParallel, mapInParallel } from "../../deadline/parallel.ts";
 import { type CauseFigures, figuresOf } from "../../explain/diagnosis/cause-figures.ts";
 import { countMachines } from "../../explain/diagnosis/hosts.ts";
 import { underWay, waiting } from "../../explain/tasks/task-counts.ts";
@@ -35,32 +35,33 @@ export async function diagnoseFailed(
   whenNone: (call: Call, facts: JobFacts) => Promise<Diagnosis> = diagnoseSucceeded,
 ): Promise<Diagnosis> {
   tellStep(call, STEPS_OF.failedJob, "reading the failed tasks");
-  const listing = listJobSessions(call, facts);
-  const [failed, sessions] = await inParallel([() => readFailedRuns(call, facts, listing), () => listing]);
+  const listing = ahead(() => listJobSessions(call, facts));
+  const failed = await readFailedRuns(call, facts, listing);
   // Of a job that failed the tasks asked for may be good ones.
   if (failed.tasks.length === 0 && failed.isWhole && (facts.only.stepId || facts.only.filter)) {
+    await listing; // What could not be listed is said of these tasks, too.
     return await whenNone(call, facts);
   }
   tellStep(call, STEPS_OF.failedJob, "reading logs");
   const home = () => facts;
   const usual = new UsualLines(call, home, failed);
   const mayFailUnseen = (facts.read.limits.retries ?? 0) > 0 || isOpen(facts);
-  const fleetOf = new Map(sessions.sessions.map(({ workerId, fleetId }) => [workerId, fleetId]));
-  const [logs, elsewhere, attempts, running, types, recent, canceled, farm] = await inParallel([
-    () => findInLogs(call, home, failed, usual),
-    () => otherFailingJobs(call, facts, failed.runs),
-    () => attemptsOf(call, facts, retriedTasks(failed.tasks)),
-    () => (underWay(facts.read.counts) > 0 ? runningNow(call, facts, { setUps: false }) : undefined),
-    () => instanceTypes(call, facts, failed.runs, sessions.sessions),
-    () =>
-      mayFailUnseen
-        ? recentAttempts(call, facts, sessions, (workerId) => hostName(failed.runs, workerId))
-        : undefined,
-    // Of certain tasks only the failed ones are looked for.
-    () => (facts.only.filter === undefined ? canceledTasks(call, facts) : undefined),
-    // Where all are of one fleet, nothing is compared by it.
-    () => (new Set(fleetOf.values()).size > 1 ? farmFleets(call.reads, facts.ids.farmId) : NO_FLEETS),
-  ]);
+  const [logs, elsewhere, attempts, running, types, recent, canceled, sessions, { fleetOf, farm }] =
+    await inParallel([
+      () => findInLogs(call, home, failed, usual),
+      () => otherFailingJobs(call, facts, failed.runs),
+      () => attemptsOf(call, facts, retriedTasks(failed.tasks)),
+      () => (underWay(facts.read.counts) > 0 ? runningNow(call, facts, { setUps: false }) : undefined),
+      async () => instanceTypes(call, facts, failed.runs, (await listing).sessions),
+      async () =>
+        mayFailUnseen
+          ? recentAttempts(call, facts, await listing, (workerId) => hostName(failed.runs, workerId))
+          : undefined,
+      // Of certain tasks only the failed ones are looked for.
+      () => (facts.only.filter === undefined ? canceledTasks(call, facts) : undefined),
+      () => listing,
+      async () => fleetsOf(call, facts, await listing),
+    ]);
   tellStep(call, STEPS_OF.failedJob, "comparing machines");
   const whole = { runs: failed.isRead, sessions: sessions.isWhole };
   const machines = countMachines(failed.runs, sessions.sessions, whole);
@@ -104,7 +105,13 @@ export async function diagnoseFailed(
   });
 }
 
-const NO_FLEETS: FarmFleets = new Map();
+/** The fleet of each worker with sessions of the job, and the farm's; where all are of one, nothing is compared by it. */
+async function fleetsOf(call: Call, { ids }: JobFacts, { sessions }: CountedSessions) {
+  const fleetOf = new Map(sessions.map(({ workerId, fleetId }) => [workerId, fleetId]));
+  const isCompared = new Set(fleetOf.values()).size > 1;
+  const farm: FarmFleets = isCompared ? await farmFleets(call.reads, ids.farmId) : new Map();
+  return { fleetOf, farm };
+}
 
 /** Whether tasks may still fail. */
 function isOpen({ read }: JobFacts): boolean {

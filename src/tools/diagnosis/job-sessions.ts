@@ -1,10 +1,7 @@
 /** The sessions of the job, listed once for all parts of a diagnosis. */
-import { type ListedSession, listSessions } from "../../deadline/sessions.ts";
+import { type ListedSession, listJobsSessions } from "../../deadline/sessions.ts";
 import type { Call } from "../parts/tool.ts";
 import type { JobFacts } from "./job-facts.ts";
-
-/** Sessions wanted where a job has too many to sort. */
-const FEW = 100;
 
 /** Sessions that were listed. */
 export interface JobSessions {
@@ -23,8 +20,10 @@ export function jobSessions(call: Call, facts: JobFacts): Promise<JobSessions | 
   return known;
 }
 
-async function read(call: Call, { ids }: JobFacts): Promise<JobSessions | undefined> {
-  const { value } = await call.reads.settle(listSessions(call.reads, ids, FEW), { purpose: "sessions" });
+async function read(call: Call, { ids, ahead }: JobFacts): Promise<JobSessions | undefined> {
+  const { value } = await call.reads.settle(ahead.sessions ?? listJobsSessions(call.reads, ids), {
+    purpose: "sessions",
+  });
   if (!value) return undefined;
   return value.sorted ? { sessions: value.sessions, all: true } : { sessions: value.rows, all: false };
 }
