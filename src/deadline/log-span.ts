@@ -30,13 +30,17 @@ export interface PageBudget {
   readonly tail: number;
 }
 
+/** Whether a page from the end of a span reaches back to where what is wanted begins, so that no more need be asked for. */
+export type Reaches = (events: readonly LogEvent[]) => Promise<boolean>;
+
 /** Reads a span from both ends. @throws ServiceFailure */
 export async function readSpan(
   reader: LogReader,
   span: TimeSpan,
   budget: PageBudget = { head: HEAD_PAGES, tail: TAIL_PAGES },
+  reaches?: Reaches,
 ): Promise<LogSpan> {
-  const tail = await readEnd(reader, span, "tail", budget.tail);
+  const tail = await readEnd(reader, span, "tail", budget.tail, undefined, reaches);
   if (tail.isWhole) return { events: tail.events };
   return joined(await readEnd(reader, span, "head", budget.head, tail.events[0]?.at), tail, span);
 }
@@ -54,6 +58,7 @@ async function readEnd(
   from: "head" | "tail",
   pages: number,
   stopAt = Number.POSITIVE_INFINITY,
+  reaches?: Reaches,
 ): Promise<End> {
   const chunks: LogEvent[][] = [];
   const end = (isWhole: boolean): End => ({
@@ -69,6 +74,7 @@ async function readEnd(
     } else empty += 1;
     // Many events can have the same moment: only past it have all of them been seen.
     if (page.isEnd || (page.events.at(-1)?.at ?? 0) > stopAt) return end(true);
+    if (await reaches?.(page.events)) return end(true);
     token = page.token;
   }
   return end(false);

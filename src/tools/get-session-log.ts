@@ -3,19 +3,20 @@ import * as z from "zod";
 import type { JobIds } from "../deadline/batches.ts";
 import { ServiceFailure } from "../deadline/failures.ts";
 import { sessionOfAction } from "../deadline/ids.ts";
+import { ahead } from "../deadline/parallel.ts";
 import { compilePattern, type Pattern } from "../explain/text/pattern.ts";
 import { quoted } from "../explain/text/untrusted.ts";
 import { parseMoment } from "../explain/text/when.ts";
 import { ID_INPUT } from "./parts/arguments.ts";
 import { BRIEF_INPUT } from "./parts/short-form.ts";
 import { BadArguments, type Call, defineTool } from "./parts/tool.ts";
-import { causeView } from "./session-log/cause.ts";
+import { type CauseLines, causeView, readCauseLines } from "./session-log/cause.ts";
 import { briefLog, LOG_OUTPUT, type LogAnswer, logText } from "./session-log/log-answer.ts";
-import { missingStream, withoutLog } from "./session-log/missing.ts";
+import { mayHaveLog, missingStream, withoutLog } from "./session-log/missing.ts";
 import { pageView } from "./session-log/pages.ts";
 import { searchView } from "./session-log/search.ts";
 import { spanOf } from "./session-log/spans.ts";
-import { findTarget, type LogTarget } from "./session-log/target.ts";
+import { findTarget, type LogTarget, withStepName } from "./session-log/target.ts";
 import { workerView } from "./session-log/worker.ts";
 
 const DEFAULT_LINES = 50;
@@ -97,8 +98,11 @@ export const getSessionLog = defineTool({
       endTime: timeOf("endTime", wanted.endTime, call.now),
     };
     const view = viewOf(wanted);
-    const target = await findTarget(call, job, { sessionId, sessionActionId });
+    const found = await findTarget(call, job, { sessionId, sessionActionId });
     const { source } = wanted;
+    const isCause = view === "cause" && source !== "worker" && pattern === undefined;
+    const causeLines = isCause && mayHaveLog(found) ? ahead(() => readCauseLines(call, found)) : undefined;
+    const target = await withStepName(call, found);
     const isOfSession = sessionId !== undefined && sessionActionId === undefined;
     try {
       if (source === "worker") return await workerView(call, target, pattern);
@@ -110,6 +114,7 @@ export const getSessionLog = defineTool({
           { ...wanted, view },
           pattern,
           times,
+          causeLines,
         ))
       );
     } catch (failure) {
@@ -137,6 +142,7 @@ async function sessionLog(
   { view, search, contextLines = 1, maxLines = DEFAULT_LINES, cursor, brief }: Arguments,
   pattern: Pattern | undefined,
   times: { startTime?: number; endTime?: number },
+  causeLines: Promise<CauseLines> | undefined,
 ): Promise<LogAnswer> {
   const own = spanOf(target);
   const span = { startTime: times.startTime ?? own.startTime, endTime: times.endTime ?? own.endTime };
@@ -144,8 +150,8 @@ async function sessionLog(
     const wanted = { source: search, pattern, contextLines, maxLines, span, cursor };
     return await searchView(call, target, wanted);
   }
-  if (view === "cause") {
-    const whole = await causeView(call, target);
+  if (causeLines) {
+    const whole = await causeView(call, target, causeLines);
     return brief ? briefLog(whole) : whole;
   }
   return await pageView(call, target, { from: view === "start" ? "head" : "tail", maxLines, span, cursor });

@@ -40,6 +40,12 @@ it("asks for an action and all that belongs to it in two rounds", async () => {
   expect(await roundsOf("get_session_action", ids)).toBe(2);
 });
 
+it("reads an action's log beside its step, and the worker's log after it: three rounds, two pages", async () => {
+  const { sessionId: _, ...ids } = killed();
+  expect(await roundsOf("get_session_log", ids)).toBe(3);
+  expect(server.requests.filter(({ headers }) => headers.has("x-amz-target"))).toHaveLength(2);
+});
+
 it("diagnoses a job of 10,000 tasks in four rounds besides logs, every log read", async () => {
   const { queueId, jobId } = sequences.find(({ tasks }) => tasks === 10_000)!;
   expect(await roundsOf("diagnose_job", { farmId, queueId, jobId }, "deadline")).toBeLessThanOrEqual(4);

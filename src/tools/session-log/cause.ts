@@ -1,6 +1,7 @@
 /** view=cause: the line that decides, what leads up to it, and how sure that is. */
 
 import type { GetJobResponse } from "@aws-sdk/client-deadline";
+import type { LogReader } from "../../deadline/log-reader.ts";
 import { inParallel } from "../../deadline/parallel.ts";
 import { hostInShort, readHost } from "../../explain/action/host.ts";
 import { groupBy } from "../../explain/action/session-story.ts";
@@ -43,10 +44,25 @@ const MAX_NOT_IT = 120;
 /** An answer, with the job where it was read for it. */
 type Told = LogAnswer & { readonly job?: GetJobResponse };
 
-/** @throws ServiceFailure */
-export async function causeView(call: Call, target: LogTarget): Promise<LogAnswer> {
+/** The lines in which a cause is looked for, and how many pages they took. */
+export interface CauseLines {
+  readonly read: TargetLines;
+  readonly reader: LogReader;
+}
+
+/** Reads them; the name of the action's step is not needed for it. @throws ServiceFailure */
+export async function readCauseLines(call: Call, target: LogTarget): Promise<CauseLines> {
   const reader = sessionLogReader(call, target);
-  const read = await readTargetLines(call, reader, target, CLOSING_GAP);
+  return { reader, read: await readTargetLines(call, reader, target, CLOSING_GAP) };
+}
+
+/** @throws ServiceFailure */
+export async function causeView(
+  call: Call,
+  target: LogTarget,
+  lines: Promise<CauseLines>,
+): Promise<LogAnswer> {
+  const { reader, read } = await lines;
   if (read.lines.length === 0) return read.gap ? onlyEmptyPages(reader, target) : emptyLog(target, call);
   const status = target.action?.read.status;
   const { job, ...answer }: Told =

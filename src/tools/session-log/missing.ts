@@ -22,8 +22,15 @@ const FLUSH_MS = 60_000;
 const ASK_WORKER = "get_session_log with the same ids and source=worker";
 const ASK_SESSION = "get_session_log with the same ids, for the session's own log";
 
+/** Whether a log is worth asking for: one was set up, and the action began. */
+export function mayHaveLog({ action, session }: LogTarget): boolean {
+  const began = !action || action.raw.startedAt !== undefined || action.raw.endedAt !== undefined;
+  return !session.log?.error && action?.read.status !== "NEVER_ATTEMPTED" && began;
+}
+
 /** What can be said without reading: the log was never set up, or the action never ran. */
 export async function withoutLog(target: LogTarget, call: Call): Promise<LogAnswer | undefined> {
+  if (mayHaveLog(target)) return undefined;
   const { action, session } = target;
   if (session.log?.error) {
     return {
@@ -34,14 +41,11 @@ export async function withoutLog(target: LogTarget, call: Call): Promise<LogAnsw
     };
   }
   if (action?.read.status === "NEVER_ATTEMPTED") return await neverRan(target, call);
-  if (action && !action.raw.startedAt && !action.raw.endedAt) {
-    return {
-      summary: `No log yet: this action is ${action.read.status} and has no start time.`,
-      action: nameOf(target),
-      next: "get_session_action with the same ids",
-    };
-  }
-  return undefined;
+  return {
+    summary: `No log yet: this action is ${action?.read.status} and has no start time.`,
+    action: nameOf(target),
+    next: "get_session_action with the same ids",
+  };
 }
 
 async function neverRan(target: LogTarget, call: Call): Promise<LogAnswer> {

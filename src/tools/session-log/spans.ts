@@ -4,6 +4,7 @@ import {
   HEAD_PAGES,
   type LogSpan,
   type PageBudget,
+  type Reaches,
   readSpan,
   TAIL_PAGES,
   type TimeSpan,
@@ -69,7 +70,20 @@ export async function readTargetLines(
   target: LogTarget,
   pages?: PageBudget,
 ): Promise<TargetLines> {
-  return await targetLinesOf(reads, await readSpan(reader, spanOf(target), pages), target);
+  const { action } = target;
+  const read = await readSpan(reader, spanOf(target), pages, action && reachesBanner(reads, action));
+  return await targetLinesOf(reads, read, target);
+}
+
+/** The action's own banner shows that no line of it stands before. Only lines near its start can be that. */
+function reachesBanner(reads: Call["reads"], action: TargetAction): Reaches {
+  const before = (action.raw.startedAt?.getTime() ?? Number.NEGATIVE_INFINITY) + NEAR_MS;
+  return async (events) => {
+    const near = events.filter(({ at }) => at < before);
+    if (near.length === 0) return false;
+    const { lines } = await inSlices(cleaningOf(near), reads.giveWay);
+    return ownSection(lines, action) !== undefined;
+  };
 }
 
 /** How many events hold the end of an ordinary run with what leads to it. */

@@ -43,7 +43,7 @@ const ITS_ACTIONS = { purpose: "the session's actions" };
 const ITS_STEP = { purpose: "the step's name" };
 
 /**
- * Finds session and action. With only a session, the action is its first FAILED, else its first INTERRUPTED one; with
+ * Finds session and action, whose step goes by its id until `withStepName`. With only a session, the action is its first FAILED, else its first INTERRUPTED one; with
  * only a job, that of the task that failed first.
  * @throws ServiceFailure when the session or a named action can't be read.
  */
@@ -75,8 +75,7 @@ async function targetOfAction(call: Call, job: JobIds, id: string): Promise<LogT
     () => call.reads.read("GetSessionAction", { ...job, sessionActionId: id }),
     () => call.reads.read("GetSession", { ...job, sessionId }),
   ]);
-  const read = await readWithStep(call, job, raw);
-  return { job, sessionId, session, action: { id, raw, read } };
+  return { job, sessionId, session, action: { id, raw, read: readoutOf(call, raw) } };
 }
 
 async function targetInSession(call: Call, job: JobIds, sessionId: string): Promise<LogTarget> {
@@ -95,20 +94,24 @@ async function targetInSession(call: Call, job: JobIds, sessionId: string): Prom
   if (actions.length === 0) return { ...base, chosen: "no action of this session is listed" };
   if (!worst) return { ...base, chosen: `no action of this session failed or was interrupted${scope}` };
   const raw = worst.action as Partial<ActionItem>;
-  const read = await readWithStep(call, job, raw);
   return {
     ...base,
-    action: { id: worst.id, raw, read },
+    action: { id: worst.id, raw, read: readoutOf(call, raw) },
     chosen: `the session's first ${worst.action.status} action${scope}`,
   };
 }
 
-/** Reads an action with the name of its step. */
-async function readWithStep(call: Call, job: JobIds, raw: Partial<ActionItem>): Promise<ActionReadout> {
-  const { stepId } = readDefinition(raw.definition);
-  const step =
-    stepId === undefined ? undefined : await call.reads.tryRead("GetStep", { ...job, stepId }, ITS_STEP);
-  return readAction(raw, step?.value?.name, call.now, call.studio?.records);
+/** The target with its step called by its name: a read of its own, which nothing in the log waits for. */
+export async function withStepName(call: Call, target: LogTarget): Promise<LogTarget> {
+  const { action, job } = target;
+  const { stepId } = readDefinition(action?.raw.definition);
+  if (!action || stepId === undefined) return target;
+  const step = await call.reads.tryRead("GetStep", { ...job, stepId }, ITS_STEP);
+  return { ...target, action: { ...action, read: readoutOf(call, action.raw, step.value?.name) } };
+}
+
+function readoutOf(call: Call, raw: Partial<ActionItem>, step?: string): ActionReadout {
+  return readAction(raw, step, call.now, call.studio?.records);
 }
 
 /** The action that an action's message names as the cause of its never running. */
