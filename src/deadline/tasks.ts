@@ -5,7 +5,7 @@ import { namesMatch, singleValue } from "../explain/tasks/task-filter.ts";
 import type { JobIds } from "./batches.ts";
 import type { CallReads } from "./call-reads.ts";
 import { PAGE_SIZE } from "./paging.ts";
-import { mapInParallel } from "./parallel.ts";
+import { ahead, mapInParallel } from "./parallel.ts";
 import { listSteps } from "./steps.ts";
 import { findInLists } from "./task-lists.ts";
 import { type Finding, type FoundTasks, isWanted, mayGoOn, type TaskQuery } from "./task-query.ts";
@@ -61,12 +61,13 @@ async function bySearch(finding: Finding, start: number): Promise<FoundTasks | u
   let sample: FoundTask | undefined;
   let offset: number | undefined = start;
   let total: number | undefined;
+  let begun: PagesBegun = new Map();
   for (let pages = 0; offset !== undefined && mayGoOn(finding, pages, tasks); pages += 1) {
     const pageSize = isExact ? Math.min(PAGE_SIZE, limit - tasks.length) : PAGE_SIZE;
-    const page: TaskSearchPage | undefined = await (pages === 0 && query.firstPage
-      ? query.firstPage
-      : searchTaskPage(reads, job, { status, offset, pageSize }));
+    const page: TaskSearchPage | undefined = await ((pages === 0 ? query.firstPage : begun.get(offset)) ??
+      searchTaskPage(reads, job, { status, offset, pageSize }));
     if (!page) return undefined;
+    if (pages === 0 && isExact) begun = beginFollowing(finding, page, offset);
     total = page.total;
     let used = 0;
     for (const task of page.tasks) {
@@ -87,6 +88,24 @@ async function bySearch(finding: Finding, start: number): Promise<FoundTasks | u
     next: offset === undefined || offset >= SEARCH_CAP ? undefined : { offset },
     steps,
   };
+}
+
+/** Pages of a search that were asked for ahead, by their offsets. */
+type PagesBegun = ReadonlyMap<number, Promise<TaskSearchPage | undefined>>;
+
+/** The first page tells how many there are: where it was full, the others are asked for at once. */
+function beginFollowing({ reads, job, query }: Finding, first: TaskSearchPage, start: number): PagesBegun {
+  const end = Math.min(first.total, start + query.limit, SEARCH_CAP);
+  const begun = new Map<number, Promise<TaskSearchPage | undefined>>();
+  if (first.nextOffset !== start + PAGE_SIZE) return begun;
+  for (let offset = first.nextOffset; offset < end; offset += PAGE_SIZE) {
+    const pageSize = Math.min(PAGE_SIZE, start + query.limit - offset);
+    begun.set(
+      offset,
+      ahead(() => searchTaskPage(reads, job, { status: query.status, offset, pageSize })),
+    );
+  }
+  return begun;
 }
 
 /** An offset that does not move on would only bring the same tasks again. */

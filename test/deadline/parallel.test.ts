@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { abortable } from "../../src/deadline/abort.ts";
-import { inParallel, mapInParallel } from "../../src/deadline/parallel.ts";
+import { ahead, inParallel, mapInParallel } from "../../src/deadline/parallel.ts";
 
 /** Failures that nobody waited for; in the product each would end the process. */
 const orphans: unknown[] = [];
@@ -29,6 +29,15 @@ function throws(): never {
 }
 
 describe("work side by side", () => {
+  it("begins ahead, and a failure waits for whoever asks for the result", async () => {
+    const begun = ahead(fails);
+    ahead(throws);
+    await turns();
+    expect(orphans).toEqual([]);
+    await expect(begun).rejects.toThrow("the read failed");
+    expect(await ahead(async () => "two")).toBe("two");
+  });
+
   it("comes to all results, in their order", async () => {
     expect(await inParallel([() => 1, async () => "two", () => undefined])).toEqual([1, "two", undefined]);
     expect(await mapInParallel([3, 4], async (item, index) => item * 10 + index)).toEqual([30, 41]);

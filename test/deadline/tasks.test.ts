@@ -141,6 +141,28 @@ describe("by status", () => {
     expect(numbers(await findTasks(reads, JOB, query))).toEqual([2]);
   });
 
+  it("asks for all pages after the first at once, and keeps their order", async () => {
+    const many = [tasksOf(1, 600, { failed: Array.from({ length: 450 }, (_, index) => index) })];
+    const { reads, operations } = scriptedReads(service(many));
+    const asked: number[] = [];
+    const read = reads.read.bind(reads);
+    let open = 0;
+    reads.read = async (...given) => {
+      open += 1;
+      if (given[0] === "SearchTasks") asked.push(open);
+      try {
+        return await read(...given);
+      } finally {
+        open -= 1;
+      }
+    };
+    const found = await findTasks(reads, JOB, { ...query, limit: 420 });
+    expect(numbers(found)).toEqual(Array.from({ length: 420 }, (_, index) => index));
+    expect(found).toMatchObject({ total: 450, isWhole: false, next: { offset: 420 } });
+    expect(asked).toEqual([1, 1, 2, 3, 4]);
+    expect(operations.filter((name) => name === "SearchTasks")).toHaveLength(5);
+  });
+
   it("does not list the steps again that the caller knows", async () => {
     const { reads, operations } = scriptedReads(service(steps));
     const { steps: known } = await findTasks(reads, JOB, query);
