@@ -83,6 +83,9 @@ for (const [name, part] of Object.entries(partsAsked())) {
 }
 const text = table(figures, new Date());
 console.log(text);
+const bent = figures.filter(({ goal }) => goal?.mustBeMet && !goal.met);
+for (const { what } of bent) console.error(`bench: missed: ${what}`);
+if (bent.length > 0) process.exitCode = 1;
 if (flags["write-table"])
   writeBetweenMarkers(fileURLToPath(new URL("../docs/figures.md", import.meta.url)), text);
 

@@ -1,7 +1,7 @@
 /** diagnose_job beside the single calls that lead to a cause, with a service that takes its time. */
 import { demoGuide } from "../../src/demo/guide.ts";
 import { type Host, realFarmAt, startHost } from "../../test/support/host.ts";
-import { count, kilobytes, median, span, timed, tokensOf } from "./measure.ts";
+import { count, kilobytes, median, ratio, span, timed, tokensOf } from "./measure.ts";
 import { type MeteredFarm, startMeteredFarm } from "./metered-farm.ts";
 import { type Figure, type Findings, markdownTable } from "./report.ts";
 import { singleCalls } from "./single-calls.ts";
@@ -12,6 +12,8 @@ const SERVICE_MS = 50;
 const RUNS = 3;
 const REQUESTS_GOAL = 12;
 const TOKENS_GOAL = 2_000;
+/** Ten times the tasks may cost this much more: a page of sessions, and what the machine does meanwhile. */
+const MOST_GROWTH = 1.25;
 
 /** What one way to the cause costs. */
 interface Cost {
@@ -55,7 +57,12 @@ export async function diagnose(): Promise<Findings> {
   await farm.close();
   const all = [...rows, ...sequenceRows];
   return {
-    figures: [...sequenceRows.map(sequenceFigure), ...sideBySide(all), tokensFigure(all)],
+    figures: [
+      ...sequenceRows.map(sequenceFigure),
+      growthFigure(sequenceRows),
+      ...sideBySide(all),
+      tokensFigure(all),
+    ],
     details: [
       `\`diagnose_job\` / single calls, ${SERVICE_MS} ms added to every service answer:\n\n${table(all)}`,
     ],
@@ -107,6 +114,26 @@ function sequenceFigure({ tasks = 0, ours }: Row): Figure {
       goal: { text: `at most ${REQUESTS_GOAL} requests`, met: ours.requests <= REQUESTS_GOAL },
     }),
     over: `median of ${RUNS}`,
+  };
+}
+
+/** Forty failures cost what they cost, in however many tasks they stand. */
+function growthFigure(rows: readonly Row[]): Figure {
+  const costOf = (wanted: number) => rows.find(({ tasks }) => tasks === wanted)!.ours;
+  const [small, large] = [costOf(1_000), costOf(10_000)];
+  const growth = {
+    requests: (large.requests + large.logPages) / (small.requests + small.logPages),
+    time: large.ms / small.ms,
+  };
+  return {
+    what: "Growth of `diagnose_job` from 1,000 to 10,000 tasks with 40 failures",
+    measured: `${ratio(growth.requests)} times the requests and pages, ${ratio(growth.time)} times the time`,
+    goal: {
+      text: `flat: at most ${MOST_GROWTH} times`,
+      met: growth.requests <= MOST_GROWTH && growth.time <= MOST_GROWTH,
+      mustBeMet: true,
+    },
+    over: `medians of ${RUNS}`,
   };
 }
 

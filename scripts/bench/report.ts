@@ -7,7 +7,12 @@ export interface Figure {
   readonly what: string;
   readonly measured: string;
   /** What it should be, where there is a goal, and whether it is. */
-  readonly goal?: { readonly text: string; readonly met: boolean };
+  readonly goal?: {
+    readonly text: string;
+    readonly met: boolean;
+    /** The bench fails where it is missed: a cost that grows with what it must not is a mistake, not a slow machine. */
+    readonly mustBeMet?: boolean;
+  };
   /** How often it was measured, or over how many things. */
   readonly over: string;
 }
