@@ -7,6 +7,7 @@ import { ago, iso, span } from "../../explain/text/time.ts";
 import { farmText, inQuotes, nameInWords } from "../../explain/text/untrusted.ts";
 import { changeInWords } from "../../explain/waiting/reason.ts";
 import { taskRunStatusMeans } from "../../knowledge/service-statuses.ts";
+import { fixesOf } from "../../knowledge/situations.ts";
 import { type FixAdvice, remedyForCause } from "../parts/cause-words.ts";
 import type { Call } from "../parts/tool.ts";
 import { type CanceledTasks, canceledTasks } from "./canceled-tasks.ts";
@@ -127,7 +128,7 @@ function lostPart(facts: JobFacts, lost: TakenAway): Part {
   return {
     summary: `${facts.read.status}, nothing runs: ${tasks ?? "a task"} was taken from its worker at least ${often} (${statuses.join(", ")}), on ${plural(machines.length, "machine")} (${machines.join(", ")}), and waits again.${said} ${progressOf(facts)}.`,
     kind: isSpot ? "spot" : undefined,
-    fix: reclaimed ? lostFix(lost) : TAKEN_FIX,
+    fix: reclaimed ? lostFix(lost) : fixesOf("interrupted"),
     reading: reclaimed
       ? [
           "a reclaimed run is one whose worker stopped answering",
@@ -152,12 +153,6 @@ function failingPart(facts: JobFacts, { retried, causes: [main] }: RetriedFor, p
   };
 }
 
-const TAKEN_FIX: FixAdvice[] = [
-  { who: "wrangler", what: "nothing for the task itself, it is tried again and that uses up no retry" },
-  { who: "farm admin", what: "if it never gets through, run it on on-demand machines" },
-  { who: "TD", what: "or split it into shorter tasks" },
-];
-
 function openPart(
   facts: JobFacts,
   canceled: boolean,
@@ -172,7 +167,7 @@ function openPart(
     return {
       summary: `${facts.read.status}, and ${plural(unlicensed.length, "action")} of those looked at ${unlicensed.length === 1 ? "waits" : "wait"} for a licence, by the last line (likely): ${whatRuns(first)}, for ${first.ranFor} so far. ${progressOf(facts)}.`,
       sure: "likely",
-      fix: LICENCE_FIX,
+      fix: fixesOf("waits for a licence"),
       next: `get_session_log sessionActionId=${first.sessionActionId} view=end, for what it said last`,
     };
   }
@@ -197,14 +192,6 @@ function silentInWords({ rows }: RunningNow): string {
     : "; whether it hangs can't be told";
   return ` ${whatRuns(first)} is silent for ${first.silentFor}${others}${reading} (unclear).`;
 }
-
-const LICENCE_FIX: FixAdvice[] = [
-  { who: "licence admin", what: "look at who holds the seats; it goes on by itself when one is free" },
-  {
-    who: "wrangler",
-    what: "or let fewer tasks run at once: the job's maxWorkerCount, or a Deadline Cloud limit on the licence, so that no worker waits for a seat",
-  },
-];
 
 function stepsInWords({ steps }: JobFacts): string {
   return steps.length === 0 ? "the job" : plural(steps.length, "step");
@@ -268,17 +255,7 @@ function worthSaying(wait: Wait | undefined, running: number, isStuck: boolean):
 
 /** Requeueing hands a task to another worker; the service tells nothing of what the program already wrote. */
 function stuckFix([first]: readonly Running[]): FixAdvice[] {
-  const isTask = first?.part === undefined;
-  const what = isTask ? "requeue or cancel it," : "end its session, or requeue or cancel its task,";
-  const picture = isTask ? "; look first whether its picture is already written" : "";
-  const where = isTask ? "step's action" : "environment's action";
-  return [
-    { who: "wrangler", what: `${what} so that another worker takes it${picture}` },
-    {
-      who: "TD",
-      what: `give the ${where} a timeout in the template, so that the service ends such a run itself`,
-    },
-  ];
+  return fixesOf(first?.part === undefined ? "task stuck" : "set-up stuck");
 }
 
 const NOTHING_RUNS: RunningNow = { rows: [], notLookedAt: 0, settingUp: 0 };
