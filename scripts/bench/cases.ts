@@ -110,7 +110,7 @@ function told({ name, asked, met }: Verdict, show: boolean): string {
       ? [
           `    ${JSON.stringify(given)}`,
           ...text.split("\n").map((line) => `    | ${line}`),
-          ...JSON.stringify(structured, null, 1)
+          ...JSON.stringify(structured ?? {}, null, 1)
             .split("\n")
             .map((line) => `    : ${line}`),
         ]
