@@ -64,6 +64,8 @@ export async function startFarmServer(
   const server = createServer((incoming, outgoing) => {
     respond(incoming, outgoing).catch((error: unknown) => outgoing.destroy(error as Error));
   });
+  // Node closes a connection that was idle for 5 s, which meets the next request on a busy machine: a reset nobody injected.
+  server.keepAliveTimeout = 0;
   server.on("connection", (socket) => {
     connections += 1;
     sockets.add(socket);
