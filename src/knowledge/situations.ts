@@ -8,6 +8,7 @@ export const SITUATIONS = [
   "interrupted",
   "task stuck",
   "set-up stuck",
+  "transfer slow",
   "waits for a licence",
 ] as const;
 export type Situation = (typeof SITUATIONS)[number];

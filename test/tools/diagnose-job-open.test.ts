@@ -212,6 +212,61 @@ describe("a job that runs", () => {
     );
   });
 
+  describe("whose inputs are on their way", () => {
+    /** A sync of 1.9 TB that wrote a line every four minutes, the last `silent` ago. */
+    const syncing =
+      (silent: number, ran = hours(3)) =>
+      (job: JobBuilder) => {
+        const step = framesStep(job, 1, 6);
+        const output = Array.from(
+          { length: Math.floor((ran - silent) / minutes(4)) },
+          (_, index): [number, string] => [
+            ran - silent - minutes(4) * index,
+            `Downloaded ${(12 - 0.264 * index).toFixed(2)} GB / 1.9 TB of 322 files (Transfer rate: 1.3 MB/s)`,
+          ],
+        ).reverse();
+        job
+          .session("slow", machine(0), { ago: ran })
+          .syncInputs({ takes: ran, status: "RUNNING", progress: 0.6, output, load: { cpu: 2 } })
+          .neverRun(step, step.tasks[0]!);
+        for (const task of step.tasks) task.settled = { status: "READY" };
+      };
+
+    it("is told how far, how fast and how long still, and not to end it", async () => {
+      farmOf(syncing(minutes(2)));
+      const answer = await diagnose();
+      expect(first(answer)).toMatch(
+        /^READY, and its files are still on their way \(certain\): input sync for the job on lx-11, for 2h 59m so far: downloaded 12 GB of 1\.9 TB \(0\.6 %\), at 1\.1 MB a second, so the rest takes about 19d \d+h\. 0 of 6 tasks succeeded, none failed\.$/,
+      );
+      expect(answer.text).not.toMatch(/end its session|stuck|silent|none of the known reasons/);
+      expect(lineOf(answer, "Fix:")).toMatch(/\(IT\) look at the line between that host and S3/);
+      expect(lineOf(answer, "Reading:")).toContain("a new session would only begin it anew");
+    });
+
+    it("stands still where no line came for long", async () => {
+      farmOf(syncing(minutes(50)));
+      const answer = await diagnose();
+      expect(first(answer)).toMatch(
+        /1 action looks stuck \(likely\): input sync for the job on lx-11, in its set-up, .* is silent for 49m/,
+      );
+      expect(answer.text).toMatch(/downloaded 12 GB of 1\.9 TB \(0\.6 %\)/);
+    });
+
+    it("is not what a job waits for whose tasks run elsewhere", async () => {
+      farmOf((job) => {
+        syncing(minutes(2))(job);
+        const step = framesStep(job, 7, 8, "more");
+        job.session("other", machine(1), { ago: minutes(30) }).run(step, step.tasks[0]!, {
+          takes: minutes(5),
+          status: "RUNNING",
+        });
+      });
+      const answer = await diagnose();
+      expect(first(answer)).toMatch(/^RUNNING: /);
+      expect(answer.text).toMatch(/Moving: input sync for the job on .*; downloaded 12 GB of 1\.9 TB/);
+    });
+  });
+
   it("whose sessions end in a failed clean-up is not told that no task runs", async () => {
     farmOf((job) => {
       const step = framesStep(job, 1, 4);

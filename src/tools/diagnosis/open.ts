@@ -17,7 +17,7 @@ import { lostFix } from "./lost-fix.ts";
 import { capital } from "./quote.ts";
 import { attemptsTriedAgain, type RetriedFor, retriedInShort } from "./retried.ts";
 import { causeOfSilence, type Running, whatRuns, workerInWords } from "./running-in-words.ts";
-import { type RunningNow, runningNow, stuckOnes, waitingForLicence } from "./running-now.ts";
+import { type RunningNow, runningNow, stuckOnes, transferring, waitingForLicence } from "./running-now.ts";
 import { newestEndedSessions, type SetUpTrouble, setUpTrouble } from "./set-up.ts";
 import { type TakenAway, takenAway } from "./taken-away.ts";
 import { type Wait, waitedInWords, whyItWaits } from "./waiting.ts";
@@ -41,7 +41,10 @@ export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnos
   const stuck = stuckOnes(now);
   // What fails at every attempt explains the wait better than that no reason for one is known.
   const isFailing = retried !== undefined && found?.waiting.sure !== "certain";
-  const wait = setUp || lost || isFailing ? undefined : worthSaying(found, running, stuck.length > 0);
+  const wait =
+    setUp || lost || isFailing
+      ? undefined
+      : worthSaying(found, running + stuck.length + transferring(now).length > 0, stuck.length > 0);
   const verdict = setUp
     ? setUpPart(facts, setUp)
     : stuck.length > 0
@@ -163,6 +166,10 @@ function openPart(
   const running = underWay(facts.read.counts);
   const unlicensed = waitingForLicence(runs);
   const [first] = unlicensed;
+  const [loading, ...others] = transferring(runs);
+  // Once a task runs, what another session still brings keeps nobody.
+  if (loading && !canceled && !first && (facts.read.counts.RUNNING ?? 0) === 0)
+    return transferPart(facts, loading, others.length, runs.transfersLeft.get(loading.sessionActionId));
   if (first && !canceled) {
     return {
       summary: `${facts.read.status}, and ${plural(unlicensed.length, "action")} of those looked at ${unlicensed.length === 1 ? "waits" : "wait"} for a licence, by the last line (likely): ${whatRuns(first)}, for ${first.ranFor} so far. ${progressOf(facts)}.`,
@@ -178,6 +185,22 @@ function openPart(
     // What keeps the rest waiting needs nobody while tasks run, unless nothing could run at all.
     fix: running > 0 && wait?.waiting.sure !== "certain" ? undefined : wait?.fix,
     next: running > 0 ? "list_sessions with the same job, for where it runs" : undefined,
+  };
+}
+
+/** `READY, and inputs are still brought: sync input files on lx-05: downloaded 12 GB of 1.9 TB (0.6 %), ...` */
+function transferPart(facts: JobFacts, first: Running, others: number, leftMs = 0): Part {
+  const more =
+    others === 0
+      ? ""
+      : ` ${plural(others, "more session")} of those looked at bring${others === 1 ? "s" : ""} theirs too.`;
+  return {
+    summary: `${facts.read.status}, and its files are still on their way (certain): ${whatRuns(first)}, for ${first.ranFor} so far: ${first.transfer}.${more} ${progressOf(facts)}.`,
+    sure: "certain",
+    fix: leftMs > LONG_TRANSFER_MS ? fixesOf("transfer slow") : undefined,
+    reading:
+      "the transfer moves, so a new session would only begin it anew; how long the rest takes assumes the pace of its last lines.",
+    next: `get_session_log sessionActionId=${first.sessionActionId} view=end, for how far it is`,
   };
 }
 
@@ -248,9 +271,9 @@ function heldInWords({ read, raw }: JobFacts, now: Date): string {
   return ` ${held > 0 ? plural(held, "task") : "The job"} ${held === 1 || held === 0 ? "is" : "are"} held (SUSPENDED)${changeInWords(raw, now)}.`;
 }
 
-/** Of a wait beside running tasks only a reason that was found is worth a line. */
-function worthSaying(wait: Wait | undefined, running: number, isStuck: boolean): Wait | undefined {
-  return running > 0 && (isStuck || wait?.waiting.sure === "unclear") ? undefined : wait;
+/** Of a wait beside work that goes on only a reason that was found is worth a line. */
+function worthSaying(wait: Wait | undefined, isServed: boolean, isStuck: boolean): Wait | undefined {
+  return isServed && (isStuck || wait?.waiting.sure === "unclear") ? undefined : wait;
 }
 
 /** Requeueing hands a task to another worker; the service tells nothing of what the program already wrote. */
@@ -258,7 +281,10 @@ function stuckFix([first]: readonly Running[]): FixAdvice[] {
   return fixesOf(first?.part === undefined ? "task stuck" : "set-up stuck");
 }
 
-const NOTHING_RUNS: RunningNow = { rows: [], notLookedAt: 0, settingUp: 0 };
+/** A transfer of which so much is left is worth somebody's look at the line. */
+const LONG_TRANSFER_MS = 60 * 60_000;
+
+const NOTHING_RUNS: RunningNow = { rows: [], notLookedAt: 0, settingUp: 0, transfersLeft: new Map() };
 
 /** `RUNNING, and 1 action looks stuck (likely): Frame=9 on RENDER-03 stands at 100 % and is silent for 8h 47m.` */
 function stuckInWords({ read }: JobFacts, stuck: readonly Running[]): string {

@@ -25,6 +25,7 @@ export const RUNNING = z.strictObject({
   lastLine: z.string().optional(),
   because: z.array(z.string()).optional(),
   machine: z.string().optional(),
+  transfer: z.string().optional().describe("How far it has brought the job's files"),
   longestSibling: z.string().optional().describe("Of the finished runs of its step that were looked at"),
 });
 
@@ -53,9 +54,11 @@ export function machineInWords(
   return `${machine === "busy" ? "busy" : "idle"}: CPU at most ${most} % in ${samples.length} samples since the last line, now ${last.cpuPercent} %${gpu} (${when})${unseen}`;
 }
 
-/** The lines of the text form. A run that moves needs none. */
+/** The lines of the text form. A run that moves needs none, but a transfer has a place to be at. */
 export function runningLines(rows: readonly Running[] | undefined): string[] {
-  return (rows ?? []).filter(({ verdict }) => verdict !== "moving").map(runningLine);
+  return (rows ?? [])
+    .filter(({ verdict, transfer }) => verdict !== "moving" || transfer !== undefined)
+    .map(runningLine);
 }
 
 function runningLine(row: Running): string {
@@ -64,6 +67,8 @@ function runningLine(row: Running): string {
     `runs for ${row.ranFor}`,
     longestSibling && `finished runs of its step took at most ${longestSibling}`,
     progressPercent === undefined ? undefined : `progress ${progressPercent} %`,
+    row.part && verdict === "moving" && `in the ${row.part} of its session`,
+    row.transfer,
     silentFor && `log silent for ${silentFor}`,
     lastLine ? `last line ${inQuotes(lastLine)}` : undefined,
     machine && `machine ${machine}`,

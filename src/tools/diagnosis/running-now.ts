@@ -2,7 +2,7 @@
 
 import { readActions, readSessions, type SessionItem } from "../../deadline/batches.ts";
 import { sessionOfAction } from "../../deadline/ids.ts";
-import { type LogSpan, readSpan } from "../../deadline/log-span.ts";
+import { readSpan } from "../../deadline/log-span.ts";
 import { tryList } from "../../deadline/paging.ts";
 import { inParallel, mapInParallel } from "../../deadline/parallel.ts";
 import type { FoundTask } from "../../deadline/task-search.ts";
@@ -11,8 +11,8 @@ import { type ActionReadout, type ReadableAction, readAction } from "../../expla
 import { hostInShort, readHost } from "../../explain/action/host.ts";
 import { groupBy } from "../../explain/action/session-story.ts";
 import { readSignsOfLife } from "../../explain/diagnosis/signs-of-life.ts";
-import { cleanLines } from "../../explain/log/clean-lines.ts";
-import { normalise, readRuntimeLine } from "../../explain/log/index.ts";
+import { lastWorkLine } from "../../explain/log/last-line.ts";
+import type { Transfer } from "../../explain/log/transfer.ts";
 import { readWorkerLog } from "../../explain/log/worker-records.ts";
 import { underWay, waiting } from "../../explain/tasks/task-counts.ts";
 import { span } from "../../explain/text/time.ts";
@@ -35,8 +35,6 @@ const YOUNG_MS = 10 * 60_000;
 /** Samples are looked at as far back as this: one a minute. */
 const SAMPLES_BACK_MS = 3 * 60 * 60_000;
 const MAX_LINE = 300;
-/** Lines from the end among which the last one that somebody wrote is looked for. */
-const LAST_LINES = 100;
 
 /** What was looked at, and of how many. */
 export interface RunningNow {
@@ -45,6 +43,8 @@ export interface RunningNow {
   readonly notLookedAt: number;
   /** Sessions that began their set-up in the last ten minutes. */
   readonly settingUp: number;
+  /** Of actions that transfer files, by id: what is left at their pace, in milliseconds. */
+  readonly transfersLeft: ReadonlyMap<string, number>;
 }
 
 /** A running action before its signs of life are read. */
@@ -80,8 +80,12 @@ export async function runningNow(
     const { action, session } = suspect;
     return action && session && (await lookAt(call, facts, suspect, action, session));
   });
+  const seen = rows.filter((row) => row !== undefined);
   return {
-    rows: rows.filter((row) => row !== undefined),
+    rows: seen.map(({ row }) => row),
+    transfersLeft: new Map(
+      seen.flatMap(({ row, transfer }) => (transfer?.leftMs ? [[row.sessionActionId, transfer.leftMs]] : [])),
+    ),
     notLookedAt: suspects.length - looked.length,
     settingUp,
   };
@@ -198,7 +202,7 @@ async function lookAt(
   suspect: Suspect,
   action: ReadableAction,
   session: SessionItem,
-): Promise<Running> {
+): Promise<{ readonly row: Running; readonly transfer?: Transfer }> {
   const read = readAction(
     action,
     facts.stepNames.get(action.definition?.taskRun?.stepId ?? ""),
@@ -220,7 +224,7 @@ async function lookAt(
       }),
     () => workerOf(call, facts, session),
   ]);
-  const last = lastLineOf(own.value);
+  const last = lastWorkLine(own.value?.events ?? []);
   const silentMs = own.failure ? undefined : now - (last?.at ?? startTime);
   const worked =
     machine.value &&
@@ -244,7 +248,7 @@ async function lookAt(
     studio: call.studio?.records,
   });
   const isStuck = reading.is === "stuck";
-  return {
+  const row: Running = {
     sessionActionId: suspect.sessionActionId,
     verdict: VERDICTS[reading.is],
     sure: isStuck ? "likely" : reading.is === "silent" ? "unclear" : undefined,
@@ -258,9 +262,14 @@ async function lookAt(
     progressPercent: action.progressPercent,
     lastLine: reading.is === "moving" ? undefined : last && farmText(last.text, MAX_LINE),
     because: [...reading.because],
-    machine: machineInWords(reading.machine, samples, worked?.samples.at(-1), call.now),
+    machine:
+      reading.is === "moving"
+        ? undefined
+        : machineInWords(reading.machine, samples, worked?.samples.at(-1), call.now),
+    transfer: last?.transfer?.words,
     longestSibling: suspect.longestSiblingMs === undefined ? undefined : span(suspect.longestSiblingMs),
   };
+  return { row, transfer: last?.transfer };
 }
 
 const VERDICTS = {
@@ -270,24 +279,6 @@ const VERDICTS = {
   moving: "moving",
   unread: "log not read",
 } as const;
-
-interface LastLine {
-  readonly text: string;
-  readonly at: number;
-  /** The longest time between two of the lines before it, as far as they were looked at. */
-  readonly longestGapMs: number;
-}
-
-/** The last line that somebody wrote: banners and blank lines are the runtime's. */
-function lastLineOf(own: LogSpan | undefined): LastLine | undefined {
-  const { lines } = cleanLines((own?.events ?? []).slice(-LAST_LINES));
-  const written = lines.filter(({ text }) => text.trim() !== "" && readRuntimeLine(text) === undefined);
-  const last = written.at(-1);
-  if (last?.at === undefined) return undefined;
-  const times = written.flatMap(({ at }) => at ?? []);
-  const gaps = times.map((at, index) => at - (times[index - 1] ?? at));
-  return { text: normalise(last).shown, at: last.at, longestGapMs: Math.max(0, ...gaps) };
-}
 
 /** Where a running action that is no task run stands in its session. */
 function partOf({ kind: { kind } }: ActionReadout): Running["part"] {
@@ -324,6 +315,11 @@ async function workerOf(call: Call, { ids }: JobFacts, session: SessionItem): Pr
 /** Those that look stuck. */
 export function stuckOnes({ rows }: RunningNow): Running[] {
   return rows.filter(({ verdict }) => verdict === "looks stuck");
+}
+
+/** Those that still bring their job's files, and move. */
+export function transferring({ rows }: RunningNow): Running[] {
+  return rows.filter(({ verdict, transfer }) => verdict === "moving" && transfer !== undefined);
 }
 
 /** Those that wait until a licence is free, by their last line. */
