@@ -9,13 +9,20 @@ export const SITUATIONS = [
   "task stuck",
   "set-up stuck",
   "transfer slow",
+  "worker silent",
+  "host fails alone",
+  "managed worker silent",
+  "worker disk full",
+  "worker memory full",
+  "host configuration failed",
+  "worker never started",
   "waits for a licence",
 ] as const;
 export type Situation = (typeof SITUATIONS)[number];
 
 /** What one person does about a situation. */
 export interface SituationFix {
-  readonly who: Fixer | "farm admin";
+  readonly who: Fixer | "farm admin" | "farm manager";
   readonly what: string;
 }
 

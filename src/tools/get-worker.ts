@@ -14,6 +14,7 @@ import { ID_INPUT } from "./parts/arguments.ts";
 import { STEPS_OF, tellStep } from "./parts/progress-steps.ts";
 import { type Call, defineTool } from "./parts/tool.ts";
 import { namedWorker } from "./worker/named-worker.ts";
+import { readNamesakes } from "./worker/namesakes.ts";
 import { comparedJobs, compareHosts } from "./worker/other-hosts.ts";
 import { WORKER_ANSWER, type WorkerAnswer, workerText } from "./worker/worker-answer.ts";
 import { workerLogFacts } from "./worker/worker-log-facts.ts";
@@ -52,7 +53,7 @@ export const getWorker = defineTool({
       runs.opened.map(({ jobId = "", queueId = "" }) => [jobId, homeOf({ farmId, queueId, jobId })] as const),
     );
     const home = (jobId: string) => homes.get(jobId) ?? homeOf({ farmId, queueId: "", jobId });
-    const [logs, compared, log, jobs] = await inParallel([
+    const [logs, compared, log, jobs, namesakes] = await inParallel([
       () =>
         findInLogs(call, home, runs.failed, new UsualLines(call, home, runs.failed, MAX_USUAL), {
           most: MAX_LOGS,
@@ -67,13 +68,14 @@ export const getWorker = defineTool({
           ...[...homes.values()].map((each) => each.ids),
           ...comparedJobs(ids, runs.sessions ?? []),
         ]),
+      () => readNamesakes(call, farmId, found.namesakes),
     ]);
     const configuration = fleet.value?.configuration;
     return workerStory({
       ids,
       asked: farmText(host, 256),
       fleetName: found.fleetName ?? (fleet.value?.displayName && farmText(fleet.value.displayName, 120)),
-      namesakes: found.namesakes,
+      namesakes,
       isOnly: found.isAll,
       worker: worker.value,
       isServiceManaged: configuration && configuration.serviceManagedEc2 !== undefined,

@@ -84,20 +84,65 @@ describe("the host that is meant", () => {
     expect((await ask("rn-07")).text).toContain(hallHost(7).workerId);
   });
 
-  it("is the newest where several have the name, and the others are listed", async () => {
-    const older = hallHost(6).workerId;
+  /** The farm with these hosts under the name of the first, whose record changed last. */
+  function namedAlike(newest: number, others: readonly number[], unreadable?: string) {
+    const name = `rn-0${newest}`;
     server.restart({
       stories: NIGHT,
       intercept: async (request, farm) => {
+        if (unreadable && request.path.endsWith(`/workers/${unreadable}/sessions`))
+          return lossyAnswer("broken", request, farm);
         if (!request.path.endsWith("/search/workers")) return undefined;
         const { filterExpressions: _, ...rest } = JSON.parse(request.body) as Record<string, unknown>;
         const answer = await farm({ ...request, body: JSON.stringify(rest) });
-        return { ...answer, body: answer.body.replaceAll('"rn-06"', '"rn-07"') };
+        const body = JSON.parse(answer.body) as {
+          workers: { workerId: string; hostProperties: { hostName: string }; updatedAt: string }[];
+        };
+        for (const worker of body.workers) {
+          if (others.some((index) => worker.workerId === hallHost(index).workerId))
+            worker.hostProperties.hostName = name;
+          if (worker.workerId === hallHost(newest).workerId) worker.updatedAt = "2026-11-21T01:59:59Z";
+        }
+        return { ...answer, body: JSON.stringify(body) };
       },
     });
-    const { text } = await ask("rn-07");
-    expect(text).toMatch(/^Same name: worker-[0-9a-f]{32} in fleet-[0-9a-f]{32}, [A-Z_]+, record changed /m);
-    expect(text).toContain(older);
+    return ask(name);
+  }
+
+  it("is one of several where they have the name, and the failures of another come in the first line", async () => {
+    const answer = await namedAlike(1, [7]);
+    const [first = ""] = answer.text.split("\n");
+    const other = hallHost(7).workerId;
+    expect(first).toMatch(
+      new RegExp(
+        `^2 workers have the name rn-01; this is of ${hallHost(1).workerId}, whose record changed last: Nothing points at this host \\(likely\\): .* Another of the name has failures, ${other} \\(IDLE\\): 0 task runs succeeded, 3 failed, in its newest 3 sessions of \\d+\\.$`,
+      ),
+    );
+    expect(answer.text).toMatch(
+      new RegExp(
+        `^Same name: ${other} in fleet-[0-9a-f]{32}, IDLE, record changed .*: 0 task runs succeeded, 3 failed`,
+        "m",
+      ),
+    );
+    expect(answer.text).toMatch(new RegExp(`^Next: get_worker host=${other}, the other of this name`, "m"));
+    expectSameFacts(answer, toldOtherwise);
+  });
+
+  it("is one of several of which the others ran well, or were not looked at", async () => {
+    const answer = await namedAlike(7, [1, 2, 3]);
+    expect(answer.text.split("\n")[0]).toMatch(
+      /^4 workers have the name rn-07; this is of .*: rn-07 has something wrong \(certain\).* 2 of the 3 others had no failure in their newest sessions; 1 was not read\.$/,
+    );
+    expect(answer.text).toMatch(/^Same name: .*: not looked at$/m);
+    expect(answer.text).toMatch(/^Next: list_sessions /m);
+    expectSameFacts(answer, toldOtherwise);
+  });
+
+  it("is one of several of which another's runs could not be read, and nothing is claimed of that", async () => {
+    const answer = await namedAlike(1, [7], hallHost(7).workerId);
+    expect(answer.text).toMatch(/^Same name: .*: none could be read$/m);
+    expect(answer.text.split("\n")[0]).toMatch(/What the other ran could not be read\.$/);
+    expect(answer.text).toMatch(/^Not read: .*the worker's sessions/m);
   });
 
   it("is refused with what to do where nobody has the name", async () => {
@@ -107,6 +152,75 @@ describe("the host that is meant", () => {
     expect(text).toMatch(
       /^host: No worker of the farm \(13 fleets\) has the host name, address or id "nobody"\./,
     );
+  });
+});
+
+describe("a host that never worked", () => {
+  /** rn-07 without sessions, and with these members of its record. */
+  const idle = (members: Record<string, unknown>, events?: string[]) => {
+    const { workerId } = hallHost(7);
+    server.restart({
+      stories: NIGHT,
+      intercept: async (request, farm) => {
+        const answer = () => farm();
+        if (request.path.endsWith(`/workers/${workerId}/sessions`)) {
+          const list = await answer();
+          return { ...list, body: JSON.stringify({ sessions: [] }) };
+        }
+        if (request.method === "GET" && request.path.endsWith(`/workers/${workerId}`)) {
+          const record = await answer();
+          return { ...record, body: JSON.stringify({ ...JSON.parse(record.body), ...members }) };
+        }
+        if (request.body.includes(`"${workerId}"`) && request.body.includes("logStreamName")) {
+          const page = await answer();
+          return {
+            ...page,
+            body: JSON.stringify({
+              ...JSON.parse(page.body),
+              events: (events ?? []).map((message, index) => ({
+                message,
+                timestamp: Date.parse("2026-11-20T22:00:00Z") + index * 1_000,
+                ingestionTime: Date.parse("2026-11-20T22:00:00Z") + index * 1_000,
+              })),
+            }),
+          };
+        }
+        return undefined;
+      },
+    });
+    return ask("rn-07");
+  };
+
+  it("since it was registered is told so, with whose the role is", async () => {
+    const answer = await idle({ status: "CREATED", createdAt: "2026-11-20T22:00:00Z", log: undefined });
+    expect(answer.text.split("\n")[0]).toMatch(
+      /^rn-07 has something wrong \(likely\): it was registered 4h 00m ago and never started\./,
+    );
+    expect(answer.text).toMatch(
+      /^Fix: \(farm admin\) check the trust and the permissions of the fleet's role;/m,
+    );
+    expect(answer.text).toMatch(
+      /^Next: list_workers fleetId=fleet-[0-9a-f]{32}, for whether others of its fleet fare alike$/m,
+    );
+  });
+
+  it("for minutes is not yet wrong", async () => {
+    const answer = await idle({ status: "CREATED", createdAt: "2026-11-21T01:55:00Z", log: undefined });
+    expect(answer.text.split("\n")[0]).toMatch(/^Nothing is known of runs of rn-07, which is CREATED/);
+  });
+
+  it("as its host configuration failed has its script to be mended", async () => {
+    const answer = await idle({ status: "STOPPED" }, [
+      '{"level":"INFO","ts":"2026-11-20T22:00:01Z","type":"Worker","subtype":"HostConfiguration","status":"Running","message":"Running host configuration script"}',
+      '{"level":"CRITICAL","ts":"2026-11-20T22:00:09Z","type":"Worker","subtype":"HostConfiguration","status":"Failed","exit_code":100,"message":"Worker Agent host configuration failed with exit code 100. Cannot run jobs, exiting."}',
+    ]);
+    expect(answer.text.split("\n")[0]).toMatch(
+      /^rn-07 has something wrong \(likely\): its host configuration script failed/,
+    );
+    expect(answer.text).toMatch(
+      /^Fix: \(farm admin\) read that worker's log for its host configuration, and mend the script/m,
+    );
+    expect(answer.text).not.toMatch(/power and network/);
   });
 });
 

@@ -25,6 +25,8 @@ export interface HostSigns {
   /** Whether the agent wrote errors of its own, and what ended its host configuration script. */
   readonly agentErrors: number;
   readonly isConfigurationBroken: boolean;
+  /** For how long it stands registered without ever having started, in words. */
+  readonly neverStartedFor?: string;
   /** Whether every read behind the verdict succeeded whole. */
   readonly isWhole: boolean;
 }
@@ -35,7 +37,18 @@ export interface HostVerdict {
   readonly sure: Sureness;
   /** Why, in words without a full stop. */
   readonly because: readonly string[];
+  /** What the machine itself shows, the weightiest first. */
+  readonly signs: readonly BodySign[];
 }
+
+/** What a machine itself can show. */
+export type BodySign =
+  | "disk full"
+  | "memory full"
+  | "configuration failed"
+  | "never started"
+  | "silent"
+  | "agent errors";
 
 /** Causes of these kinds lie outside the machine. */
 const OUTSIDE: ReadonlySet<CauseKind> = new Set([
@@ -56,6 +69,12 @@ const FULL_MEMORY = 97;
 
 /** Weighs the signs. */
 export function judgeHost(signs: HostSigns): HostVerdict {
+  return { ...verdictOf(signs), signs: body(signs).map(({ sign }) => sign) };
+}
+
+type Verdict = Omit<HostVerdict, "signs">;
+
+function verdictOf(signs: HostSigns): Verdict {
   const { cause, failed, finished, comparison, status, isWhole } = signs;
   const stands = standsOut(comparison);
   if (cause?.kind === "machine" && failed > 0 && stands !== "no") {
@@ -72,7 +91,7 @@ export function judgeHost(signs: HostSigns): HostVerdict {
     };
   }
   if (cause && OUTSIDE.has(cause.kind) && failed > 0) return elsewhere(cause, stands, signs);
-  const bodily = body(signs);
+  const bodily = bodyInWords(signs);
   if (bodily.length > 0) return { points: "at this host", sure: "likely", because: bodily };
   if (failed > 0 && stands === "no" && signs.isCauseRead)
     return {
@@ -92,10 +111,14 @@ function elsewhere(
   { says, sure }: NonNullable<HostSigns["cause"]>,
   stands: ReturnType<typeof standsOut>,
   signs: HostSigns,
-): HostVerdict {
+): Verdict {
   if (stands === "no" || sure === "unclear")
-    return { points: sure === "unclear" ? "not known" : "elsewhere", sure, because: [says, ...body(signs)] };
-  return { points: "elsewhere", sure: "likely", because: [says, ...body(signs)] };
+    return {
+      points: sure === "unclear" ? "not known" : "elsewhere",
+      sure,
+      because: [says, ...bodyInWords(signs)],
+    };
+  return { points: "elsewhere", sure: "likely", because: [says, ...bodyInWords(signs)] };
 }
 
 /** Whether this host fails so much more than others at the same jobs; undefined where that can't be compared. */
@@ -107,25 +130,25 @@ function standsOut(comparison: HostComparison | undefined): "yes" | "no" | undef
   return others.failed >= FEWEST && rates[0] < 2 * rates[1] ? "no" : undefined;
 }
 
+const bodyInWords = (signs: HostSigns): string[] => body(signs).map(({ says }) => says);
+
 /** Signs of the machine itself. */
-function body(signs: HostSigns): string[] {
-  const {
-    freeDiskBytes,
-    totalDiskBytes,
-    memoryPercent = 0,
-    isConfigurationBroken,
-    agentErrors,
-    status,
-  } = signs;
-  return [
-    ...(freeDiskBytes !== undefined && totalDiskBytes && freeDiskBytes < FULL_DISK * totalDiskBytes
-      ? ["its disk is full by the last sample"]
-      : []),
-    ...(memoryPercent >= FULL_MEMORY ? [`its memory is used to ${memoryPercent} % by the last sample`] : []),
-    ...(isConfigurationBroken ? ["its host configuration script failed"] : []),
-    ...(status === "NOT_RESPONDING" ? ["it has stopped sending heartbeats"] : []),
-    ...(agentErrors > 0 && OUT_OF_SERVICE.has(status) && status !== "NOT_RESPONDING"
-      ? ["its agent wrote errors before it went"]
-      : []),
+function body(signs: HostSigns): { readonly sign: BodySign; readonly says: string }[] {
+  const { freeDiskBytes, totalDiskBytes, memoryPercent = 0, neverStartedFor, agentErrors, status } = signs;
+  const isDiskFull =
+    freeDiskBytes !== undefined && totalDiskBytes && freeDiskBytes < FULL_DISK * totalDiskBytes;
+  const wroteErrors = agentErrors > 0 && OUT_OF_SERVICE.has(status) && status !== "NOT_RESPONDING";
+  const seen: readonly (readonly [BodySign, unknown, string])[] = [
+    ["disk full", isDiskFull, "its disk is full by the last sample"],
+    [
+      "memory full",
+      memoryPercent >= FULL_MEMORY,
+      `its memory is used to ${memoryPercent} % by the last sample`,
+    ],
+    ["configuration failed", signs.isConfigurationBroken, "its host configuration script failed"],
+    ["never started", neverStartedFor, `it was registered ${neverStartedFor} ago and never started`],
+    ["silent", status === "NOT_RESPONDING", "it has stopped sending heartbeats"],
+    ["agent errors", wroteErrors, "its agent wrote errors before it went"],
   ];
+  return seen.flatMap(([sign, isSeen, says]) => (isSeen ? [{ sign, says }] : []));
 }

@@ -1,15 +1,10 @@
 /** One reason for a wait, and the words that several reasons share. */
+import type { SituationFix } from "../../knowledge/situations.ts";
 import type { Sureness } from "../../knowledge/types.ts";
 import { nameOfPrincipal } from "../job/principal.ts";
 import { ago, iso } from "../text/time.ts";
 import { nameInWords } from "../text/untrusted.ts";
 import type { WaitingFacts } from "./waiting-facts.ts";
-
-/** What a person does about a wait. */
-export interface WaitingFix {
-  readonly who: "wrangler" | "farm admin" | "farm manager" | "IT" | "licence admin" | "TD";
-  readonly what: string;
-}
 
 /** A reason in words. */
 export interface WaitReason {
@@ -19,7 +14,7 @@ export interface WaitReason {
   readonly says: string;
   /** Never above "likely" for what changes by the second. */
   readonly sure: Sureness;
-  readonly fix: readonly WaitingFix[];
+  readonly fix: readonly SituationFix[];
 }
 
 /** Until a machine that was asked for is there, minutes go by; after this long it is no longer the usual start. */

@@ -1,5 +1,6 @@
 /** Reasons for a wait that lie with the machines of fitting fleets: they are full, have nobody, or wait for machines. */
 import type { WorkerSearchSummary } from "@aws-sdk/client-deadline";
+import { fixesOf } from "../../knowledge/situations.ts";
 import { plural } from "../text/plural.ts";
 import { span } from "../text/time.ts";
 import { farmText, nameInWords } from "../text/untrusted.ts";
@@ -97,12 +98,7 @@ function neverStarted(each: AssociatedFleet, { now }: WaitingFacts): WaitReason 
     says: `${atLeast(each)}${plural(old.length, "worker")} of ${fleetInWords(each)} ${old.length === 1 ? "was" : "were"} created more than 15m ago and never started${each.allWorkers ? "" : "; the others of it were not all read"}`,
     // One that was not read may work.
     sure: each.allWorkers ? "likely" : "unclear",
-    fix: [
-      {
-        who: "farm admin",
-        what: "check the trust and the permissions of the fleet's role; such a worker has no log yet, the refusal stands in CloudTrail",
-      },
-    ],
+    fix: fixesOf("worker never started"),
   };
 }
 
@@ -123,12 +119,7 @@ function setUpFails(each: AssociatedFleet): WaitReason | undefined {
     id: "workers-die-at-start",
     says: `all ${gone.length} workers of ${fleetInWords(each)} went again within minutes (${gone.length - timedOut} stopped, ${timedOut} not responding): ${script}; the newest is ${newest?.workerId ?? "not named"}`,
     sure: "likely",
-    fix: [
-      {
-        who: "farm admin",
-        what: "read that worker's log for its host configuration, and mend the script or its time-out (scriptTimeoutSeconds)",
-      },
-    ],
+    fix: fixesOf("host configuration failed"),
   };
 }
 

@@ -5,6 +5,7 @@ import { readList } from "../../deadline/paging.ts";
 import { inParallel, mapInParallel } from "../../deadline/parallel.ts";
 import type { ListedSession, WorkerIds } from "../../deadline/sessions.ts";
 import { searchTaskPage } from "../../deadline/task-search.ts";
+import { groupBy } from "../../explain/action/session-story.ts";
 import type { HostComparison } from "../../explain/diagnosis/host-verdict.ts";
 import type { Call } from "../parts/tool.ts";
 import type { WorkerRuns } from "./worker-runs.ts";
@@ -14,6 +15,9 @@ const MAX_JOBS = 2;
 /** Sessions of a job that are listed: two pages. */
 const MAX_SESSIONS = 200;
 
+/** Fewer failures tell of no host. */
+const FEWEST = 3;
+
 const FAILURES = "failures of other hosts";
 
 /** The comparison in one job. */
@@ -21,6 +25,8 @@ export interface JobComparison extends HostComparison {
   readonly job: JobIds;
   /** Whether all of the job's sessions and failed tasks were seen. */
   readonly isWhole: boolean;
+  /** The other host that has more than half of the others' failures, where there are several. */
+  readonly most?: { readonly workerId: string; readonly failed: number };
 }
 
 /** The jobs that are compared. @param sessions of the worker, newest first */
@@ -82,11 +88,20 @@ export async function compareHosts(
           hosts: others.size,
         },
         isWhole,
+        most: others.size > 1 ? mostOf(hosts.filter((workerId) => workerId !== ids.workerId)) : undefined,
       },
     ];
   });
   const read = compared.flat();
   return { jobs: read, isWhole: read.length === wanted.length && read.every(({ isWhole }) => isWhole) };
+}
+
+/** The host of more than half of the failures, where they are enough to tell. */
+function mostOf(hosts: readonly (string | undefined)[]): JobComparison["most"] {
+  const [most] = [...groupBy(hosts, (workerId) => workerId ?? "")]
+    .map(([workerId, { length: failed }]) => ({ workerId, failed }))
+    .filter(({ workerId, failed }) => workerId && failed >= FEWEST && failed * 2 > hosts.length);
+  return most;
 }
 
 /** All jobs together; undefined where nothing was compared. */

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { plural } from "../../explain/text/plural.ts";
 import { inQuotes, nameInWords } from "../../explain/text/untrusted.ts";
-import { FIX, fixInWords } from "../parts/cause-words.ts";
+import { FIX, remedyLines } from "../parts/cause-words.ts";
 import { FRAME, HOST, hostInWords } from "../parts/shapes.ts";
 import { labelled, lines, words } from "../parts/tool.ts";
 
@@ -39,6 +39,7 @@ const COMPARED = z.strictObject({
   failedElsewhere: z.int(),
   sessionsElsewhere: z.int(),
   otherHosts: z.int(),
+  most: z.string().optional().describe("The other host that has more than half of their failures"),
   read: z.literal("in part").optional(),
 });
 
@@ -47,13 +48,14 @@ const NAMESAKE = z.strictObject({
   fleetId: z.string(),
   status: z.string(),
   changedAt: z.string().optional(),
+  runs: z.string().optional().describe("Absent where it was not looked at"),
 });
 
 export const WORKER_ANSWER = z.strictObject({
   ...FRAME,
   points: z.string().describe("at this host, elsewhere, at nothing, out of service, or not known"),
   sure: z.enum(["certain", "likely", "unclear"]),
-  fix: FIX.optional(),
+  fix: z.array(FIX).optional(),
   workerId: z.string(),
   fleetId: z.string(),
   fleet: z.string().optional(),
@@ -84,7 +86,7 @@ export function workerText(answer: WorkerAnswer): string {
   return lines(
     answer.summary,
     labelled("Status", words([words([status, means && `(${means})`], " "), changed], "; ")),
-    labelled("Fix", answer.fix && `${fixInWords(answer.fix)}.`),
+    remedyLines({ fix: answer.fix }),
     labelled(
       "Host",
       words(
@@ -112,7 +114,7 @@ export function workerText(answer: WorkerAnswer): string {
 }
 
 /** `12 task runs succeeded, 5 failed, in its newest 5 sessions of 161`. */
-export function runsInWords(runs: WorkerAnswer["runs"]): string {
+export function runsInWords(runs: z.input<typeof RUNS>): string {
   const {
     sessions,
     of,
@@ -150,9 +152,19 @@ function causeLines(cause: NonNullable<WorkerAnswer["causes"]>[number], index: n
 }
 
 function comparedInWords(row: NonNullable<WorkerAnswer["compared"]>[number]): string {
-  const { jobId, name, failedHere, sessionsHere, failedElsewhere, sessionsElsewhere, otherHosts, read } = row;
+  const {
+    jobId,
+    name,
+    failedHere,
+    sessionsHere,
+    failedElsewhere,
+    sessionsElsewhere,
+    otherHosts,
+    read,
+    most,
+  } = row;
   const least = read ? "at least " : "";
-  return `Against others: ${name === undefined ? "" : `${inQuotes(name)} `}${jobId}, here ${least}${plural(failedHere, "failed task")} in ${least}${plural(sessionsHere, "session")}; ${otherHosts === 0 ? (read ? "those of others are not known" : "no other host had a session") : `${least}${failedElsewhere} in ${least}${plural(sessionsElsewhere, "session")} on ${plural(otherHosts, "other host")}`}${read ? " (read in part)" : ""}`;
+  return `Against others: ${name === undefined ? "" : `${inQuotes(name)} `}${jobId}, here ${least}${plural(failedHere, "failed task")} in ${least}${plural(sessionsHere, "session")}; ${otherHosts === 0 ? (read ? "those of others are not known" : "no other host had a session") : `${least}${failedElsewhere} in ${least}${plural(sessionsElsewhere, "session")} on ${plural(otherHosts, "other host")}${most ? `, ${most}` : ""}`}${read ? " (read in part)" : ""}`;
 }
 
 function namesakeInWords({
@@ -160,6 +172,7 @@ function namesakeInWords({
   fleetId,
   status,
   changedAt,
+  runs,
 }: NonNullable<WorkerAnswer["namesakes"]>[number]): string {
-  return `Same name: ${workerId} in ${fleetId}, ${nameInWords(status)}${changedAt ? `, record changed ${changedAt}` : ""}`;
+  return `Same name: ${workerId} in ${fleetId}, ${nameInWords(status)}${changedAt ? `, record changed ${changedAt}` : ""}: ${runs ?? "not looked at"}`;
 }

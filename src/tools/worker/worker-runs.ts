@@ -11,7 +11,7 @@ import type { FailedRuns } from "../diagnosis/failed-runs.ts";
 import { failedRunOf, type GoodRun } from "../diagnosis/what-failed.ts";
 import type { Call } from "../parts/tool.ts";
 
-/** Sessions that are opened: those that are open first, then the newest. */
+/** Sessions that are opened. */
 const OPENED = 5;
 const FEW = 100;
 const NO_NAMES = new Map<string, string>();
@@ -32,8 +32,8 @@ export interface RunningAction {
   readonly job: JobIds;
 }
 
-/** See the module's comment. */
-export interface WorkerRuns {
+/** Its newest sessions and what happened in them. */
+export interface RecentRuns {
   /** All sessions that are still known, newest first; undefined where they can't be listed. */
   readonly sessions?: readonly ListedSession[];
   /** Whether those are all. */
@@ -42,8 +42,14 @@ export interface WorkerRuns {
   /** Whether the actions of each opened one were read whole. */
   readonly isWhole: boolean;
   /** Actions that were listed, of any kind and status. */
-  readonly actions: number;
+  readonly actions: readonly RunningAction[];
   readonly counts: RunCounts;
+  /** Failed actions that are no task runs. */
+  readonly setUpsFailed: number;
+}
+
+/** See the module's comment. */
+export interface WorkerRuns extends RecentRuns {
   readonly running: readonly RunningAction[];
   /** Failed actions of any kind, set-up too. */
   readonly failed: FailedRuns;
@@ -51,13 +57,28 @@ export interface WorkerRuns {
   readonly stepIds: ReadonlySet<string>;
 }
 
-/** Reads them; what can't be read is noted. */
+/** Reads them, with the records of what failed; what can't be read is noted. */
 export async function workerRuns(call: Call, ids: WorkerIds): Promise<WorkerRuns> {
+  const recent = await recentRuns(call, ids, OPENED);
+  const { actions } = recent;
+  return {
+    ...recent,
+    running: actions.filter(({ action }) => action.status === "RUNNING"),
+    failed: await readFailed(call, ids, actions),
+    stepIds: new Set(actions.flatMap(({ action }) => readDefinition(action.definition).stepId ?? [])),
+  };
+}
+
+/**
+ * Reads the actions of its newest sessions; what can't be read is noted.
+ * @param most sessions that are opened: those that are open first, then the newest
+ */
+export async function recentRuns(call: Call, ids: WorkerIds, most: number): Promise<RecentRuns> {
   const { value } = await call.reads.settle(listSessions(call.reads, ids, FEW), {
     purpose: "the worker's sessions",
   });
   const sessions = value && (value.sorted ? value.sessions : value.rows);
-  const opened = toOpen(sessions ?? []);
+  const opened = toOpen(sessions ?? [], most);
   const lists = await mapInParallel(opened, async (session) => {
     const job = jobOf(ids, session);
     const list = await tryList(
@@ -77,13 +98,12 @@ export async function workerRuns(call: Call, ids: WorkerIds): Promise<WorkerRuns
   const runs = actions.filter(({ action }) => action.definition?.taskRun);
   const count = (...statuses: string[]) =>
     runs.filter(({ action }) => statuses.includes(action.status ?? "")).length;
-  const failed = await readFailed(call, ids, actions);
   return {
     sessions,
     allSessions: value?.sorted ?? false,
     opened,
     isWhole: lists.every((list) => list.isWhole),
-    actions: actions.length,
+    actions,
     counts: {
       succeeded: count("SUCCEEDED"),
       failed: count("FAILED"),
@@ -91,17 +111,31 @@ export async function workerRuns(call: Call, ids: WorkerIds): Promise<WorkerRuns
       canceled: count("CANCELED"),
       running: count("RUNNING"),
     },
-    running: actions.filter(({ action }) => action.status === "RUNNING"),
-    failed,
-    stepIds: new Set(runs.flatMap(({ action }) => readDefinition(action.definition).stepId ?? [])),
+    setUpsFailed: actions.filter(({ action }) => action.status === "FAILED" && !action.definition?.taskRun)
+      .length,
+  };
+}
+
+/** As the answer tells them. */
+export function runsOf({ opened, sessions, allSessions, isWhole, counts, setUpsFailed }: RecentRuns) {
+  return {
+    sessions: opened.length,
+    of: allSessions ? sessions?.length : undefined,
+    read: isWhole ? undefined : ("not all of them" as const),
+    succeeded: counts.succeeded || undefined,
+    failed: counts.failed || undefined,
+    interrupted: counts.interrupted || undefined,
+    canceled: counts.canceled || undefined,
+    running: counts.running || undefined,
+    setUpsFailed: setUpsFailed || undefined,
   };
 }
 
 /** Those that are open, then the newest. */
-function toOpen(sessions: readonly ListedSession[]): ListedSession[] {
+function toOpen(sessions: readonly ListedSession[], most: number): ListedSession[] {
   const named = sessions.filter(({ sessionId, jobId, queueId }) => sessionId && jobId && queueId);
   const open = named.filter(({ endedAt }) => endedAt === undefined);
-  return [...open, ...named.filter(({ endedAt }) => endedAt !== undefined)].slice(0, OPENED);
+  return [...open, ...named.filter(({ endedAt }) => endedAt !== undefined)].slice(0, most);
 }
 
 function jobOf({ farmId }: WorkerIds, { queueId = "", jobId = "" }: ListedSession): JobIds {

@@ -1,21 +1,23 @@
 /** Puts together what was read of a worker. */
-import type { GetWorkerResponse, JobSummary, WorkerSearchSummary } from "@aws-sdk/client-deadline";
+import type { JobSummary } from "@aws-sdk/client-deadline";
 import type { WorkerIds } from "../../deadline/sessions.ts";
 import { readHost } from "../../explain/action/host.ts";
 import type { CauseFigures } from "../../explain/diagnosis/cause-figures.ts";
-import { fixOf, OUT_OF_SERVICE, remediedCause } from "../../explain/diagnosis/fix.ts";
 import { type HostVerdict, judgeHost } from "../../explain/diagnosis/host-verdict.ts";
 import { sampleFigures } from "../../explain/log/worker-records.ts";
 import { plural } from "../../explain/text/plural.ts";
-import { ago, iso } from "../../explain/text/time.ts";
+import { ago, iso, span } from "../../explain/text/time.ts";
 import { farmText, inQuotes, nameInWords, quoted, serviceWord } from "../../explain/text/untrusted.ts";
+import { UNTIL_SLOW_MS } from "../../explain/waiting/reason.ts";
 import { workerStatusMeans } from "../../knowledge/service-statuses.ts";
 import type { LogFindings } from "../diagnosis/log-findings.ts";
 import { bounded, causeInShort, causeSays } from "../diagnosis/told-causes.ts";
+import { failuresOf, type Namesake } from "./namesakes.ts";
 import { type HostsCompared, type JobComparison, togetherOf } from "./other-hosts.ts";
 import { runsInWords, type WorkerAnswer } from "./worker-answer.ts";
+import { type FixableHost, fixesFor } from "./worker-fix.ts";
 import type { WorkerLogFacts } from "./worker-log-facts.ts";
-import type { WorkerRuns } from "./worker-runs.ts";
+import { runsOf, type WorkerRuns } from "./worker-runs.ts";
 
 const MAX_NAME = 120;
 const MAX_NAMESAKES = 4;
@@ -24,20 +26,16 @@ const MAX_AGENT = 4;
 const MAX_LINE = 200;
 
 /** All that was read. */
-export interface WorkerStory {
+export interface WorkerStory extends FixableHost {
   readonly ids: WorkerIds;
   readonly asked: string;
   readonly fleetName?: string;
-  readonly namesakes: readonly WorkerSearchSummary[];
-  readonly worker: GetWorkerResponse | undefined;
-  readonly isServiceManaged: boolean | undefined;
+  readonly namesakes: readonly Namesake[];
   readonly runs: WorkerRuns;
-  readonly figures: readonly CauseFigures[];
   readonly logs: LogFindings;
   readonly compared: HostsCompared;
   /** Whether no other worker of the name can have been missed. */
   readonly isOnly: boolean;
-  readonly log: WorkerLogFacts | undefined;
   readonly jobs: ReadonlyMap<string, Pick<JobSummary, "name">>;
   readonly now: Date;
 }
@@ -51,11 +49,13 @@ export function workerStory(story: WorkerStory): WorkerAnswer {
   const verdict = verdictOf(story);
   const name = nameInWords(host?.name ?? story.asked);
   const broken = log?.hostConfiguration && isBroken(log.hostConfiguration);
+  const fixes = fixesFor(story, verdict, name);
+  const troubled = namesakes.find((each) => failuresOf(each) > 0);
   return {
     summary: summaryOf(story, verdict, name),
     points: verdict.points,
     sure: verdict.sure,
-    fix: fixFor(story, verdict, name),
+    fix: fixes.length > 0 ? fixes : undefined,
     workerId: ids.workerId,
     fleetId: ids.fleetId,
     fleet: story.fleetName,
@@ -74,14 +74,10 @@ export function workerStory(story: WorkerStory): WorkerAnswer {
     now: runningRows(story),
     agent: agentRows(log),
     hostConfiguration: log?.hostConfiguration && configurationInWords(log.hostConfiguration, now),
-    namesakes: namesakes
-      .slice(0, MAX_NAMESAKES)
-      .map(({ workerId = "?", fleetId = "?", status: word, updatedAt }) => ({
-        workerId,
-        fleetId,
-        status: serviceWord(word, "no status"),
-        changedAt: updatedAt && iso(updatedAt),
-      })),
+    namesakes: namesakes.slice(0, MAX_NAMESAKES).map(({ recent, ...namesake }) => ({
+      ...namesake,
+      runs: recent && runsInWords(runsOf(recent)),
+    })),
     moreNamesakes: Math.max(0, namesakes.length - MAX_NAMESAKES) || undefined,
     also: [
       ...(broken ? ["a host configuration script that fails keeps the worker from taking work"] : []),
@@ -97,7 +93,7 @@ export function workerStory(story: WorkerStory): WorkerAnswer {
         ? `${plural(log.events, "event")} of its worker log${log.from === undefined ? "" : ` since ${iso(new Date(log.from))}`}`
         : "no worker log",
     ].join(", "),
-    next: `list_sessions fleetId=${ids.fleetId} workerId=${ids.workerId}, for what else it has touched`,
+    next: nextStep(story, troubled),
   };
 }
 
@@ -125,9 +121,25 @@ function verdictOf(story: WorkerStory): HostVerdict {
     isCauseRead: main !== undefined && (main.cause.nameless ?? "no log names it") === "no log names it",
     agentErrors: log?.errors.length ?? 0,
     isConfigurationBroken: log?.hostConfiguration !== undefined && isBroken(log.hostConfiguration),
+    neverStartedFor: neverStartedFor(story),
     isWhole:
       worker !== undefined && runs.allSessions && runs.isWhole && compared.isWhole && log !== undefined,
   });
+}
+
+/** A worker that registered starts within minutes; until then it has run nothing. */
+function neverStartedFor({ worker, now }: WorkerStory): string | undefined {
+  const ms = worker?.createdAt && now.getTime() - worker.createdAt.getTime();
+  return worker?.status === "CREATED" && ms !== undefined && ms > UNTIL_SLOW_MS ? span(ms) : undefined;
+}
+
+/** Which of its name is to be looked at next, or where it or its fleet is seen. */
+function nextStep({ ids, runs }: WorkerStory, troubled: Namesake | undefined): string {
+  if (troubled && runs.failed.runs.length === 0)
+    return `get_worker host=${troubled.workerId}, the other of this name, which has failures`;
+  return runs.allSessions && runs.sessions?.length === 0
+    ? `list_workers fleetId=${ids.fleetId}, for whether others of its fleet fare alike`
+    : `list_sessions fleetId=${ids.fleetId} workerId=${ids.workerId}, for what else it has touched`;
 }
 
 function isBroken({
@@ -138,8 +150,33 @@ function isBroken({
   return status === "Failed" || exitCode !== 0 || timedOut;
 }
 
-/** The first line. */
-function summaryOf(story: WorkerStory, { points, sure, because }: HostVerdict, name: string): string {
+/** The first line: of a name that several have, it says which one it judges, and what the others ran. */
+function summaryOf(story: WorkerStory, verdict: HostVerdict, name: string): string {
+  const { namesakes, ids } = story;
+  const judged = judgementOf(story, verdict, name);
+  if (namesakes.length === 0) return judged;
+  return `${plural(namesakes.length + 1, "worker")} have the name ${name}${story.isOnly ? "" : " at least"}; this is of ${ids.workerId}, whose record changed last: ${judged} ${namesakesInWords(namesakes)}`;
+}
+
+/** What the others of the name ran, in one sentence: their failures first. */
+function namesakesInWords(namesakes: readonly Namesake[]): string {
+  const bad = namesakes.filter((each) => failuresOf(each) > 0);
+  if (bad.length > 0) {
+    const each = bad.map(
+      ({ workerId, status, recent }) =>
+        `${workerId} (${nameInWords(status)}): ${recent && runsInWords(runsOf(recent))}`,
+    );
+    return `Another of the name has failures, ${each.join("; ")}.`;
+  }
+  const isOne = namesakes.length === 1;
+  const read = namesakes.filter(({ recent }) => recent?.sessions !== undefined && recent.isWhole);
+  if (read.length === 0) return `What the ${isOne ? "other" : "others"} ran could not be read.`;
+  const rest = namesakes.length - read.length;
+  return `${isOne ? "The other" : `${read.length} of the ${namesakes.length} others`} had no failure in ${isOne ? "its" : "their"} newest sessions${rest > 0 ? `; ${rest} ${rest === 1 ? "was" : "were"} not read` : ""}.`;
+}
+
+/** What is said of the one worker. */
+function judgementOf(story: WorkerStory, { points, sure, because }: HostVerdict, name: string): string {
   const runs = runsInWords(runsOf(story.runs));
   const together = togetherOf(story.compared.jobs);
   const others =
@@ -176,53 +213,6 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function fixFor(
-  { figures: [main], worker, isServiceManaged, log }: WorkerStory,
-  { points }: HostVerdict,
-  name: string,
-) {
-  if (points !== "at this host" && points !== "elsewhere") return undefined;
-  if (!main) {
-    return points === "at this host"
-      ? {
-          who: "IT",
-          what: `look at ${name} itself: its power and network, its agent${OUT_OF_SERVICE.has(worker?.status ?? "") ? "; as it is it takes no work" : "; take it out of service until then"}`,
-        }
-      : undefined;
-  }
-  const { quoted: finding } = main.cause;
-  const sample = log?.samples.at(-1);
-  return fixOf(remediedCause(finding.cause, finding.isRead), {
-    ...(points === "at this host" && { badHost: { name, status: worker?.status } }),
-    line: finding.line,
-    freeDiskBytes: sample?.freeDiskBytes,
-    totalDiskBytes: sample?.totalDiskBytes,
-    isServiceManaged,
-  });
-}
-
-function runsOf({
-  opened,
-  sessions,
-  allSessions,
-  isWhole,
-  counts,
-  failed,
-}: WorkerRuns): WorkerAnswer["runs"] {
-  const setUps = failed.runs.filter(({ read }) => read.kind.kind !== "taskRun").length;
-  return {
-    sessions: opened.length,
-    of: allSessions ? sessions?.length : undefined,
-    read: isWhole ? undefined : "not all of them",
-    succeeded: counts.succeeded || undefined,
-    failed: counts.failed || undefined,
-    interrupted: counts.interrupted || undefined,
-    canceled: counts.canceled || undefined,
-    running: counts.running || undefined,
-    setUpsFailed: setUps || undefined,
-  };
-}
-
 function causeRow({ cause, tasks, atMost, runs }: CauseFigures, { runs: all, now }: WorkerStory) {
   const { quoted: finding } = cause;
   const ends = runs.flatMap(({ endedAt }) => endedAt?.getTime() ?? []);
@@ -241,7 +231,7 @@ function causeRow({ cause, tasks, atMost, runs }: CauseFigures, { runs: all, now
   };
 }
 
-function comparedRow({ job, here, others, isWhole }: JobComparison, { jobs }: WorkerStory) {
+function comparedRow({ job, here, others, isWhole, most }: JobComparison, { jobs }: WorkerStory) {
   const name = jobs.get(job.jobId)?.name;
   return {
     jobId: job.jobId,
@@ -251,6 +241,7 @@ function comparedRow({ job, here, others, isWhole }: JobComparison, { jobs }: Wo
     failedElsewhere: others.failed,
     sessionsElsewhere: others.sessions,
     otherHosts: others.hosts,
+    most: most && `${most.failed} of them on ${most.workerId}`,
     read: isWhole ? undefined : ("in part" as const),
   };
 }
@@ -267,7 +258,7 @@ function runningRows({ runs, jobs, now, worker }: WorkerStory): string[] {
   if (worker?.status === "RUNNING" && runs.allSessions && open === 0)
     return ["its status is RUNNING, but it has no open session that is listed"];
   if (runs.allSessions && open === 0) return ["nothing runs: it has no open session"];
-  return open > 0 && runs.isWhole && runs.actions > 0
+  return open > 0 && runs.isWhole && runs.actions.length > 0
     ? [`it has ${plural(open, "open session")}, and no action of it runs`]
     : [];
 }
