@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { attachments } from "../../src/demo/stories/parts.ts";
 import type { Story } from "../../src/demo/stories/story.ts";
+import { waitingForLimit } from "../../src/demo/stories/waiting-for-limit.ts";
 import { hours, minutes, seconds } from "../../src/demo/world/durations.ts";
+import { LIMITS } from "../../src/demo/world/farm-places.ts";
 import type { JobBuilder, JobDeclaration } from "../../src/demo/world/job-builder.ts";
 import type { ActOutcome } from "../../src/demo/world/session-builder.ts";
 import { expectSameFacts, tokensOf } from "../support/answers.ts";
@@ -61,6 +63,41 @@ const withoutTexture = (frame: number): ActOutcome => ({
   output: [
     [1_000, `Warning: Could not open texture file "/mnt/tex/plate.${String(frame).padStart(4, "0")}.exr"`],
   ],
+});
+
+describe("a job that waits for a limit", () => {
+  it("that jobs of another queue hold is told which", async () => {
+    const holder = jobStory(
+      (job) => {
+        const step = framesStep(job, 1, 2);
+        for (const [index, task] of step.tasks.entries())
+          job.session(`s${index}`, machine(index), { ago: minutes(20) }).run(step, task, {
+            takes: minutes(19),
+            status: "RUNNING",
+            limits: [{ limitId: LIMITS.arnold.limitId, count: 1 }],
+          });
+      },
+      { key: "holder", name: "KITE_0120_comp_v003", queue: "lookdev" },
+    );
+    story = jobStory(waitingForLimit.tell, { ...waitingForLimit.job, key: "waits" });
+    server.restart({ stories: [story, holder] });
+    const answer = await diagnose();
+    expect(first(answer)).toMatch(
+      /limit "Arnold licences" is used up: .* no running task of this queue holds it, so jobs of other queues do: "KITE_0120_comp_v003" in queue "lookdev" 2 \(likely\)/,
+    );
+    expect(lineOf(answer, "Fix:")).toContain(
+      'lower the priority of "KITE_0120_comp_v003" of queue "lookdev"',
+    );
+  });
+
+  it("of which the other queues can't be listed says no more than that they hold it", async () => {
+    story = jobStory(waitingForLimit.tell, { ...waitingForLimit.job, key: "waits" });
+    server.restart({ stories: [story] });
+    server.farm.switches.denied.add("ListQueues");
+    const answer = await diagnose();
+    expect(first(answer)).toMatch(/so jobs of other queues do \(likely\)/);
+    expect(lineOf(answer, "Not read:")).toContain("the queues whose jobs may hold a limit");
+  });
 });
 
 describe("a job that succeeded", () => {
@@ -401,7 +438,7 @@ describe("a job that was canceled", () => {
     });
     const answer = await diagnose();
     expect(first(answer)).toMatch(
-      /^CANCELED, stopped by a person: 1 of 4 tasks succeeded, none failed\. CANCELED was asked for by .*wrangler, 2026-11-21T01:30:00Z \(30m ago\)\.$/,
+      /^CANCELED, stopped by a person: 1 of 4 tasks succeeded, none failed\. CANCELED was asked for, most likely by .*wrangler, who changed the job last, 2026-11-21T01:30:00Z \(30m ago\)\.$/,
     );
     expect(answer.structured).toMatchObject({ kind: "stopped by a person" });
   });

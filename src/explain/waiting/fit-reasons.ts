@@ -44,13 +44,21 @@ export function fleetsThatFit(facts: WaitingFacts): AssociatedFleet[] {
     .filter((fleet) => ready.some((step) => fits(facts, step, fleet).fits !== "no"));
 }
 
-/** Whether an active fleet fits a step whose tasks are ready or were called NOT_COMPATIBLE; undefined without such a step. */
+/** Whether a fleet fits a step whose tasks are ready or were called NOT_COMPATIBLE; undefined without such a step. */
 export function fitsWaitingStep(facts: WaitingFacts, fleet: AssociatedFleet): FleetFit["fits"] | undefined {
   const steps = facts.steps.filter(({ counts }) => (counts.READY ?? 0) + (counts.NOT_COMPATIBLE ?? 0) > 0);
   const found = steps.map((step) => fits(facts, step, fleet).fits);
   return found.length === 0
     ? undefined
     : (["yes", "unknown", "no"] as const).find((word) => found.includes(word));
+}
+
+/** Fleets that fit a waiting step for sure, and whose association with the queue is not active. */
+export function stoppedFleetsThatFit(facts: WaitingFacts): AssociatedFleet[] {
+  return (facts.fleets ?? []).filter(
+    (each) =>
+      each.association.status !== undefined && !isActive(each) && fitsWaitingStep(facts, each) === "yes",
+  );
 }
 
 /** Tasks that no fleet of the queue could run when the service looked: what each step asks and each fleet offers. */

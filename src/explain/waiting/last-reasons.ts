@@ -16,22 +16,38 @@ export function lastReasons(facts: WaitingFacts): WaitReason[] {
   return [...spentBudgets(facts), ...profileNotAllowed(facts), ...locationsNotThere(facts)];
 }
 
-function spentBudgets({ budgets = [], queue }: WaitingFacts): WaitReason[] {
-  const isSpent = ({ usageTrackingResource, usages, approximateDollarLimit }: BudgetSummary) =>
-    usageTrackingResource?.queueId === queue?.queueId &&
-    queue?.queueId !== undefined &&
+/** Active budgets that count what the queue uses, as far as they were read. */
+export function budgetsOfQueue({ budgets = [], queue }: WaitingFacts): BudgetSummary[] {
+  return budgets.filter(
+    ({ usageTrackingResource }) =>
+      queue?.queueId !== undefined && usageTrackingResource?.queueId === queue.queueId,
+  );
+}
+
+/** `budget "October" of this queue has used about 512 of 500 dollars`. */
+export function budgetInWords({ displayName = "", usages, approximateDollarLimit }: BudgetSummary): string {
+  const [used, limit] = [usages?.approximateDollarUsage, approximateDollarLimit];
+  const amount =
+    used === undefined || limit === undefined ? "" : ` has used about ${used} of ${limit} dollars`;
+  return `budget ${quoted(displayName, MAX_NAME)} of this queue${amount}`;
+}
+
+function spentBudgets(facts: WaitingFacts): WaitReason[] {
+  const isSpent = ({ usages, approximateDollarLimit }: BudgetSummary) =>
     (usages?.approximateDollarUsage ?? 0) >= (approximateDollarLimit ?? Number.POSITIVE_INFINITY);
-  return budgets.filter(isSpent).map(({ displayName = "", usages, approximateDollarLimit }) => ({
-    id: "budget-spent",
-    says: `budget ${quoted(displayName, MAX_NAME)} of this queue has used about ${usages?.approximateDollarUsage} of ${approximateDollarLimit} dollars, although the queue says that it schedules`,
-    sure: "unclear",
-    fix: [
-      {
-        who: "farm admin",
-        what: `look at budget ${quoted(displayName, MAX_NAME)} and what it does when it is spent`,
-      },
-    ],
-  }));
+  return budgetsOfQueue(facts)
+    .filter(isSpent)
+    .map((budget) => ({
+      id: "budget-spent",
+      says: `${budgetInWords(budget)}, although the queue says that it schedules`,
+      sure: "unclear",
+      fix: [
+        {
+          who: "farm admin",
+          what: `look at budget ${quoted(budget.displayName ?? "", MAX_NAME)} and what it does when it is spent`,
+        },
+      ],
+    }));
 }
 
 function profileNotAllowed({ job, queue, profiles }: WaitingFacts): WaitReason[] {

@@ -81,11 +81,8 @@ function stopped({ now }: WaitingFacts, { limit, association }: QueueLimit): Wai
   };
 }
 
-function usedUp(
-  { holders, job }: WaitingFacts,
-  { limit }: QueueLimit,
-  asked: number,
-): WaitReason | undefined {
+function usedUp(facts: WaitingFacts, { limit }: QueueLimit, asked: number): WaitReason | undefined {
+  const { holders, job } = facts;
   const { currentCount = 0, maxCount = -1, displayName = "", limitId = "" } = limit;
   if (maxCount < 0 || maxCount - currentCount >= asked) return undefined;
   const name = quoted(displayName, MAX_NAME);
@@ -98,19 +95,56 @@ function usedUp(
     };
   }
   const held = holders && { by: holders.byLimit.get(limitId) ?? [], all: holders.all };
-  const biggest = held?.by.find(({ jobId }) => jobId !== job.jobId);
+  const elsewhere = facts.heldElsewhere?.byLimit.get(limitId) ?? [];
+  const [biggest] = [...(held?.by ?? []), ...elsewhere]
+    .filter(({ jobId }) => jobId !== job.jobId)
+    .sort((one, other) => other.count - one.count);
+  const where = biggest?.queue === undefined ? "" : ` of queue ${quoted(biggest.queue, MAX_NAME)}`;
   return {
     id: "limit-used-up",
-    says: `limit ${name} is used up: ${currentCount} of ${maxCount} in use (the service's count is delayed)${held ? `; ${heldBy(held, job.jobId, currentCount)}` : ""}`,
+    says: `limit ${name} is used up: ${currentCount} of ${maxCount} in use (the service's count is delayed)${whoHolds(held, elsewhere, facts, currentCount)}`,
     sure: "likely",
     fix: [
       {
         who: "wrangler",
-        what: `nothing, it starts when one is freed${biggest?.name ? `; or lower the priority of ${quoted(biggest.name, MAX_NAME)} (${biggest.count} of the ${maxCount})` : ""}`,
+        what: `nothing, it starts when one is freed${biggest?.name ? `; or lower the priority of ${quoted(biggest.name, MAX_NAME)}${where} (${biggest.count} of the ${maxCount})` : ""}`,
       },
       { who: "farm admin", what: "or raise the limit, if there are more seats than it counts" },
     ],
   };
+}
+
+/** What is known of who holds a limit, as the end of a sentence. */
+function whoHolds(
+  here: { readonly by: readonly LimitHolder[]; readonly all: boolean } | undefined,
+  there: readonly LimitHolder[],
+  { heldElsewhere, job }: WaitingFacts,
+  inUse: number,
+): string {
+  if (here?.all && here.by.length === 0 && heldElsewhere?.all && there.length === 0)
+    return "; no running task that this identity sees holds it, in this queue or another";
+  const own = here ? `; ${heldBy(here, job.jobId, inUse)}` : "";
+  if (!heldElsewhere || (there.length === 0 && heldElsewhere.all)) return own;
+  const others =
+    there.length === 0
+      ? "who there is not among what was read"
+      : `${heldElsewhere.all ? "" : "at least "}${holdersInWords(there)}`;
+  return `${own}${here?.all ? ": " : "; of other queues: "}${others}`;
+}
+
+/** Whether a limit that a ready step asks for is used by more than the running tasks of this queue. */
+export function isHeldElsewhere(facts: WaitingFacts): boolean {
+  const asked = new Set(
+    facts.steps
+      .filter(({ counts, needs }) => (counts.READY ?? 0) > 0 && needs)
+      .flatMap((step) => askedLimits(facts, step).map(([name]) => name.toLowerCase())),
+  );
+  return (facts.limits ?? []).some(
+    ({ limit: { limitId = "", amountRequirementName = "", currentCount = 0 } }) => {
+      const here = facts.holders?.byLimit.get(limitId) ?? [];
+      return asked.has(amountRequirementName.toLowerCase()) && amountOf(here) < currentCount;
+    },
+  );
 }
 
 /**
@@ -126,18 +160,19 @@ function heldBy(
     return all
       ? "no running task of this queue holds it, so jobs of other queues do"
       : "who holds it is not among what was read of this queue's running tasks";
-  const some = by
-    .slice(0, MOST_HOLDERS)
-    .map(
-      ({ name, jobId, count }) =>
-        `${jobId === own ? "this one itself" : name ? quoted(name, MAX_NAME) : jobId} ${count}`,
-    )
-    .join(", ");
   const jobs = `${by.length === 1 ? "one job holds" : `${by.length} jobs hold`}`;
-  const names = `(${some}${by.length > MOST_HOLDERS ? ", ..." : ""})`;
+  const names = holdersInWords(by, own);
   const rest = inUse - amountOf(by);
-  if (!all || rest <= 0) return `of this queue ${all ? "" : "at least "}${jobs} it ${names}`;
-  return `of this queue ${jobs} ${amountOf(by)} of it ${names}, and jobs of other queues the other ${rest}`;
+  if (!all || rest <= 0) return `of this queue ${all ? "" : "at least "}${jobs} it (${names})`;
+  return `of this queue ${jobs} ${amountOf(by)} of it (${names}), and jobs of other queues the other ${rest}`;
+}
+
+function holdersInWords(by: readonly LimitHolder[], own?: string): string {
+  const some = by.slice(0, MOST_HOLDERS).map(({ name, jobId, count, queue }) => {
+    const job = jobId === own ? "this one itself" : name ? quoted(name, MAX_NAME) : jobId;
+    return `${job}${queue === undefined ? "" : ` in queue ${quoted(queue, MAX_NAME)}`} ${count}`;
+  });
+  return `${some.join(", ")}${by.length > MOST_HOLDERS ? ", ..." : ""}`;
 }
 
 function amountOf(holders: readonly LimitHolder[]): number {

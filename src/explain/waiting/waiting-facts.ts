@@ -45,6 +45,8 @@ export interface LimitHolder {
   readonly jobId: string;
   readonly name?: string;
   readonly count: number;
+  /** The name of its queue, where it is another one. */
+  readonly queue?: string;
 }
 
 /** See `WaitingFacts`. Texts are safe to show. */
@@ -79,10 +81,16 @@ export interface WaitingFacts {
     readonly byLimit: ReadonlyMap<string, readonly LimitHolder[]>;
     readonly all: boolean;
   };
+  /** The same of the farm's other queues: read only where a limit is used up by more than this queue's tasks. */
+  readonly heldElsewhere?: {
+    readonly byLimit: ReadonlyMap<string, readonly LimitHolder[]>;
+    readonly all: boolean;
+  };
   /** Other open jobs of the queue, and whether these are all. */
   readonly openJobs?: { readonly rows: readonly JobSearchSummary[]; readonly all: boolean };
-  /** The farm's active budgets, and the storage profiles that the queue allows: read only where all else explains nothing. */
+  /** The farm's active budgets, read where the queue is blocked or all else explains nothing. */
   readonly budgets?: readonly BudgetSummary[];
+  /** The storage profiles that the queue allows: read only where all else explains nothing. */
   readonly profiles?: readonly StorageProfileSummary[];
   /** An open session on a worker of a full fleet, whose job has nothing left to run: read only where no job works. */
   readonly leftOver?: LeftOverSession;

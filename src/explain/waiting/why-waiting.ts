@@ -8,11 +8,17 @@ import type { Sureness } from "../../knowledge/types.ts";
 import { queueBlock } from "../job/queue-state.ts";
 import { plural } from "../text/plural.ts";
 import { span } from "../text/time.ts";
-import { quoted } from "../text/untrusted.ts";
-import { fleetInWords, fleetsThatFit, noFleetReason, notCompatibleReason } from "./fit-reasons.ts";
-import { lastReasons } from "./last-reasons.ts";
+import { quoted, serviceWord } from "../text/untrusted.ts";
+import {
+  fleetInWords,
+  fleetsThatFit,
+  noFleetReason,
+  notCompatibleReason,
+  stoppedFleetsThatFit,
+} from "./fit-reasons.ts";
+import { budgetInWords, budgetsOfQueue, lastReasons } from "./last-reasons.ts";
 import { askedLimits, limitReason, unreadLimitReason } from "./limit-reasons.ts";
-import { jobAge, UNTIL_SLOW_MS, type WaitReason } from "./reason.ts";
+import { changeInWords, jobAge, UNTIL_SLOW_MS, type WaitReason } from "./reason.ts";
 import { fleetReason, freeWorkers } from "./room-reasons.ts";
 import type { WaitingFacts } from "./waiting-facts.ts";
 
@@ -38,7 +44,17 @@ export function whyWaiting(facts: WaitingFacts): WaitingVerdict {
     unreadLimitReason(facts),
   ].filter((reason) => reason !== undefined);
   const [first, ...rest] = reasons;
-  if (first) return { ...first, also: rest.map(({ says, sure }) => `${says} (${sure})`) };
+  if (first) {
+    const others = [
+      ...rest.filter(({ id }) => !isConsequence(id, first.id)),
+      ...switchedOff(facts, first.id),
+    ];
+    return {
+      ...first,
+      fix: [...first.fix, ...switchedOff(facts, first.id).flatMap(({ fix }) => fix)],
+      also: others.map(({ says, sure }) => `${says} (${sure})`),
+    };
+  }
   const last = lastReasons(facts);
   const none = noKnownReason(facts);
   return {
@@ -46,6 +62,41 @@ export function whyWaiting(facts: WaitingFacts): WaitingVerdict {
     fix: last.flatMap(({ fix }) => fix),
     also: last.map(({ says, sure }) => `${says} (${sure})`),
   };
+}
+
+/** A queue that gives out no work asks its fleets for none: that none come follows from it. */
+function isConsequence(reason: string, first: string): boolean {
+  return first === "queue-blocked" && NOBODY_COMES.has(reason);
+}
+
+const NOBODY_COMES: ReadonlySet<string> = new Set(["fleet-does-not-grow", "nobody-there", "no-capacity"]);
+
+/** Reasons that say that the active fleets have nobody for it. */
+const FOR_WANT_OF_ROOM: ReadonlySet<string> = new Set([
+  ...NOBODY_COMES,
+  "not-compatible",
+  "no-fitting-fleet",
+  "fleet-out-of-service",
+  "fleet-full",
+  "workers-starting",
+  "workers-never-start",
+  "workers-die-at-start",
+]);
+
+/** Where the active fleets have nobody for it: one that would, and that somebody took from the queue. */
+function switchedOff(facts: WaitingFacts, reason: string): WaitReason[] {
+  if (!FOR_WANT_OF_ROOM.has(reason)) return [];
+  return stoppedFleetsThatFit(facts).map((each) => ({
+    id: "association-stopped",
+    says: `${fleetInWords(each)} would fit, but its association with the queue is ${serviceWord(each.association.status, "?")}${changeInWords(each.association, facts.now)}`,
+    sure: "certain",
+    fix: [
+      {
+        who: "farm admin",
+        what: `or make the association of ${fleetInWords(each)} with the queue ACTIVE, if it was stopped by mistake${reason === "not-compatible" ? "; then requeue the job" : ""}`,
+      },
+    ],
+  }));
 }
 
 /** Verdicts that leave the wait unexplained. */
@@ -75,12 +126,14 @@ function leftOverReason(facts: WaitingFacts): WaitReason | undefined {
   };
 }
 
-function blockedQueue({ queue }: WaitingFacts): WaitReason | undefined {
+function blockedQueue(facts: WaitingFacts): WaitReason | undefined {
+  const { queue } = facts;
   const block = queue && queueBlock(queue);
   if (!block) return undefined;
+  const spent = budgetsOfQueue(facts);
   return {
     id: "queue-blocked",
-    says: `its queue ${quoted(queue.displayName ?? "", MAX_NAME)} gives out no work: ${block.means ?? block.reason}`,
+    says: `its queue ${quoted(queue.displayName ?? "", MAX_NAME)} gives out no work: ${block.means ?? block.reason}${spent.length > 0 ? `; ${spent.map(budgetInWords).join("; ")}` : ""}`,
     sure: "certain",
     fix: [{ who: block.who, what: block.fix }],
   };

@@ -15,6 +15,7 @@ import type { Diagnosis } from "./diagnosis-answer.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
 import { lostFix } from "./lost-fix.ts";
 import { capital } from "./quote.ts";
+import { requeueCanceled } from "./requeue-command.ts";
 import { attemptsTriedAgain, type RetriedFor, retriedInShort } from "./retried.ts";
 import { causeOfSilence, type Running, whatRuns, workerInWords } from "./running-in-words.ts";
 import { type RunningNow, runningNow, stuckOnes, transferring, waitingForLicence } from "./running-now.ts";
@@ -60,6 +61,7 @@ export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnos
     still: stillOf(facts, call.now, isSilent),
     job: jobInWords(facts),
     toRender: toRenderAgain(stopped),
+    requeueWith: canceled ? requeueCanceled(facts) : undefined,
     running: [...now.rows],
     also: [
       ...(now.notLookedAt > 0
@@ -238,7 +240,7 @@ function summaryOf(facts: JobFacts, canceled: boolean, now: Date, wait: Wait | u
   const progress = progressOf(facts);
   if (canceled) {
     const { asked } = read;
-    return `${read.status}${asked ? ", stopped by a person" : ""}: ${progress}.${asked ? ` ${asked.status} was asked for${asked.by ? ` by ${nameInWords(asked.by)}` : ""}${asked.at ? `, ${asked.at} (${asked.ago})` : ""}.` : ""}${asked ? "" : ` Who canceled it is not recorded${raw.updatedBy ? `; last changed by ${nameInWords(farmText(raw.updatedBy, 120))}` : ""}.`}`;
+    return `${read.status}${asked ? ", stopped by a person" : ""}: ${progress}.${asked ? ` ${asked.status} was asked for${asked.by ? `, most likely by ${nameInWords(asked.by)}, who changed the job last` : ""}${asked.at ? `, ${asked.at} (${asked.ago})` : ""}.` : ""}${asked ? "" : ` Who canceled it is not recorded${raw.updatedBy ? `; last changed by ${nameInWords(farmText(raw.updatedBy, 120))}` : ""}.`}`;
   }
   const running = underWay(read.counts);
   const held = heldInWords(facts, now);

@@ -1,7 +1,9 @@
 /** The vendor's own command that sends the failed tasks again, and what it does and does not do here. */
 import * as z from "zod";
+import type { JobIds } from "../../deadline/batches.ts";
 import { plural } from "../../explain/text/plural.ts";
 import type { Evidence } from "./evidence.ts";
+import type { JobFacts } from "./job-facts.ts";
 import { tasksInWords } from "./named-tasks.ts";
 import type { ToldCause } from "./told-causes.ts";
 
@@ -40,7 +42,7 @@ export function requeueCommand(
     ({ failureRetryCount = 0 }) => limit !== undefined && failureRetryCount >= limit,
   );
   return {
-    command: `deadline job requeue-tasks --farm-id ${ids.farmId} --queue-id ${ids.queueId} --job-id ${ids.jobId} ${statuses.map((status) => `--run-status ${status}`).join(" ")}`,
+    command: commandFor(ids, statuses),
     // The command knows no steps: it takes the whole job's.
     takes: (wholeJob.FAILED ?? failed.tasks.length) + canceled,
     failAgain: failAgain.length > 0 ? failAgain : undefined,
@@ -57,6 +59,18 @@ export function requeueCommand(
         : []),
     ],
   };
+}
+
+/** The line to copy for a canceled job; nothing where no task is canceled, or where the job can't run again. */
+export function requeueCanceled({ ids, raw, wholeJob }: JobFacts): RequeueCommand | undefined {
+  const { CANCELED: takes = 0 } = wholeJob;
+  if (raw.lifecycleStatus === "ARCHIVED" || takes === 0) return undefined;
+  return { command: commandFor(ids, ["CANCELED"]), takes };
+}
+
+function commandFor({ farmId, queueId, jobId }: JobIds, statuses: readonly string[]): string {
+  const which = statuses.map((status) => `--run-status ${status}`).join(" ");
+  return `deadline job requeue-tasks --farm-id ${farmId} --queue-id ${queueId} --job-id ${jobId} ${which}`;
 }
 
 /** The line of the text form. */

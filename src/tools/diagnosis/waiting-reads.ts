@@ -128,8 +128,8 @@ async function associatedFleets(
 ): Promise<AssociatedFleet[]> {
   const { farmId } = facts.ids;
   const active = associations.filter(({ status }) => status === "ACTIVE");
-  // Where none is active, the names of those that were tell a farm admin what to switch on.
-  const wanted = (active.length > 0 ? active : associations)
+  // The names and offers of those that are not active tell a farm admin what could be switched on.
+  const wanted = [...active, ...associations.filter(({ status }) => status !== "ACTIVE")]
     .slice(0, MAX_FLEETS)
     .flatMap(({ fleetId }) => fleetId ?? []);
   const [fleets, workers] = await inParallel([

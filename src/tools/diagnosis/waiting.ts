@@ -4,6 +4,7 @@ import { plural } from "../../explain/text/plural.ts";
 import { span } from "../../explain/text/time.ts";
 import { farmText, inQuotes, serviceWord } from "../../explain/text/untrusted.ts";
 import { fitsWaitingStep } from "../../explain/waiting/fit-reasons.ts";
+import { changeInWords } from "../../explain/waiting/reason.ts";
 import type { AssociatedFleet, WaitingFacts } from "../../explain/waiting/waiting-facts.ts";
 import { aheadInWords, notTheReason, whyWaiting } from "../../explain/waiting/why-waiting.ts";
 import { FIX, type FixAdvice } from "../parts/cause-words.ts";
@@ -96,7 +97,7 @@ function fleetRow(known: WaitingFacts, each: AssociatedFleet): FleetRow {
   }
   return {
     fleet: farmText(fleet?.displayName ?? fleetId, 80),
-    association: unlessActive(association.status),
+    association: associationWord(association, known.now),
     status: unlessActive(fleet?.status),
     fit: fitWord(known, each),
     workers: fleet?.workerCount,
@@ -104,6 +105,12 @@ function fleetRow(known: WaitingFacts, each: AssociatedFleet): FleetRow {
     max: fleet?.maxWorkerCount,
     byStatus: allWorkers ? Object.fromEntries(counts) : undefined,
   };
+}
+
+/** `STOPPED (last changed by kim, 2026-11-25T18:56:46Z, 4h ago)`. */
+function associationWord(association: AssociatedFleet["association"], now: Date): string | undefined {
+  const word = unlessActive(association.status);
+  return word && `${word}${changeInWords(association, now)}`;
 }
 
 /** What is as one would assume is not said. */
@@ -114,7 +121,7 @@ function unlessActive(status: string | undefined): string | undefined {
 type FleetRow = NonNullable<Waiting["fleets"]>[number];
 
 function fitWord(known: WaitingFacts, each: AssociatedFleet): FleetRow["fit"] {
-  if (!each.fleet || each.association.status !== "ACTIVE") return "fit not known";
+  if (!each.fleet) return "fit not known";
   const fits = fitsWaitingStep(known, each);
   return fits === "yes"
     ? "fits"

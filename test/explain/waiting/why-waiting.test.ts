@@ -291,6 +291,93 @@ describe("why waiting tasks wait", () => {
     expect(whyWaiting(known).says.split("(the service's count is delayed)")[1]).toBe(says);
   });
 
+  it.each<[here: number, held: readonly [string, number][], all: boolean, says: string]>([
+    [
+      0,
+      [["KITE", 3]],
+      true,
+      '; no running task of this queue holds it, so jobs of other queues do: "KITE" in queue "lookdev" 3',
+    ],
+    [
+      1,
+      [["KITE", 2]],
+      false,
+      '; of this queue one job holds 1 of it (job-a 1), and jobs of other queues the other 3: at least "KITE" in queue "lookdev" 2',
+    ],
+    [0, [], true, "; no running task that this identity sees holds it, in this queue or another"],
+    [
+      0,
+      [],
+      false,
+      "; no running task of this queue holds it, so jobs of other queues do: who there is not among what was read",
+    ],
+  ])("names the holders of other queues where those were read: %j", (here, held, all, says) => {
+    const own = new Map(here > 0 ? [["limit-a", [{ jobId: "job-a", count: here }]]] : []);
+    const rows = held.map(([name, count]) => ({ jobId: `job-${name}`, name, count, queue: "lookdev" }));
+    const verdict = whyWaiting(
+      facts({
+        steps: ASKS_ARNOLD,
+        limits: limit(4, 4),
+        holders: { byLimit: own, all: true },
+        heldElsewhere: { byLimit: new Map(rows.length > 0 ? [["limit-a", rows]] : []), all },
+      }),
+    );
+    expect(verdict.says.split("(the service's count is delayed)")[1]).toBe(says);
+    if (rows.length > 0) expect(verdict.fix[0]?.what).toContain('"KITE" of queue "lookdev"');
+  });
+
+  it("offers the fleet that somebody took from the queue where the others have nobody for it", () => {
+    const full = fleet("linux", ["RUNNING", "RUNNING", "RUNNING", "RUNNING"]);
+    const off = fleet("spare", ["IDLE"], {}, "STOPPED");
+    const verdict = whyWaiting(facts({ fleets: [full, off] }));
+    expect(verdict.id).toBe("fleet-full");
+    expect(verdict.also).toEqual([
+      'fleet "spare" would fit, but its association with the queue is STOPPED (certain)',
+    ]);
+    expect(verdict.fix.at(-1)).toEqual({
+      who: "farm admin",
+      what: 'or make the association of fleet "spare" with the queue ACTIVE, if it was stopped by mistake',
+    });
+  });
+
+  it("does not offer one that fits no better, nor where machines are not what is lacking", () => {
+    const steps = [
+      {
+        name: "sim",
+        counts: { READY: 5 },
+        needs: { amounts: [{ name: "amount.worker.memory", min: 65_536 }], attributes: [] },
+      },
+    ];
+    const off = fleet("spare", ["IDLE"], {}, "STOPPED");
+    const on = fleet("linux", ["IDLE"]);
+    expect(whyWaiting(facts({ steps, fleets: [on, off] })).also).toEqual([]);
+    expect(whyWaiting(facts({ fleets: [on, off] })).also).toEqual([]);
+  });
+
+  it("has a blocked queue's budget in words, and not what follows from it", () => {
+    const verdict = whyWaiting(
+      facts({
+        queue: {
+          ...QUEUE,
+          queueId: "queue-a",
+          status: "SCHEDULING_BLOCKED",
+          blockedReason: "BUDGET_THRESHOLD_REACHED",
+        },
+        fleets: [fleet("linux", [], { targetWorkerCount: 0 })],
+        budgets: [
+          {
+            displayName: "Shots Q4",
+            usageTrackingResource: { queueId: "queue-a" },
+            approximateDollarLimit: 5000,
+            usages: { approximateDollarUsage: 5012.4 },
+          },
+        ] as unknown as WaitingFacts["budgets"],
+      }),
+    );
+    expect(verdict.says).toMatch(/; budget "Shots Q4" of this queue has used about 5012\.4 of 5000 dollars$/);
+    expect(verdict.also).toEqual([]);
+  });
+
   it("is never certain of what changes by the second", () => {
     for (const known of [
       { steps: ASKS_ARNOLD, limits: limit(4, 4) },
