@@ -2,7 +2,7 @@
 
 import * as z from "zod";
 import type { LifeReading } from "../../explain/diagnosis/signs-of-life.ts";
-import type { MachineSample } from "../../explain/log/worker-records.ts";
+import { type MachineSample, sampleFigures } from "../../explain/log/worker-records.ts";
 import { iso, span } from "../../explain/text/time.ts";
 import { inQuotes } from "../../explain/text/untrusted.ts";
 import { recognise } from "../../knowledge/index.ts";
@@ -44,11 +44,11 @@ export function machineInWords(
   now: Date,
 ): string | undefined {
   const last = samples.findLast(({ cpuPercent }) => cpuPercent !== undefined) ?? newest;
-  if (!last) return machine === "no samples" ? "no sample of its machine was read" : undefined;
-  const gpu = last.gpuPercent === undefined ? "" : `, GPU ${last.gpuPercent} %`;
+  if (!last) return machine === "no samples" ? "not seen: no sample of it was read" : undefined;
   const when = `${iso(new Date(last.at))}, ${span(now.getTime() - last.at)} ago`;
   if (machine === "no samples")
-    return `not seen any more: its last sample says CPU ${last.cpuPercent ?? "?"} %${gpu} (${when})`;
+    return `not seen any more: its last sample says ${sampleFigures(last)} (${when})`;
+  const gpu = last.gpuPercent === undefined ? "" : `, GPU ${last.gpuPercent} %`;
   const most = Math.max(...samples.map(({ cpuPercent = 0 }) => cpuPercent));
   const unseen = machine === "GPU not seen" ? "; what its GPU does is not in the samples" : "";
   return `${machine === "busy" ? "busy" : "idle"}: CPU at most ${most} % in ${samples.length} samples since the last line, now ${last.cpuPercent} %${gpu} (${when})${unseen}`;
