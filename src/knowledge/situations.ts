@@ -16,6 +16,7 @@ export const SITUATIONS = [
   "worker memory full",
   "host configuration failed",
   "worker never started",
+  "held by somebody",
   "waits for a licence",
 ] as const;
 export type Situation = (typeof SITUATIONS)[number];

@@ -3,7 +3,7 @@ import { attachments } from "../../src/demo/stories/parts.ts";
 import type { Story } from "../../src/demo/stories/story.ts";
 import { waitingForLimit } from "../../src/demo/stories/waiting-for-limit.ts";
 import { hours, minutes, seconds } from "../../src/demo/world/durations.ts";
-import { LIMITS } from "../../src/demo/world/farm-places.ts";
+import { HOSTS, LIMITS } from "../../src/demo/world/farm-places.ts";
 import type { JobBuilder, JobDeclaration } from "../../src/demo/world/job-builder.ts";
 import type { ActOutcome } from "../../src/demo/world/session-builder.ts";
 import { expectSameFacts, tokensOf } from "../support/answers.ts";
@@ -247,6 +247,83 @@ describe("a job that runs", () => {
     expect(lineOf(answer, "Most of the set-up's log:")).toContain(
       'are like "Linking package 700 of the shared cache"',
     );
+  });
+
+  it("is told in the first line what surely keeps the rest, such as its own cap", async () => {
+    farmOf(
+      (job) => {
+        const step = framesStep(job, 1, 6);
+        job
+          .session("only", machine(0), { ago: minutes(40) })
+          .run(step, step.tasks[0]!, fine(minutes(30)))
+          .run(step, step.tasks[1]!, { takes: minutes(5), status: "RUNNING" });
+        for (const task of step.tasks.slice(2)) task.settled = { status: "READY" };
+      },
+      { maxWorkerCount: 1 },
+    );
+    const answer = await diagnose();
+    expect(first(answer)).toMatch(
+      /^RUNNING: 1 of 6 tasks succeeded, none failed, 1 under way, 4 waiting\. Began .* ago\. The rest waits: the job's own cap is reached: it may have 1 worker \(maxWorkerCount\) and has 1 open session \(certain\)\.$/,
+    );
+    expect(answer.text).not.toContain("Also: the waiting tasks");
+    expect(lineOf(answer, "Fix:")).toContain("raise the job's maxWorkerCount");
+  });
+
+  it("on a worker that is lost with its memory full is told so, and not to wait for the program", async () => {
+    const lost = machine(0);
+    farmOf(
+      (job) => {
+        const step = framesStep(job, 1, 1);
+        const output = Array.from({ length: 30 }, (_, index): [number, string] => [
+          minutes(index),
+          `substep ${index}`,
+        ]);
+        job.session("only", lost, { ago: minutes(80) }).run(step, step.tasks[0]!, {
+          takes: minutes(79),
+          status: "RUNNING",
+          output,
+          load: { memory: 0.9753 },
+        });
+      },
+      {},
+      {
+        async intercept(request, farm) {
+          if (!request.path.endsWith(`/workers/${lost.workerId}`)) return undefined;
+          const answer = await farm();
+          return {
+            ...answer,
+            body: JSON.stringify({ ...JSON.parse(answer.body), status: "NOT_RESPONDING" }),
+          };
+        },
+      },
+    );
+    const answer = await diagnose();
+    expect(first(answer)).toMatch(
+      /looks stuck \(likely\): Frame=1 on lx-11 .*, and its worker is NOT_RESPONDING\./,
+    );
+    expect(answer.text).toMatch(/machine not seen any more: its last sample says memory 97\.5 %, CPU /);
+    expect(lineOf(answer, "Fix:")).toMatch(
+      /^Fix: \(TD\) ask for more memory .*; \(IT\) look at those machines/,
+    );
+  });
+
+  it("whose task is taken again and again is told by the market of its machines", async () => {
+    farmOf(
+      (job) => {
+        const step = framesStep(job, 1, 1);
+        for (let attempt = 0; attempt < 3; attempt += 1)
+          job
+            .session(`s${attempt}`, HOSTS.gpuSpot[attempt]!, { ago: hours(4 - attempt) })
+            .run(step, step.tasks[0]!, { takes: minutes(50), status: "INTERRUPTED", exitCode: null });
+        step.tasks[0]!.settled = { status: "READY" };
+      },
+      { queue: "lookdev" },
+    );
+    const answer = await diagnose();
+    expect(first(answer)).toMatch(
+      /^READY, nothing runs: Frame=1 was taken from its worker at least 3 times \(INTERRUPTED\), on 3 spot machines/,
+    );
+    expect(answer.structured).toMatchObject({ kind: "spot" });
   });
 
   describe("whose inputs are on their way", () => {

@@ -483,6 +483,39 @@ describe("retries", () => {
     expect(where).not.toContain("none of these failures");
   });
 
+  it("on several machines clear the host of the last one, and tell who waits behind the step", async () => {
+    farmOf(
+      (job) => {
+        const cache = framesStep(job, 0, 0, "cache");
+        const render = job.step("render", {
+          tasks: frames(1, 80),
+          parameterSpace: FRAME_SPACE,
+          dependsOn: [cache],
+        });
+        for (const task of render.tasks) task.settled = { status: "PENDING" };
+        for (let attempt = 0; attempt < 2; attempt += 1)
+          job
+            .session(`one ${attempt}`, machine(attempt), { ago: hours(3) - minutes(10 * attempt) })
+            .run(
+              cache,
+              cache.tasks[0]!,
+              failing(
+                traceback("PermissionError: [Errno 13] Permission denied: '/mnt/vol7/cache/a.bgeo.sc'"),
+              ),
+            );
+      },
+      { maxRetriesPerTask: 1 },
+    );
+    const answer = await diagnose();
+    expect(first(answer)).toMatch(
+      /^\w+: 1 of 81 tasks failed, at both attempts, on 2 machines \(the last lx-12\)\. Cause /,
+    );
+    expect(answer.text).not.toMatch(/The host is|on lx-\d+ \(1 failed/);
+    expect(answer.text).toContain(
+      'Also: step "render" (80 tasks) waits for a step that is not done; tasks failed in "cache"',
+    );
+  });
+
   it("that are used up are said with the command that requeues", async () => {
     farmOf(oneBadHost(traceback(NO_SPACE)));
     const answer = await diagnose();

@@ -143,7 +143,7 @@ function body(signs: HostSigns): { readonly sign: BodySign; readonly says: strin
     [
       "memory full",
       memoryPercent >= FULL_MEMORY,
-      `its memory is used to ${memoryPercent} % by the last sample`,
+      `its memory is used to ${Math.round(memoryPercent)} % by the last sample`,
     ],
     ["configuration failed", signs.isConfigurationBroken, "its host configuration script failed"],
     ["never started", neverStartedFor, `it was registered ${neverStartedFor} ago and never started`],

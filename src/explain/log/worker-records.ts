@@ -151,12 +151,17 @@ export function sampleInWords(sample: MachineSample, failedAt: number): string {
 /** `memory 97 %, CPU 3 %, free disk 0.2 GB of 1.8 TB`. */
 export function sampleFigures(sample: MachineSample): string {
   const figures = [
-    sample.memoryPercent !== undefined && `memory ${sample.memoryPercent} %`,
-    sample.cpuPercent !== undefined && `CPU ${sample.cpuPercent} %`,
+    sample.memoryPercent !== undefined && `memory ${tenths(sample.memoryPercent)} %`,
+    sample.cpuPercent !== undefined && `CPU ${tenths(sample.cpuPercent)} %`,
     sample.freeDiskBytes !== undefined &&
       `free disk ${bytes(sample.freeDiskBytes)}${sample.totalDiskBytes === undefined ? "" : ` of ${bytes(sample.totalDiskBytes)}`}`,
   ];
   return figures.filter(Boolean).join(", ");
+}
+
+/** Agents write a share as they computed it, with all its digits. */
+function tenths(percent: number): number {
+  return Math.round(percent * 10) / 10;
 }
 
 /** The digits of the sessions that a record names in its action or its words. */

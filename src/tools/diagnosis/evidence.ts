@@ -60,6 +60,7 @@ export class Evidence {
   fixEvidence({ badHost, fewHosts, runs, cause, hosts }: CauseFigures): FixEvidence {
     const sample = this.samples.get(cause.quoted.run);
     const fleets = runs.map(({ fleetId = "" }) => this.places.managed.get(fleetId));
+    const isElsewhere = this.attemptsElsewhere(runs) !== undefined;
     return {
       ...(badHost && {
         badHost: {
@@ -68,8 +69,9 @@ export class Evidence {
         },
       }),
       ...(fewHosts && { fewHosts: hostNames(this.failed.runs, fewHosts.workerIds) }),
-      ...(hosts?.length === 1 && { host: hostInFailures(this.failed.runs, hosts[0]!.workerId) }),
-      onSeveral: hosts === undefined || hosts.length > 1,
+      ...(hosts?.length === 1 &&
+        !isElsewhere && { host: hostInFailures(this.failed.runs, hosts[0]!.workerId) }),
+      onSeveral: hosts === undefined || hosts.length > 1 || isElsewhere,
       line: cause.quoted.line,
       freeDiskBytes: sample?.freeDiskBytes,
       totalDiskBytes: sample?.totalDiskBytes,
@@ -107,6 +109,12 @@ export class Evidence {
 
   /** Of the tasks whose attempts were read, the one of these runs that failed on the most workers, at every attempt. */
   private triedEverywhere(runs: readonly FailedRun[]): FailureFigures["everywhere"] {
+    const most = this.attemptsElsewhere(runs);
+    return most && most.attempts >= MANY_ATTEMPTS ? most : undefined;
+  }
+
+  /** The same, however few attempts that were. */
+  attemptsElsewhere(runs: readonly FailedRun[]): FailureFigures["everywhere"] {
     const own = new Set(runs.map(({ sessionId }) => sessionId));
     const workerOf = new Map(this.sessions.sessions.map(({ sessionId, workerId }) => [sessionId, workerId]));
     const [most] = this.attempts
@@ -116,7 +124,7 @@ export class Evidence {
         return { task: name, attempts: failed, workers: workers.has(undefined) ? 0 : workers.size };
       })
       .sort((one, other) => other.workers - one.workers);
-    return most && most.attempts >= MANY_ATTEMPTS && most.workers > 1 ? most : undefined;
+    return most && most.workers > 1 ? most : undefined;
   }
 }
 

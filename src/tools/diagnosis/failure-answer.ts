@@ -65,7 +65,13 @@ export function failureAnswer(
     paths: facts.paths.legend(),
     where: whereOf(evidence),
     when: whenOf(failed.runs),
-    also: [...alsoOf(facts, call.now), ...neverRan(facts), ...unbegunInWords(failed), ...before],
+    also: [
+      ...alsoOf(facts, call.now),
+      ...neverRan(facts),
+      ...waitBehind(facts),
+      ...unbegunInWords(failed),
+      ...before,
+    ],
     running: running && running.length > 0 ? [...running] : undefined,
     elsewhere,
     lookedAt: lookedAt(evidence),
@@ -165,6 +171,28 @@ function neverRan({ steps, raw }: JobFacts): string[] {
   );
   return [
     `${behind.length === 1 ? "step" : "steps"} ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""} (${plural(tasks, "task")}) never ran: ${behind.length === 1 ? "it depends" : "they depend"} on a step that did not end well, and the service cancels what depends on such a one`,
+  ];
+}
+
+/** Steps whose tasks wait for a step in which tasks failed: they run once nothing of it is left. */
+function waitBehind({ steps }: JobFacts): string[] {
+  const behind = steps.filter(
+    ({ taskRunStatusCounts, dependencyCounts }) =>
+      (taskRunStatusCounts?.PENDING ?? 0) > 0 && (dependencyCounts?.dependenciesUnresolved ?? 1) > 0,
+  );
+  const broken = steps.filter(({ taskRunStatusCounts }) => (taskRunStatusCounts?.FAILED ?? 0) > 0);
+  if (behind.length === 0 || broken.length === 0) return [];
+  const named = (list: typeof steps, count: (step: (typeof steps)[number]) => string) => {
+    const more = list.length - MAX_STEPS;
+    return `${list
+      .slice(0, MAX_STEPS)
+      .map((step) => `${quoted(step.name ?? "", MAX_NAME)}${count(step)}`)
+      .join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  };
+  const tasks = ({ taskRunStatusCounts }: (typeof steps)[number]) =>
+    ` (${plural(taskRunStatusCounts?.PENDING ?? 0, "task")})`;
+  return [
+    `${behind.length === 1 ? "step" : "steps"} ${named(behind, tasks)} ${behind.length === 1 ? "waits" : "wait"} for a step that is not done; tasks failed in ${named(broken, () => "")}`,
   ];
 }
 

@@ -14,6 +14,7 @@ import { type CanceledTasks, canceledTasks } from "./canceled-tasks.ts";
 import type { Diagnosis } from "./diagnosis-answer.ts";
 import { type JobFacts, jobInWords } from "./job-facts.ts";
 import { lostFix } from "./lost-fix.ts";
+import { neverBegan } from "./never-began.ts";
 import { capital } from "./quote.ts";
 import { requeueCanceled } from "./requeue-command.ts";
 import { attemptsTriedAgain, type RetriedFor, retriedInShort } from "./retried.ts";
@@ -49,7 +50,7 @@ export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnos
   const verdict = setUp
     ? setUpPart(facts, setUp)
     : stuck.length > 0
-      ? stuckPart(facts, stuck)
+      ? stuckPart(facts, stuck, now)
       : lost
         ? lostPart(facts, lost)
         : retried
@@ -72,7 +73,9 @@ export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnos
             `${plural(now.settingUp, "session")} began ${now.settingUp === 1 ? "its" : "their"} set-up in the last 10m`,
           ]
         : []),
-      ...(running > 0 && wait ? [`the waiting tasks: ${wait.waiting.says} (${wait.waiting.sure})`] : []),
+      ...(running > 0 && wait && wait.waiting.sure !== "certain"
+        ? [`the waiting tasks: ${wait.waiting.says} (${wait.waiting.sure})`]
+        : []),
     ],
     ...retried,
     // What keeps the rest waiting while tasks run needs nobody: its fix is told in neither form.
@@ -113,13 +116,13 @@ function setUpPart({ read, raw }: JobFacts, setUp: SetUpTrouble): Part {
   };
 }
 
-function stuckPart(facts: JobFacts, stuck: readonly Running[]): Part {
+function stuckPart(facts: JobFacts, stuck: readonly Running[], { signs }: RunningNow): Part {
   const cause = stuck[0] && causeOfSilence(stuck[0]);
   const { fix } = remedyForCause(cause);
   return {
     summary: `${stuckInWords(facts, stuck)}${cause ? ` Its last line reads like this: ${cause.says}.` : ""} ${progressOf(facts)}.`,
     sure: "likely",
-    fix: [...(fix ? [fix] : []), ...stuckFix(stuck)],
+    fix: [...(fix ? [fix] : []), ...stuckFix(stuck, signs)],
     next: `get_session_log sessionActionId=${stuck[0]?.sessionActionId} view=end, for what it said last`,
   };
 }
@@ -131,7 +134,7 @@ function lostPart(facts: JobFacts, lost: TakenAway): Part {
   const said = message ? ` The service says ${inQuotes(message)}.` : "";
   const reclaimed = statuses.includes("RECLAIMED");
   return {
-    summary: `${facts.read.status}, nothing runs: ${tasks ?? "a task"} was taken from its worker at least ${often} (${statuses.join(", ")}), on ${plural(machines.length, "machine")} (${machines.join(", ")}), and waits again.${said} ${progressOf(facts)}.`,
+    summary: `${facts.read.status}, nothing runs: ${tasks ?? "a task"} was taken from its worker at least ${often} (${statuses.join(", ")}), on ${plural(machines.length, isSpot ? "spot machine" : "machine")} (${machines.join(", ")}), and waits again.${said} ${progressOf(facts)}.`,
     kind: isSpot ? "spot" : undefined,
     fix: reclaimed ? lostFix(lost) : fixesOf("interrupted"),
     reading: reclaimed
@@ -171,7 +174,12 @@ function openPart(
   const [loading, ...others] = transferring(runs);
   // Once a task runs, what another session still brings keeps nobody.
   if (loading && !canceled && !first && (facts.read.counts.RUNNING ?? 0) === 0)
-    return transferPart(facts, loading, others.length, runs.transfersLeft.get(loading.sessionActionId));
+    return transferPart(
+      facts,
+      loading,
+      others.length,
+      runs.signs.get(loading.sessionActionId)?.transferLeftMs,
+    );
   if (first && !canceled) {
     return {
       summary: `${facts.read.status}, and ${plural(unlicensed.length, "action")} of those looked at ${unlicensed.length === 1 ? "waits" : "wait"} for a licence, by the last line (likely): ${whatRuns(first)}, for ${first.ranFor} so far. ${progressOf(facts)}.`,
@@ -181,11 +189,12 @@ function openPart(
     };
   }
   return {
-    summary: `${summaryOf(facts, canceled, now, wait)}${canceled ? "" : silentInWords(runs)}`,
+    summary: `${summaryOf(facts, canceled, now, wait)}${canceled ? "" : `${restInWords(running, wait)}${silentInWords(runs)}`}`,
     kind: canceled && facts.read.asked ? "stopped by a person" : undefined,
     sure: running === 0 ? wait?.waiting.sure : undefined,
     // What keeps the rest waiting needs nobody while tasks run, unless nothing could run at all.
-    fix: running > 0 && wait?.waiting.sure !== "certain" ? undefined : wait?.fix,
+    fix:
+      running > 0 && wait?.waiting.sure !== "certain" ? undefined : (wait?.fix ?? heldFix(facts, canceled)),
     next: running > 0 ? "list_sessions with the same job, for where it runs" : undefined,
   };
 }
@@ -206,6 +215,13 @@ function transferPart(facts: JobFacts, first: Running, others: number, leftMs = 
   };
 }
 
+/** What surely keeps the rest waiting while tasks run belongs beside how far the job is. */
+function restInWords(running: number, wait: Wait | undefined): string {
+  return running > 0 && wait?.waiting.sure === "certain"
+    ? ` The rest waits: ${wait.waiting.says} (certain).`
+    : "";
+}
+
 /** ` Frame=9 on lx-17 is silent for 3h 30m, on a busy machine; whether it hangs can't be told.` */
 function silentInWords({ rows }: RunningNow): string {
   const silent = rows.filter(({ verdict }) => verdict === "silent");
@@ -220,19 +236,6 @@ function silentInWords({ rows }: RunningNow): string {
 
 function stepsInWords({ steps }: JobFacts): string {
   return steps.length === 0 ? "the job" : plural(steps.length, "step");
-}
-
-function neverBegan(facts: JobFacts, now: Date): Diagnosis {
-  const { read, raw } = facts;
-  const message = read.lifecycle?.message;
-  return {
-    summary: `${read.status}: the job never began${read.means ? ` (${read.means})` : ""}.${message ? ` The service says ${inQuotes(message)}.` : ""}`,
-    still: read.status.endsWith("_IN_PROGRESS")
-      ? `Not over: it is still being made${raw.createdAt ? `, for ${span(now.getTime() - raw.createdAt.getTime())} so far` : ""}; look again in a minute.`
-      : "Over for this job: submit it again once the message's cause is mended.",
-    job: jobInWords(facts),
-    lookedAt: "the job alone; it has no tasks that ran",
-  };
 }
 
 function summaryOf(facts: JobFacts, canceled: boolean, now: Date, wait: Wait | undefined): string {
@@ -266,11 +269,22 @@ function toRenderAgain(canceled: CanceledTasks | undefined): Diagnosis["toRender
 }
 
 /** Held back by somebody: the service records who changed the job last, not who held it. */
-function heldInWords({ read, raw }: JobFacts, now: Date): string {
+function heldInWords(facts: JobFacts, now: Date): string {
+  if (!isHeld(facts)) return "";
+  const { read, raw } = facts;
   const held = read.counts.SUSPENDED ?? 0;
-  const asked = raw.targetTaskRunStatus === "SUSPENDED" || read.status === "SUSPENDED";
-  if (held === 0 && !asked) return "";
   return ` ${held > 0 ? plural(held, "task") : "The job"} ${held === 1 || held === 0 ? "is" : "are"} held (SUSPENDED)${changeInWords(raw, now)}.`;
+}
+
+/** Only who held it can know whether it is to go on. */
+function heldFix(facts: JobFacts, canceled: boolean): FixAdvice[] | undefined {
+  return !canceled && isHeld(facts) ? fixesOf("held by somebody") : undefined;
+}
+
+function isHeld({ read, raw }: JobFacts): boolean {
+  return (
+    (read.counts.SUSPENDED ?? 0) > 0 || raw.targetTaskRunStatus === "SUSPENDED" || read.status === "SUSPENDED"
+  );
 }
 
 /** Of a wait beside work that goes on only a reason that was found is worth a line. */
@@ -279,14 +293,16 @@ function worthSaying(wait: Wait | undefined, isServed: boolean, isStuck: boolean
 }
 
 /** Requeueing hands a task to another worker; the service tells nothing of what the program already wrote. */
-function stuckFix([first]: readonly Running[]): FixAdvice[] {
+function stuckFix([first]: readonly Running[], signs: RunningNow["signs"]): FixAdvice[] {
+  // Not the program stands still then, but its machine is gone.
+  if (first?.workerStatus) return lostFix(signs.get(first.sessionActionId) ?? {});
   return fixesOf(first?.part === undefined ? "task stuck" : "set-up stuck");
 }
 
 /** A transfer of which so much is left is worth somebody's look at the line. */
 const LONG_TRANSFER_MS = 60 * 60_000;
 
-const NOTHING_RUNS: RunningNow = { rows: [], notLookedAt: 0, settingUp: 0, transfersLeft: new Map() };
+const NOTHING_RUNS: RunningNow = { rows: [], notLookedAt: 0, settingUp: 0, signs: new Map() };
 
 /** `RUNNING, and 1 action looks stuck (likely): Frame=9 on RENDER-03 stands at 100 % and is silent for 8h 47m.` */
 function stuckInWords({ read }: JobFacts, stuck: readonly Running[]): string {

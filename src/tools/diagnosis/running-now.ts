@@ -12,7 +12,6 @@ import { hostInShort, readHost } from "../../explain/action/host.ts";
 import { groupBy } from "../../explain/action/session-story.ts";
 import { readSignsOfLife } from "../../explain/diagnosis/signs-of-life.ts";
 import { lastWorkLine } from "../../explain/log/last-line.ts";
-import type { Transfer } from "../../explain/log/transfer.ts";
 import { readWorkerLog } from "../../explain/log/worker-records.ts";
 import { underWay, waiting } from "../../explain/tasks/task-counts.ts";
 import { span } from "../../explain/text/time.ts";
@@ -43,8 +42,16 @@ export interface RunningNow {
   readonly notLookedAt: number;
   /** Sessions that began their set-up in the last ten minutes. */
   readonly settingUp: number;
-  /** Of actions that transfer files, by id: what is left at their pace, in milliseconds. */
-  readonly transfersLeft: ReadonlyMap<string, number>;
+  /** By action id, what decides what is done about it. */
+  readonly signs: ReadonlyMap<string, RunningSigns>;
+}
+
+/** What was seen of a running action beside what its row tells. */
+export interface RunningSigns {
+  /** What is left of its transfer at its pace, in milliseconds. */
+  readonly transferLeftMs?: number;
+  /** How much of its machine's memory the last sample shows in use, percent. */
+  readonly lastMemoryPercent?: number;
 }
 
 /** A running action before its signs of life are read. */
@@ -83,9 +90,7 @@ export async function runningNow(
   const seen = rows.filter((row) => row !== undefined);
   return {
     rows: seen.map(({ row }) => row),
-    transfersLeft: new Map(
-      seen.flatMap(({ row, transfer }) => (transfer?.leftMs ? [[row.sessionActionId, transfer.leftMs]] : [])),
-    ),
+    signs: new Map(seen.map(({ row, signs }) => [row.sessionActionId, signs])),
     notLookedAt: suspects.length - looked.length,
     settingUp,
   };
@@ -202,7 +207,7 @@ async function lookAt(
   suspect: Suspect,
   action: ReadableAction,
   session: SessionItem,
-): Promise<{ readonly row: Running; readonly transfer?: Transfer }> {
+): Promise<{ readonly row: Running; readonly signs: RunningSigns }> {
   const read = readAction(
     action,
     facts.stepNames.get(action.definition?.taskRun?.stepId ?? ""),
@@ -234,6 +239,7 @@ async function lookAt(
     ));
   const samples = worked?.samples.filter(({ at }) => last === undefined || at > last.at);
   const ranMs = now - startTime;
+  const isWorkerLost = worker !== undefined && LOST.has(worker);
   const reading = readSignsOfLife({
     now,
     ranMs,
@@ -243,7 +249,7 @@ async function lookAt(
     lastLine: last?.text,
     longestSiblingMs: suspect.longestSiblingMs,
     longestGapMs: last?.longestGapMs,
-    isWorkerLost: worker !== undefined && LOST.has(worker),
+    isWorkerLost,
     mayUseGpu: mayUseGpu(read, session),
     studio: call.studio?.records,
   });
@@ -265,11 +271,20 @@ async function lookAt(
     machine:
       reading.is === "moving"
         ? undefined
-        : machineInWords(reading.machine, samples, worked?.samples.at(-1), call.now),
+        : machineInWords(
+            isWorkerLost ? "no samples" : reading.machine,
+            samples,
+            worked?.samples.at(-1),
+            call.now,
+          ),
     transfer: last?.transfer?.words,
     longestSibling: suspect.longestSiblingMs === undefined ? undefined : span(suspect.longestSiblingMs),
   };
-  return { row, transfer: last?.transfer };
+  const signs = {
+    transferLeftMs: last?.transfer?.leftMs,
+    lastMemoryPercent: worked?.samples.at(-1)?.memoryPercent,
+  };
+  return { row, signs };
 }
 
 const VERDICTS = {

@@ -3,7 +3,9 @@
  * only in the lists of session actions, so what is told is at least so much.
  */
 import { readSessions, type SessionItem } from "../../deadline/batches.ts";
+import { tryFleet } from "../../deadline/fleets.ts";
 import { readSpan } from "../../deadline/log-span.ts";
+import { mapInParallel } from "../../deadline/parallel.ts";
 import { hostInShort, readHost } from "../../explain/action/host.ts";
 import type { StoryAction } from "../../explain/action/session-story.ts";
 import { cleanLines } from "../../explain/log/clean-lines.ts";
@@ -20,6 +22,7 @@ import type { EndedSession } from "./set-up.ts";
 /** Statuses of an action whose machine went away under it. */
 export const TAKEN_AWAY: ReadonlySet<string> = new Set(["INTERRUPTED", "RECLAIMED"]);
 const MAX_LINE = 200;
+const MAX_FLEETS = 3;
 /** A worker that is lost stops writing; its samples come once a minute. */
 const SAMPLES_BACK_MS = 10 * 60_000;
 
@@ -67,6 +70,7 @@ export async function takenAway(
     const host = hostInShort(readHost(sessions.get(sessionId)?.value?.hostProperties));
     return [workerId ?? sessionId, host ?? workerId ?? "an unnamed machine"] as const;
   });
+  const fleetIds = new Set(lost.map(({ session: { sessionId } }) => sessions.get(sessionId)?.value?.fleetId));
   const message = lost.find(({ run }) => run.read.message !== undefined)?.run.read.message;
   const reclaimed = lost.find(({ run }) => run.read.status === "RECLAIMED");
   const signs =
@@ -77,10 +81,24 @@ export async function takenAway(
     tasks: mergedParameters([...new Map(lost.map((one) => [taskOf(one), one.run.read.parameters])).values()]),
     machines: [...new Map(machines).values()],
     message,
-    isSpot: /\bspot\b/i.test(message ?? ""),
+    isSpot: /\bspot\b/i.test(message ?? "") || (await areSpot(call, facts, fleetIds)),
     newest: newest.run.id,
     ...signs,
   };
+}
+
+/** Whether all machines are of fleets whose market is spot, as far as few fleets tell. */
+async function areSpot(
+  call: Call,
+  { ids: { farmId } }: JobFacts,
+  fleetIds: ReadonlySet<string | undefined>,
+): Promise<boolean> {
+  const known = [...fleetIds].filter((id) => id !== undefined);
+  if (known.length === 0 || known.length < fleetIds.size || known.length > MAX_FLEETS) return false;
+  const fleets = await mapInParallel(known, (fleetId) => tryFleet(call.reads, farmId, fleetId));
+  return fleets.every(
+    ({ value }) => value?.configuration?.serviceManagedEc2?.instanceMarketOptions?.type === "spot",
+  );
 }
 
 /** What a worker that was lost wrote last, and how its machine stood. */

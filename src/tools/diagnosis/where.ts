@@ -84,6 +84,11 @@ export function whereInShort(evidence: Evidence): string {
   const [worst] = failing;
   if (!worst || unknown > 0) return "";
   const host = hostInFailures(runs, worst.machine);
+  const tried = runs.length === 1 ? evidence.attemptsElsewhere(runs) : undefined;
+  if (tried) {
+    const attempts = tried.attempts === 2 ? "both attempts" : `all its ${tried.attempts} attempts`;
+    return `, at ${attempts}, on ${plural(tried.workers, "machine")} (the last ${host})`;
+  }
   // Only the latest attempt of each task is counted: earlier ones may have been elsewhere.
   const last = hadRetries(evidence) ? "at the last attempt " : "";
   if (failing.length === 1 && !isWhole) return `, ${last}on host ${host} as far as they were read`;
