@@ -135,6 +135,11 @@ export const CLAIMS: readonly Claim[] = [
     notOfNothing: ["BatchGetSession"],
   },
   {
+    says: /at (?:both|all its N) attempts, on N machines/,
+    needs: ["ListSessionActions", "ListSessions"],
+    notOfNothing: ["ListSessionActions", "ListSessions"],
+  },
+  {
     says: /failed N of N attempts, (?:on N different workers|all on one worker)/,
     needs: ["ListSessionActions", "ListSessions"],
     notOfNothing: ["ListSessionActions", "ListSessions"],

@@ -455,6 +455,21 @@ describe("tasks", () => {
   });
 });
 
+it("a shortage that was over is told so by the sessions after it", async () => {
+  farmOf((job) => {
+    const step = framesStep(job, 1, 12);
+    for (const [index, task] of step.tasks.entries()) {
+      const isShort = index >= 3 && index < 6;
+      job
+        .session(`s${index}`, machine(index % 4), { ago: hours(4) - minutes(10 * index) })
+        .run(step, task, isShort ? failing([NO_SEAT]) : fine(minutes(5)));
+    }
+  });
+  expect(lineOf(await diagnose(), "   Requeue:")).toBe(
+    "   Requeue: helps: 6 sessions of this job began after the last of these failures and had none, so it had passed by then.",
+  );
+});
+
 describe("retries", () => {
   /** Frame 1 fails three times, frame 2 recovers at its second attempt; the others are good. */
   const retried = (job: JobBuilder) => {

@@ -23,6 +23,8 @@ export interface FixEvidence {
   readonly onSeveral?: boolean;
   /** The line that names the cause. */
   readonly line?: string;
+  /** The operating system of the hosts that had all of them, as their fleet declares it: `WINDOWS`. */
+  readonly system?: string;
   /** The host's own disk at the end of the run, bytes. */
   readonly freeDiskBytes?: number;
   readonly totalDiskBytes?: number;
@@ -59,6 +61,16 @@ function driveIn(says: string): string | undefined {
   return /"([ABD-Z]:)[\\/]/i.exec(says)?.[1];
 }
 
+/** A path in the words of another system than its host's: nothing maps it by itself. */
+function foreignPath(says: string, system: string | undefined): string | undefined {
+  const path = /"([^"]+)"/.exec(says)?.[1] ?? "";
+  if (system === "WINDOWS" && /^\/(?!\/)[^/]+\//.test(path))
+    return "the path is one of Linux or macOS, and those hosts run Windows";
+  if (system !== undefined && system !== "WINDOWS" && /^(?:[A-Za-z]:[\\/]|\\\\)/.test(path))
+    return `the path is one of Windows, and those hosts run ${system === "MACOS" ? "macOS" : "Linux"}`;
+  return undefined;
+}
+
 /** What the record says, with what only its fleet can do, and with the volume that is full. */
 function ownFix(cause: Cause | undefined, evidence: FixEvidence): string | undefined {
   const { line, freeDiskBytes, totalDiskBytes, isServiceManaged, onSeveral } = evidence;
@@ -71,6 +83,9 @@ function ownFix(cause: Cause | undefined, evidence: FixEvidence): string | undef
   const owner = ownerOfFolder(cause);
   if (owner)
     return `attach the file, or put it on shared storage, then submit again: its path is in the folder of the user ${inQuotes(owner)}, which most likely only the machine that submitted has`;
+  const foreign = cause.about === "files" ? foreignPath(cause.says, evidence.system) : undefined;
+  if (foreign)
+    return `${foreign}: let storage profiles or the job's attachments map it, or ask for hosts of the other system; if the path is meant so, ${cause.fix}`;
   const drive = cause.about === "files" ? driveIn(cause.says) : undefined;
   if (drive)
     return `${cause.fix}; a drive letter is known only where it was mapped for that user and session: if ${drive} is a network drive, name it \\\\server\\share, or map it in the job's environment`;

@@ -37,6 +37,8 @@ export interface FailureFigures {
   readonly attempts: number;
   readonly machines: number | undefined;
   readonly overMs: number;
+  /** Sessions of the job that began after the last of them and had no failure; absent where not all is known. */
+  readonly soundSince?: number;
   /** A task of them that failed at every attempt, on several workers. */
   readonly everywhere?: { readonly task: string; readonly attempts: number; readonly workers: number };
 }
@@ -67,6 +69,8 @@ export function isMissingFile(cause: Cause | undefined): boolean {
 const LONG_MS = 60 * 60_000;
 const SEVERAL = 2;
 const MANY_RUNS = 3;
+/** Fewer sessions than this may all have had good luck. */
+const MANY_SESSIONS = 3;
 
 /**
  * The clause for one cause, for every tool that tells one: the record's own, unless a fact of the job decides. Such a
@@ -149,8 +153,13 @@ function othersInWords(others: number | undefined, { isLatestOnly, runs, jobs = 
 /** What follows from how often and where it failed. */
 function clauseOfRuns(
   cause: Cause | undefined,
-  { runs, attempts, machines, overMs, everywhere, memoryPercent = 0 }: FailureFigures,
+  { runs, attempts, machines, overMs, everywhere, memoryPercent = 0, soundSince = 0 }: FailureFigures,
 ): RequeueClause {
+  if (cause?.kind === "shared service" && cause.requeue?.verdict !== "wasted" && soundSince >= MANY_SESSIONS)
+    return {
+      verdict: "helps",
+      why: `${plural(soundSince, "session")} of this job began after the last of these failures and had none, so it had passed by then`,
+    };
   const isLasting = runs >= MANY_RUNS && machines !== undefined && machines >= SEVERAL && overMs >= LONG_MS;
   const { requeue } = cause ?? {};
   if (requeue?.verdict === "helps" && isLasting)

@@ -105,13 +105,23 @@ const CODE_WORDS =
   /\b(?:exit(?:ed)?|return(?:ed)?|error|err|status|code|signal|with|failed|failure|aborted|unknown|see|above|below|log|for|details?|line|at|in|on|of|the|a|an|to|did|not|was|were|pid|task|process|step|job|frame|rank|node|scene|image|command|render(?:ed|ing|er)?|execut(?:e|ed|ion)|complet(?:e|ed)|succe(?:ed|ssfully))\b|[^\p{L}]+/giu;
 const LAST_PART = /(?:: | - )(?!.{0,400}(?:: | - ))(.{1,200})$/;
 
+/** A sentence of its own behind the one that only follows: `The operation failed. Unable to read file "a.exr".` */
+const LAST_SENTENCE = /[.!;] (?!.{0,400}[.!;] )(\S.{8,400})$/;
+
 /** Whether a line that only follows gives the reason all the same: `could not hand the packet on: Broken pipe`. */
 function givesReason(body: string): boolean {
+  if (sentenceIsKnown(body)) return true;
   const last = LAST_PART.exec(body)?.[1] ?? "";
   // That something ended is no reason for it.
   if (onlyFollows(last)) return false;
   const reason = last.replace(CODE_WORDS, " ").trim();
   return reason.length >= 4 && !/^\S*[\\/.]\S*$/.test(reason);
+}
+
+/** Whether the last sentence of several is one that a record reads, and follows from nothing itself. */
+function sentenceIsKnown(body: string): boolean {
+  const sentence = LAST_SENTENCE.exec(body)?.[1];
+  return sentence !== undefined && !onlyFollows(sentence) && recognise(sentence) !== undefined;
 }
 
 function belowErrors(signal: Signal): Signal {

@@ -129,7 +129,7 @@ function whoHolds(
     there.length === 0
       ? "who there is not among what was read"
       : `${heldElsewhere.all ? "" : "at least "}${holdersInWords(there)}`;
-  return `${own}${here?.all ? ": " : "; of other queues: "}${others}`;
+  return `${own}${here?.all ? ": " : "; in other queues: "}${others}`;
 }
 
 /** Whether a limit that a ready step asks for is used by more than the running tasks of this queue. */

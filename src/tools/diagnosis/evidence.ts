@@ -57,7 +57,12 @@ export class Evidence {
   ) {}
 
   /** What the fix of a cause has to fit. */
-  fixEvidence({ badHost, fewHosts, runs, cause, hosts }: CauseFigures): FixEvidence {
+  fixEvidence(figures: CauseFigures): FixEvidence {
+    const { badHost, badType, runs, cause, hosts } = figures;
+    // Where a whole kind of machine fails, its few hosts are as they should be.
+    const isOfKind = badType !== undefined || this.kinds.lacks.has(figures);
+    const fewHosts = isOfKind ? undefined : figures.fewHosts;
+    const systems = new Set(runs.map(({ workerId = "" }) => this.kinds.fleets.systemOf(workerId)));
     const sample = this.samples.get(cause.quoted.run);
     const fleets = runs.map(({ fleetId = "" }) => this.places.managed.get(fleetId));
     const isElsewhere = this.attemptsElsewhere(runs) !== undefined;
@@ -73,6 +78,7 @@ export class Evidence {
         !isElsewhere && { host: hostInFailures(this.failed.runs, hosts[0]!.workerId) }),
       onSeveral: hosts === undefined || hosts.length > 1 || isElsewhere,
       line: cause.quoted.line,
+      system: systems.size === 1 ? [...systems][0] : undefined,
       freeDiskBytes: sample?.freeDiskBytes,
       totalDiskBytes: sample?.totalDiskBytes,
       memoryPercent: sample?.memoryPercent,
@@ -102,9 +108,22 @@ export class Evidence {
         attempts: runs.reduce((sum, { retries }) => sum + 1 + retries, 0),
         machines: hosts?.length,
         overMs,
+        soundSince: this.soundSince(runs),
         everywhere: this.triedEverywhere(runs),
       },
     };
+  }
+
+  /** Sessions that began after the last of these runs ended, without any failure: earlier attempts would not be seen. */
+  private soundSince(runs: readonly FailedRun[]): number | undefined {
+    const { sessions, isWhole } = this.sessions;
+    if (!isWhole || !this.failed.isRead || hadRetries(this)) return undefined;
+    const last = Math.max(...runs.map(({ endedAt }) => endedAt?.getTime() ?? Number.POSITIVE_INFINITY));
+    const failed = new Set(this.failed.runs.map(({ sessionId }) => sessionId));
+    return sessions.filter(
+      ({ sessionId, startedAt, endedAt }) =>
+        endedAt && startedAt && startedAt.getTime() > last && !failed.has(sessionId ?? ""),
+    ).length;
   }
 
   /** Of the tasks whose attempts were read, the one of these runs that failed on the most workers, at every attempt. */

@@ -23,6 +23,19 @@ describe("the fix for a missing file", () => {
   });
 
   it.each([
+    ["WINDOWS", "/mnt/a/plate.0101.exr", "the path is one of Linux or macOS, and those hosts run Windows"],
+    ["LINUX", "D:\\\\plates\\\\a.exr", "the path is one of Windows, and those hosts run Linux"],
+    ["MACOS", "S:/plates/a.exr", "the path is one of Windows, and those hosts run macOS"],
+  ])("says on hosts with %s that %s is a path of another system", (system, path, says) => {
+    const cause = causeOf(`FileNotFoundError: [Errno 2] No such file or directory: '${path}'`);
+    expect(fixOf(cause, { system })?.what).toMatch(
+      new RegExp(`^${says}: let storage profiles .*if the path is meant so, check`),
+    );
+    for (const other of [undefined, system === "WINDOWS" ? "LINUX" : "WINDOWS"])
+      expect(fixOf(cause, { system: other })?.what).not.toContain("the path is one of");
+  });
+
+  it.each([
     "D:\\\\Users\\\\jo\\\\AppData\\\\Local\\\\Temp\\\\a.py",
     "/Users/jo/Desktop/rig.ma",
     "/home/jo/shots/rig.ma",

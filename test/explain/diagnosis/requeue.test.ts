@@ -95,6 +95,16 @@ describe("a requeue", () => {
     expect(requeueClause(network, withFailures({ ...lasting, machines: undefined }))?.verdict).toBe("helps");
   });
 
+  it("helps where a service's trouble passed: sessions after the last failure had none", () => {
+    const over = { runs: 6, machines: 3, overMs: 3 * HOUR, soundSince: 12 };
+    expect(requeueClause(network, withFailures(over))).toEqual({
+      verdict: "helps",
+      why: "12 sessions of this job began after the last of these failures and had none, so it had passed by then",
+    });
+    expect(requeueClause(network, withFailures({ ...over, soundSince: 2 }))?.verdict).toBe("after the fix");
+    expect(requeueClause(missing, withFailures(over))?.verdict).not.toBe("helps");
+  });
+
   it("can go to other hosts where one had all failures, whatever the kind", () => {
     const clause = requeueClause(missing, withFailures({ badHost: { name: "lx-17", others: 8 } }));
     expect(clause?.verdict).toBe("after the fix");
