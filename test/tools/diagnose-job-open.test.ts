@@ -233,6 +233,40 @@ describe("a job that runs", () => {
     expect(answer.text).toContain(`Next: get_session_log sessionActionId=${actionIdOf("try 3", 0)}`);
   });
 
+  it("whose tasks after a failed set-up carry a time although they never ran is told so, too", async () => {
+    const tell = (job: JobBuilder) => {
+      const step = framesStep(job, 1, 4);
+      for (let index = 0; index < 3; index += 1)
+        job
+          .session(`s${index}`, machine(index), { ago: minutes(80 - 20 * index) })
+          .enter("Conda", {
+            takes: minutes(2),
+            status: "FAILED",
+            exitCode: 1,
+            output: [[900, "no channel has it"]],
+          })
+          .neverRun(step, step.tasks[index]!);
+      for (const task of step.tasks) task.settled = { status: "READY" };
+    };
+    farmOf(
+      tell,
+      {},
+      {
+        async intercept(request, farm) {
+          if (!request.path.endsWith("/session-actions")) return undefined;
+          const answer = await farm();
+          const body = JSON.parse(answer.body) as { sessionActions: Record<string, unknown>[] };
+          for (const action of body.sessionActions)
+            if (action.status === "NEVER_ATTEMPTED") action.startedAt = "2026-11-21T01:00:00Z";
+          return { ...answer, body: JSON.stringify(body) };
+        },
+      },
+    );
+    expect(first(await diagnose())).toMatch(
+      /^READY, and its sessions fail before any task runs, in enter environment "Conda"/,
+    );
+  });
+
   it("whose set-up runs out of time is told what that was busy with", async () => {
     farmOf((job) => {
       const step = framesStep(job, 1, 4);

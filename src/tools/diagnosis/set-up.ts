@@ -115,7 +115,10 @@ export async function setUpTrouble(
 
 /** The set-up action that failed, in a session in which no task run began. */
 export function failedSetUp(actions: readonly StoryAction[]): StoryAction | undefined {
-  const ran = actions.some(({ read }) => read.kind.kind === "taskRun" && read.startedAt !== undefined);
+  const ran = actions.some(
+    ({ read }) =>
+      read.kind.kind === "taskRun" && read.startedAt !== undefined && read.status !== "NEVER_ATTEMPTED",
+  );
   return ran ? undefined : actions.find(({ read }) => read.status === "FAILED" && isSetUp(read.kind.kind));
 }
 
