@@ -233,6 +233,29 @@ describe("a job that runs", () => {
     expect(answer.text).toContain(`Next: get_session_log sessionActionId=${actionIdOf("try 3", 0)}`);
   });
 
+  it("whose set-up's line is a heading is told what stands below it", async () => {
+    farmOf((job) => {
+      const step = framesStep(job, 1, 4);
+      job
+        .session("bad", machine(0), { ago: minutes(40) })
+        .enter("Conda", {
+          takes: minutes(2),
+          status: "FAILED",
+          exitCode: 1,
+          output: [
+            [900, "Creating new conda environment with packages: blender=4.9"],
+            [2_000, "PackagesNotFoundError: The following packages are not available from current channels:"],
+            [2_001, ""],
+            [2_002, "  - blender=4.9"],
+          ],
+        })
+        .neverRun(step, step.tasks[0]!);
+    });
+    expect(first(await diagnose())).toContain(
+      'The log says "PackagesNotFoundError: The following packages are not available from current channels:", and below it "- blender=4.9".',
+    );
+  });
+
   it("whose tasks after a failed set-up carry a time although they never ran is told so, too", async () => {
     const tell = (job: JobBuilder) => {
       const step = framesStep(job, 1, 4);

@@ -99,11 +99,12 @@ type Part = Pick<
 
 /** The newest sessions failed before their first task: with what, and the line that says so. */
 function setUpPart({ read, raw }: JobFacts, setUp: SetUpTrouble): Part {
-  const { what, words, cause, sure, line, nameless, sessionActionId, most } = setUp;
+  const { what, words, cause, sure, line, announced, nameless, sessionActionId, most } = setUp;
   const { fix, requeue } = remedyForCause(cause, requeueFactsOf(raw));
   const kind = cause && cause.kind !== "unclear" ? `, ${cause.kind}` : "";
   const why = cause ? `${cause.says} (${sure}${kind})` : nameless;
-  const said = line ? ` The log says ${inQuotes(line)}.` : "";
+  const below = announced.length > 0 ? `, and below it ${announced.map(inQuotes).join(", ")}` : "";
+  const said = line ? ` The log says ${inQuotes(line)}${below}.` : "";
   return {
     summary: `${read.status}, and its sessions fail before any task runs, in ${what}: ${why}.${said} ${words.charAt(0).toUpperCase()}${words.slice(1)}.`,
     setUpLog: most,

@@ -11,6 +11,7 @@ import type { Cause, Sureness } from "../../knowledge/types.ts";
 import { inSlices } from "../parts/slices.ts";
 import type { Call } from "../parts/tool.ts";
 import { tellActions } from "../session-actions/told-actions.ts";
+import { evidenceOf } from "./evidence-lines.ts";
 import type { JobFacts } from "./job-facts.ts";
 import { jobSessions } from "./job-sessions.ts";
 import { isSetUp, isSlowSetUp, type MostOfLog, mostOfLog } from "./most-of-log.ts";
@@ -31,6 +32,8 @@ export interface SetUpTrouble {
   readonly sessions: number;
   /** What the log of the newest one says, or the service's message where the log is silent. */
   readonly line?: string;
+  /** What that line announces, where it is a heading. */
+  readonly announced: readonly string[];
   readonly cause?: Cause;
   /** Why there is no cause, where there is none. */
   readonly nameless: string;
@@ -98,7 +101,7 @@ export async function setUpTrouble(
   });
   const [first] = bad;
   if (!first || bad.length < ended.length) return undefined;
-  const { reading, nameless, most } = await readNewest(call, facts, first, first.failed);
+  const { reading, announced, nameless, most } = await readNewest(call, facts, first, first.failed);
   return {
     words: `the last ${bad.length === 1 ? "ended session" : `${plural(bad.length, "ended session")}`} failed so, the newest: ${verdictOf(first.actions)}`,
     what: first.failed.read.words,
@@ -106,6 +109,7 @@ export async function setUpTrouble(
     sessionActionId: first.failed.id,
     sessions: ended.length,
     line: reading.decisive && facts.paths.shorten(reading.decisive.text),
+    announced: announced.map((text) => facts.paths.shorten(text.trim())),
     cause: reading.cause,
     nameless,
     most,
@@ -127,7 +131,7 @@ async function readNewest(
   facts: JobFacts,
   { sessionId, record }: EndedSession,
   { id, read }: StoryAction,
-): Promise<{ reading: FailureReading; nameless: string; most?: MostOfLog }> {
+): Promise<{ reading: FailureReading; announced: readonly string[]; nameless: string; most?: MostOfLog }> {
   const session = record ?? (await sessionOf(call, facts, sessionId));
   const raw = {
     startedAt: read.startedAt === undefined ? undefined : new Date(read.startedAt),
@@ -150,5 +154,7 @@ async function readNewest(
   const nameless = !log
     ? "its log could not be read"
     : `${log.gap ? "what was read of the log" : "the log"} names no cause`;
-  return { reading, nameless, most };
+  const isHeading = reading.decisive?.text.trimEnd().endsWith(":") === true;
+  const announced = isHeading ? evidenceOf(reading, log?.lines ?? []).after : [];
+  return { reading, announced, nameless, most };
 }
