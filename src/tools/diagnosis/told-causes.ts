@@ -255,9 +255,14 @@ function linesOfOne(cause: ToldCause, number: number): string[] {
 /** `20 runs: task run of step "karma", exit 1, no message, 6s to 7s`. */
 function failedInWords(failed: NonNullable<ToldCause["failed"]>): string {
   const { runs, actions, exitCodes, application, message, took } = failed;
-  const own = exitCodes?.map((code) => exitInShort({ code })).join(" or ") ?? "no exit code";
+  const own = exitCodes?.map(codeInWords).join(" or ") ?? "no exit code";
   const exits = application === undefined ? own : `${own} (the application itself: ${application})`;
   return `${plural(runs, "run")}: ${[actions.join(" and "), exits, message === undefined ? "no message" : inQuotes(message), took].filter(Boolean).join(", ")}`;
+}
+
+/** A program that ended well and a failed run: what failed came after it, as an upload does. */
+function codeInWords(code: number): string {
+  return code === 0 ? "exit 0 (by its code the program itself ended well)" : exitInShort({ code });
 }
 
 /** `22 tasks`, `at least 22 tasks, at most 40 (a sample)`. */
