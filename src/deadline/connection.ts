@@ -2,6 +2,7 @@
  * The connection to AWS that all calls share: clients made on first use, credentials, one retry after expiry,
  * a bound on requests at once, and every error turned into a `ServiceFailure`.
  */
+
 import { abortable, ChildSignal } from "./abort.ts";
 import { type Clients, type ConnectionSettings, logsAs, makeClients, objectsAs } from "./clients.ts";
 import { CredentialPrograms } from "./credential-process.ts";
@@ -11,6 +12,7 @@ import { Gate } from "./gate.ts";
 import { isIdArgument } from "./ids.ts";
 import { JobPlaces } from "./job-places.ts";
 import type { Keys } from "./keys.ts";
+import { markLeftOut } from "./left-out-rows.ts";
 import { LogPace } from "./log-pace.ts";
 import { listsByMembership, type Member, memberOf } from "./membership.ts";
 import { proxyFor, REQUESTS_AT_ONCE } from "./network.ts";
@@ -164,7 +166,10 @@ export class Connection {
         () => sendOn(clients, operation, whole, own, patience, seen, pace, keys),
         own.signal,
       );
-      if (seen.unreadableRows) ledger?.noteUnreadableRows(operation, seen.unreadableRows);
+      if (seen.unreadableRows) {
+        ledger?.noteUnreadableRows(operation, seen.unreadableRows);
+        markLeftOut(answer as object);
+      }
       return answer;
     } catch (thrown) {
       throw await this.failureOf(operation, input, thrown, seen, patience, performance.now() - began);

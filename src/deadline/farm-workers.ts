@@ -39,7 +39,7 @@ export async function fleetsToSearch(
   if (value)
     return {
       fleets: value.rows.map(({ fleetId = "", displayName }) => ({ fleetId, displayName })),
-      all: value.nextToken === undefined,
+      all: value.isWhole,
     };
   const joined = queueId === undefined ? undefined : await tryFleetAssociations(reads, farmId, queueId);
   if (!joined?.value) throw failure;

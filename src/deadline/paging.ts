@@ -1,6 +1,7 @@
 /** Reading lists page by page, within bounds: a token that never ends must not keep a call. */
 import type { Beside, CallReads, Outcome } from "./call-reads.ts";
 import { ServiceFailure } from "./failures.ts";
+import { hasLeftOut } from "./left-out-rows.ts";
 import type { ObjectOperation } from "./object-operations.ts";
 import type { InputOf, Operation, OutputOf } from "./sdk.ts";
 
@@ -8,6 +9,8 @@ import type { InputOf, Operation, OutputOf } from "./sdk.ts";
 export interface Page<Row> {
   readonly rows: readonly Row[];
   readonly nextToken?: string;
+  /** Whether every row that the service sent is there. */
+  readonly isWhole: boolean;
 }
 
 /** Rows of one or several pages, and where to go on. */
@@ -15,6 +18,8 @@ export interface Rows<Row> {
   readonly rows: Row[];
   /** Where the next rows begin; absent when there are no more. */
   readonly nextToken?: string;
+  /** Whether there are no more, and none was left out: only then the list says what there is not. */
+  readonly isWhole: boolean;
 }
 
 /** The largest page that list operations answer. */
@@ -38,15 +43,17 @@ export async function readRows<Row>(
   const rows: Row[] = [];
   const seen = new Set<string | undefined>([start]);
   let nextToken = start;
+  let isWhole = true;
   for (let pages = 0; pages < MAX_PAGES && rows.length < limit; pages += 1) {
     const page = await read({ nextToken, maxResults: Math.min(PAGE_SIZE, limit - rows.length) });
     rows.push(...page.rows);
+    isWhole &&= page.isWhole;
     // A token that comes again would only bring the same rows again.
-    if (page.nextToken === undefined || seen.has(page.nextToken)) return { rows };
+    if (page.nextToken === undefined || seen.has(page.nextToken)) return { rows, isWhole };
     seen.add(page.nextToken);
     nextToken = page.nextToken;
   }
-  return { rows, nextToken };
+  return { rows, nextToken, isWhole: false };
 }
 
 /** Operations that list in pages. */
@@ -71,7 +78,7 @@ export async function readList<O extends ListOperation, Row>(
   const read = async (page: { nextToken?: string; maxResults: number }): Promise<Page<Row>> => {
     pages += 1;
     const answer = await reads.read(operation, { ...ids, ...page } as InputOf<O>);
-    return { rows: rowsOf(answer) ?? [], nextToken: answer.nextToken };
+    return { rows: rowsOf(answer) ?? [], nextToken: answer.nextToken, isWhole: !hasLeftOut(answer) };
   };
   const list = await readRows(read, limit, start);
   if (list.rows.length > 0 || list.nextToken === undefined) return list;

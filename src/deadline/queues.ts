@@ -29,9 +29,9 @@ export interface FarmQueues {
 
 /** The queues of a farm by id, as far as they are looked into. @throws ServiceFailure */
 export async function queuesOfFarm(reads: CallReads, farmId: string): Promise<FarmQueues> {
-  const { rows, nextToken } = await listFarmQueues(reads, farmId, MAX_QUEUES);
+  const { rows, isWhole } = await listFarmQueues(reads, farmId, MAX_QUEUES);
   const names = rows.flatMap(({ queueId, displayName = "" }) =>
     queueId === undefined ? [] : [[queueId, displayName] as const],
   );
-  return { names: new Map(names), isWhole: nextToken === undefined };
+  return { names: new Map(names), isWhole };
 }

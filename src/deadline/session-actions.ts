@@ -17,6 +17,8 @@ export interface ListedAction {
 export interface ActionList {
   readonly actions: ListedAction[];
   readonly nextToken?: string;
+  /** Whether there are no more, and none was left out. */
+  readonly isWhole: boolean;
 }
 
 /** What can be listed: a session's actions, or every attempt at a task. */
@@ -26,6 +28,7 @@ export type ActionsOf = { readonly sessionId: string } | { readonly taskId: stri
 export interface ActionRows {
   readonly rows: readonly SessionActionSummary[];
   readonly nextToken?: string;
+  readonly isWhole: boolean;
 }
 
 /**
@@ -51,7 +54,7 @@ export async function listActionRows(
   limit: number,
   start?: string,
 ): Promise<ActionRows> {
-  const { rows, nextToken } = await readList(
+  const { rows, ...end } = await readList(
     reads,
     "ListSessionActions",
     { ...job, ...of },
@@ -60,7 +63,7 @@ export async function listActionRows(
     start,
   );
   // A list that begins anew instead of ending brings rows twice.
-  return { rows: [...new Map(rows.map((row) => [idOf(row), row])).values()], nextToken };
+  return { rows: [...new Map(rows.map((row) => [idOf(row), row])).values()], ...end };
 }
 
 /** Completes listed actions, as {@link listActions} does. */
@@ -68,13 +71,13 @@ export async function completeActions(
   reads: CallReads,
   job: JobIds,
   of: ActionsOf,
-  { rows, nextToken }: ActionRows,
+  { rows, ...end }: ActionRows,
 ): Promise<ActionList> {
   const incomplete = rows.filter(({ status }) => status !== "SUCCEEDED").map(idOf);
   const details = await readActions(reads, job, incomplete, "exit codes and messages");
   const actions = rows.map((row) => complete(row, details.get(idOf(row))));
   if ("sessionId" in of) actions.sort((a, b) => numberOfAction(a.id) - numberOfAction(b.id));
-  return { actions, nextToken };
+  return { actions, ...end };
 }
 
 function complete(row: SessionActionSummary, detail: Outcome<ActionItem> | undefined): ListedAction {

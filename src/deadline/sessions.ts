@@ -17,11 +17,13 @@ export type ListedSession = Partial<SessionSummary> & Partial<WorkerSessionSumma
 /** The lists say nothing of their order, so sorting needs them whole; beyond this many pages they stay as they are. */
 const MAX_PAGES = 5;
 
-/** Sessions of a list that was read whole. */
+/** Sessions of a list that was read to its end. */
 export interface SortedSessions {
   readonly sorted: true;
   /** All of them, newest first. */
   readonly sessions: ListedSession[];
+  /** Whether none was left out. */
+  readonly isWhole: boolean;
 }
 
 /** A part of a list too long to be sorted, in the service's order. */
@@ -43,8 +45,8 @@ export async function listSessions(
   start?: string,
 ): Promise<SortedSessions | UnsortedSessions> {
   if (start === undefined) {
-    const { rows, nextToken } = await readSessions(reads, of, MAX_PAGES * PAGE_SIZE);
-    if (nextToken === undefined) return { sorted: true, sessions: rows.sort(newestFirst) };
+    const { rows, nextToken, isWhole } = await readSessions(reads, of, MAX_PAGES * PAGE_SIZE);
+    if (nextToken === undefined) return { sorted: true, sessions: rows.sort(newestFirst), isWhole };
   }
   return { sorted: false, ...(await readSessions(reads, of, limit, start)) };
 }

@@ -30,7 +30,7 @@ export async function findInLists(finding: Finding, start: StepPlace | undefined
   // What is rare is looked for in several steps at once.
   const isRare = query.status !== undefined || query.filter !== undefined;
   const ahead = new FirstPages((stepId) => listTaskPage(reads, job, stepId), isRare ? STEPS_AHEAD : 0);
-  const walk: Walk = { tasks: [], lookedAt: 0, pages: 0 };
+  const walk: Walk = { tasks: [], lookedAt: 0, pages: 0, isWhole: true };
   try {
     for (const [index, stepId] of rest.entries()) {
       const following = rest.slice(index + 1);
@@ -42,7 +42,7 @@ export async function findInLists(finding: Finding, start: StepPlace | undefined
         return { ...walk, isWhole: false, next: { stepId: next, skip: 0 }, steps };
       }
     }
-    return { ...walk, isWhole: true, steps };
+    return { ...walk, steps };
   } finally {
     await ahead.close();
   }
@@ -53,6 +53,8 @@ interface Walk {
   lookedAt: number;
   sample?: FoundTask;
   pages: number;
+  /** Whether none of the rows looked at was left out. */
+  isWhole: boolean;
 }
 
 /** Reads one step's list until the limit, the bounds, or all that can be in it is found. */
@@ -73,6 +75,7 @@ async function walkStep(
   while (mayGoOn(finding, walk.pages, walk.tasks)) {
     const page = token === undefined ? await firstPage() : await listTaskPage(reads, job, stepId, token);
     walk.pages += 1;
+    walk.isWhole &&= page.isWhole;
     for (const [index, task] of page.rows.entries()) {
       if (index < skip) continue;
       if (walk.tasks.length === query.limit) return { stepId, skip: index, token };

@@ -2,10 +2,12 @@
  * Pages of tasks. SearchTasks finds them by status over a whole job, but its field names are not publicly
  * documented: a refusal is expected and remembered. ListTasks always works, step by step.
  */
+
 import type { SearchFilterExpression, TaskSearchSummary, TaskSummary } from "@aws-sdk/client-deadline";
 import type { JobIds } from "./batches.ts";
 import type { CallReads } from "./call-reads.ts";
 import type { FailureKind } from "./failures.ts";
+import { hasLeftOut } from "./left-out-rows.ts";
 import { PAGE_SIZE, type Page, readList } from "./paging.ts";
 
 /** A task as both the search and the list give it. */
@@ -99,6 +101,7 @@ export async function listTaskPage(
   return {
     rows: (answer.tasks ?? []).map((task) => ofStep(task, stepId)),
     nextToken: answer.nextToken,
+    isWhole: !hasLeftOut(answer),
   };
 }
 

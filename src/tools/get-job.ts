@@ -102,8 +102,7 @@ export const getJob = defineTool({
       // What does not change from page to page is said on the first.
       ...(from === 0 && detailsOf(job, read, fullParameters)),
       steps,
-      shown:
-        all.length > 0 ? stepsShown(from, end, all.length, list.value?.nextToken !== undefined) : undefined,
+      shown: all.length > 0 ? stepsShown(from, end, all.length, list.value?.isWhole === false) : undefined,
       cursor: end < all.length ? offsetCursor(end) : undefined,
       next: nextOf(read),
     };

@@ -184,7 +184,7 @@ async function readActionAndStep(
         : undefined,
   ]);
   // "Not tried again" needs the whole list.
-  const all = attempts?.value?.nextToken === undefined ? attempts?.value?.rows : undefined;
+  const all = attempts?.value?.isWhole ? attempts?.value?.rows : undefined;
   return {
     action,
     read: readAction(action, step?.value?.name, call.now, call.studio?.records),

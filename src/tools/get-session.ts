@@ -86,8 +86,10 @@ async function outcomeOf(
     { purpose: "how its actions ended" },
   );
   if (list.failure) return undefined;
-  const { actions, nextToken } = list.value;
-  const scope = nextToken === undefined ? "" : `, of the first ${actions.length} actions`;
+  const { actions, ...end } = list.value;
+  const scope = end.isWhole
+    ? ""
+    : `, of the ${end.nextToken === undefined ? `${actions.length} actions that could be read` : `first ${actions.length} actions`}`;
   return `${verdictOf(actions)}${scope} (a session has no outcome of its own)`;
 }
 

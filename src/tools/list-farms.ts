@@ -59,16 +59,25 @@ function rowOf({ farmId = "?", displayName }: FarmInRegion, region: string | und
   };
 }
 
+/** Rows came, and none of them could be read. */
+const NONE_READ = "No farm that could be read is listed.";
+
 async function inOneRegion(limit: number, cursor: string | undefined, call: Call): Promise<Answer> {
-  const { rows, nextToken } = await readFarms(call.reads, limit, cursor);
+  const { rows, nextToken, ...list } = await readFarms(call.reads, limit, cursor);
   const { region } = await call.reads.connection.endpoint("ListFarms");
   const farms = rows.map((farm) => rowOf(farm, undefined, call));
-  const isWhole = cursor === undefined && nextToken === undefined;
+  const isWhole = cursor === undefined && list.isWhole;
   const place = region ? ` in ${region}` : "";
   const none = `No farms${place}: the account has none there, or this identity may see none. Farms of another region need AWS_REGION or --region.`;
   return {
     summary:
-      farms.length === 0 ? (isWhole ? none : "No more farms.") : summaryOf(farms, isWhole, place, call),
+      farms.length === 0
+        ? isWhole
+          ? none
+          : cursor === undefined
+            ? NONE_READ
+            : "No more farms."
+        : summaryOf(farms, isWhole, place, call),
     farms,
     shown:
       farms.length > 0 ? `${farms.length}${isWhole ? ` of ${farms.length}` : " on this page"}` : undefined,
@@ -94,7 +103,13 @@ async function overRegions(
   const more = isWhole ? "" : "at least ";
   return {
     summary:
-      farms.length === 0 ? (from === 0 ? none : "No more farms.") : summaryOf(farms, isAll, place, call),
+      farms.length === 0
+        ? from > 0
+          ? "No more farms."
+          : isWhole
+            ? none
+            : NONE_READ
+        : summaryOf(farms, isAll, place, call),
     farms,
     shown: farms.length > 0 ? `${farms.length} of ${more}${all.length}` : undefined,
     cursor: end < all.length ? offsetCursor(end) : undefined,

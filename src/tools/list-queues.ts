@@ -54,17 +54,17 @@ export const listQueues = defineTool({
 
   async run({ farmId, limit, cursor }, call): Promise<Answer> {
     const page = listFarmQueues(call.reads, farmId, limit, cursor);
-    const wholeOf = ({ rows, nextToken }: Awaited<typeof page>) => ({
+    const wholeOf = ({ rows, isWhole }: Awaited<typeof page>) => ({
       ids: rows.flatMap(({ queueId }) => queueId ?? []),
-      isWhole: nextToken === undefined,
+      isWhole,
     });
-    const [{ rows, nextToken }, limits] = await inParallel([
+    const [{ rows, nextToken, ...list }, limits] = await inParallel([
       () => page,
       // Limits belong to the farm: they are told with the first page of its queues.
       async () => (cursor === undefined ? limitsInUse(call, farmId, async () => wholeOf(await page)) : {}),
     ]);
     const queues = rows.map((queue) => rowOf(queue, call));
-    const isWhole = cursor === undefined && nextToken === undefined;
+    const isWhole = cursor === undefined && list.isWhole;
     return {
       summary: summaryOf(queues, isWhole, farmId, call),
       queues,
@@ -119,7 +119,9 @@ function blockLines({ reason, means, who, fix }: Block): string[] {
 
 function summaryOf(queues: readonly Queue[], isWhole: boolean, farmId: string, { settings }: Call): string {
   if (queues.length === 0)
-    return isWhole ? "No queues: the farm has none, or this identity may see none." : "No more queues.";
+    return isWhole
+      ? "No queues: the farm has none, or this identity may see none."
+      : "No more queues that could be read.";
   const count = `${queues.length} ${queues.length === 1 ? "queue" : "queues"}${isWhole ? "" : " on this page"}`;
   const blocked = queues.filter((queue) => queue.blockedBy).map(({ name }) => quoted(name, MAX_NAME));
   const state =

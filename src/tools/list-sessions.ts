@@ -99,7 +99,7 @@ async function listed(
     if (offset !== undefined && offset > 0) throw badCursor();
     return answerOf(of, list.rows, fleets, call, {
       order: "in the service's order, as there are too many to sort",
-      shown: `${list.rows.length}${list.nextToken === undefined && cursor === undefined ? ` of ${list.rows.length}` : " on this page"}`,
+      shown: `${list.rows.length}${list.isWhole && cursor === undefined ? ` of ${list.rows.length}` : " on this page"}`,
       cursor: list.nextToken,
     });
   }
@@ -107,9 +107,9 @@ async function listed(
   const page = list.sessions.slice(from, from + limit);
   const end = from + page.length;
   return answerOf(of, page, fleets, call, {
-    all: list.sessions,
+    all: list.isWhole ? list.sessions : undefined,
     order: "newest first",
-    shown: `${from > 0 ? `${from + 1} to ${end}` : page.length} of ${list.sessions.length}`,
+    shown: `${from > 0 ? `${from + 1} to ${end}` : page.length} of ${list.isWhole ? "" : "at least "}${list.sessions.length}`,
     cursor: end < list.sessions.length ? offsetCursor(end) : undefined,
   });
 }

@@ -240,7 +240,9 @@ function shownOf(found: FoundTasks, asked: Asked): string | undefined {
     lookedAt > tasks.length ? `looked at ${lookedAt} tasks` : undefined,
     isWhole || next
       ? undefined
-      : "the service's search reaches no further than 10,000 tasks: narrow it by stepId or tasks",
+      : Math.max(lookedAt, total ?? 0) < SEARCH_CAP
+        ? "not all could be read"
+        : "the service's search reaches no further than 10,000 tasks: narrow it by stepId or tasks",
   ]);
 }
 

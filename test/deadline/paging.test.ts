@@ -10,7 +10,11 @@ function listOf(rows: readonly number[], pageSize = 100) {
     asked.push(page);
     const from = Number(page.nextToken ?? 0);
     const to = from + Math.min(page.maxResults, pageSize);
-    return { rows: rows.slice(from, to), nextToken: to < rows.length ? String(to) : undefined };
+    return {
+      rows: rows.slice(from, to),
+      nextToken: to < rows.length ? String(to) : undefined,
+      isWhole: true,
+    };
   };
   return { read, asked };
 }
@@ -27,8 +31,14 @@ describe("reading rows", () => {
   });
 
   it("says nothing of more when the list is over", async () => {
-    expect(await readRows(listOf(numbers(30)).read, 100)).toEqual({ rows: numbers(30) });
-    expect(await readRows(listOf([]).read, 100)).toEqual({ rows: [] });
+    expect(await readRows(listOf(numbers(30)).read, 100)).toEqual({ rows: numbers(30), isWhole: true });
+    expect(await readRows(listOf([]).read, 100)).toEqual({ rows: [], isWhole: true });
+  });
+
+  it("is not of a whole list where rows were left out, or the limit is reached before its end", async () => {
+    const left = async () => ({ rows: [1], isWhole: false });
+    expect(await readRows(left, 10)).toEqual({ rows: [1], isWhole: false });
+    expect((await readRows(listOf(numbers(30)).read, 5)).isWhole).toBe(false);
   });
 
   it("begins where a token says", async () => {
@@ -38,20 +48,20 @@ describe("reading rows", () => {
 
   it("reads past empty pages", async () => {
     const pages: Page<number>[] = [
-      { rows: [], nextToken: "a" },
-      { rows: [], nextToken: "b" },
-      { rows: [1, 2] },
+      { rows: [], nextToken: "a", isWhole: true },
+      { rows: [], nextToken: "b", isWhole: true },
+      { rows: [1, 2], isWhole: true },
     ];
-    expect(await readRows(async () => pages.shift()!, 10)).toEqual({ rows: [1, 2] });
+    expect(await readRows(async () => pages.shift()!, 10)).toEqual({ rows: [1, 2], isWhole: true });
   });
 
   it("ends where a token repeats itself, without the same rows twice", async () => {
     let asked = 0;
     const stuck = async () => {
       asked += 1;
-      return { rows: [asked], nextToken: "always" };
+      return { rows: [asked], nextToken: "always", isWhole: true };
     };
-    expect(await readRows(stuck, 100)).toEqual({ rows: [1, 2] });
+    expect(await readRows(stuck, 100)).toEqual({ rows: [1, 2], isWhole: true });
     expect(asked).toBe(2);
   });
 
@@ -59,7 +69,7 @@ describe("reading rows", () => {
     let asked = 0;
     const endless = async () => {
       asked += 1;
-      return { rows: [], nextToken: `token ${asked}` };
+      return { rows: [], nextToken: `token ${asked}`, isWhole: true };
     };
     const { rows, nextToken } = await readRows(endless, 100);
     expect(rows).toEqual([]);
@@ -132,6 +142,6 @@ describe("reading a list of the service", () => {
 
   it("is empty where the service says so", async () => {
     const { reads } = scriptedReads({ ListQueues: () => ({ queues: [] }) });
-    expect(await readList(reads, "ListQueues", { farmId }, queues)).toEqual({ rows: [] });
+    expect(await readList(reads, "ListQueues", { farmId }, queues)).toEqual({ rows: [], isWhole: true });
   });
 });

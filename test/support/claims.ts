@@ -14,6 +14,8 @@ export interface Claim {
   readonly needs: readonly Operation[];
   /** Of those the ones of which an empty answer is no proof, because something else says that there is more. */
   readonly notOfNothing?: readonly Operation[];
+  /** Whether it is said of each row by itself, so that it stands although another row can't be read. */
+  readonly isOfEachRow?: true;
 }
 
 /** Words by which a claim is known. */
@@ -76,7 +78,7 @@ export const CLAIMS: readonly Claim[] = [
   { says: /^no tasks$|no task is to blame/, needs: [] },
   { says: /\bnone failed\b|\bnothing runs\b|No task runs or waits/, needs: JOB_COUNTS },
   { says: /N tasks?, all [a-z]+/, needs: JOB_COUNTS },
-  { says: /"…" {2}[A-Z]+, N tasks?, all [a-z]+/, needs: ["ListSteps"] },
+  { says: /"…" {2}[A-Z]+, N tasks?, all [a-z]+/, needs: ["ListSteps"], isOfEachRow: true },
   { says: /the job has no worker cap/, needs: JOB_COUNTS },
   { says: /in the whole job N of N tasks failed/, needs: JOB_COUNTS },
 
@@ -118,7 +120,12 @@ export const CLAIMS: readonly Claim[] = [
   // The actions of a session, and attempts at a task.
   { says: /^no actions\b/i, needs: ["ListSessionActions"] },
   { says: /all N actions succeeded/i, needs: ["ListSessionActions"], notOfNothing: ["ListSessionActions"] },
-  { says: /N never attempted/, needs: ["ListSessionActions"], notOfNothing: ["ListSessionActions"] },
+  {
+    says: /N never attempted/,
+    needs: ["ListSessionActions"],
+    notOfNothing: ["ListSessionActions"],
+    isOfEachRow: true,
+  },
   {
     says: /No action of this session failed/i,
     needs: ["ListSessionActions"],
@@ -136,13 +143,27 @@ export const CLAIMS: readonly Claim[] = [
   },
   {
     says: /at (?:both|all its N) attempts, on N machines/,
-    needs: ["ListSessionActions", "ListSessions"],
-    notOfNothing: ["ListSessionActions", "ListSessions"],
+    needs: ["ListSessionActions"],
+    notOfNothing: ["ListSessionActions"],
+  },
+  // Whose session is missing among them is not said.
+  {
+    says: /at (?:both|all its N) attempts, on N machines/,
+    needs: ["ListSessions"],
+    notOfNothing: ["ListSessions"],
+    isOfEachRow: true,
   },
   {
     says: /failed N of N attempts, (?:on N different workers|all on one worker)/,
-    needs: ["ListSessionActions", "ListSessions"],
-    notOfNothing: ["ListSessionActions", "ListSessions"],
+    needs: ["ListSessionActions"],
+    notOfNothing: ["ListSessionActions"],
+  },
+  // Whose session is missing among them is not said.
+  {
+    says: /failed N of N attempts, (?:on N different workers|all on one worker)/,
+    needs: ["ListSessions"],
+    notOfNothing: ["ListSessions"],
+    isOfEachRow: true,
   },
 
   // What logs say, or do not.
@@ -354,8 +375,10 @@ export function claimsWithoutTheirRead(text: string, operation: Operation, loss:
   if (loss === "counted low") return [];
   return claimsIn(text).filter((clause) =>
     CLAIMS.some(
-      ({ says, needs, notOfNothing = [] }) =>
-        says.test(clause) && (loss === "emptied" ? notOfNothing : needs).includes(operation),
+      ({ says, needs, notOfNothing = [], isOfEachRow }) =>
+        !(isOfEachRow && loss === "with a row that has no id") &&
+        says.test(clause) &&
+        (loss === "emptied" ? notOfNothing : needs).includes(operation),
     ),
   );
 }

@@ -1,11 +1,19 @@
 /** Reads that give less than was asked for: what an answer may still claim then is tested with these. */
+import { isIdArgument } from "../../src/deadline/ids.ts";
 import type { Operation } from "../../src/deadline/sdk.ts";
 import type { DemoFarm } from "../../src/demo/demo-farm.ts";
 import type { FarmAnswer, FarmRequest } from "../../src/demo/service/http.ts";
 import { faultAnswer } from "./faults.ts";
 
 /** A way in which one operation gives less. */
-export type Loss = "refused" | "broken" | "cut" | "emptied" | "counted low" | "counted to the cap";
+export type Loss =
+  | "refused"
+  | "broken"
+  | "cut"
+  | "emptied"
+  | "with a row that has no id"
+  | "counted low"
+  | "counted to the cap";
 
 type Ask = (request?: FarmRequest) => Promise<FarmAnswer>;
 type Body = Record<string, unknown>;
@@ -25,7 +33,8 @@ export function lossesOf(operation: Operation): readonly Loss[] {
     return [...losses, "cut", "emptied", "counted low", "counted to the cap"];
   // S3's lists are XML, and its one page is all that a test's job has.
   if (operation === "ListObjectsV2") return losses;
-  if (operation.startsWith("List") || operation === "GetLogEvents") return [...losses, "cut", "emptied"];
+  if (operation === "GetLogEvents") return [...losses, "cut", "emptied"];
+  if (operation.startsWith("List")) return [...losses, "cut", "emptied", "with a row that has no id"];
   return losses;
 }
 
@@ -43,6 +52,8 @@ export async function lossyAnswer(loss: Loss, request: FarmRequest, ask: Ask): P
         : changed(await ask(), (body) => cutShort(body, isFromTheEnd(request)));
     case "emptied":
       return changed(await ask(), emptied);
+    case "with a row that has no id":
+      return changed(await ask(), withOddRow);
     case "counted low":
       return changed(await ask(), (body) => ({ ...body, totalResults: Math.max(0, rowsIn(body) - 1) }));
     case "counted to the cap":
@@ -93,6 +104,18 @@ function cutShort(body: Body, fromTheEnd: boolean): Body {
 function halfOf(rows: readonly unknown[], fromTheEnd: boolean): readonly unknown[] {
   const half = Math.ceil(rows.length / 2);
   return fromTheEnd ? rows.slice(-half) : rows.slice(0, half);
+}
+
+/** The last row of a list has a text for an id that is none: nobody could ask for it. */
+function withOddRow(body: Body): Body {
+  return Object.fromEntries(
+    Object.entries(body).map(([name, member]) => {
+      if (!Array.isArray(member) || member.length === 0) return [name, member];
+      const row = member.at(-1) as Body;
+      const id = Object.keys(row).find((key) => isIdArgument(key));
+      return [name, id === undefined ? member : [...member.slice(0, -1), { ...row, [id]: "not an id" }]];
+    }),
+  );
 }
 
 function emptied(body: Body): Body {

@@ -100,10 +100,15 @@ async function probeQueue(call: Call, trial: Trial, farmId: string, queueId: str
     readList(call.reads, "ListSessions", job, ({ sessions }) => sessions, 1),
     TOLD,
   );
-  const sessions = trial.note("ListSessions", list)?.rows;
-  if (!sessions) return notTried("the sessions of the newest job that began could not be listed");
-  const sessionId = sessions[0]?.sessionId;
-  if (sessionId === undefined) return notTried("the newest job that began shows no session");
+  const listed = trial.note("ListSessions", list);
+  if (!listed) return notTried("the sessions of the newest job that began could not be listed");
+  const sessionId = listed.rows[0]?.sessionId;
+  if (sessionId === undefined)
+    return notTried(
+      listed.isWhole
+        ? "the newest job that began shows no session"
+        : "no session of the newest job that began could be read",
+    );
   const session = trial.note(
     "GetSession",
     await call.reads.tryRead("GetSession", { ...job, sessionId }, TOLD),

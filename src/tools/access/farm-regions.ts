@@ -57,6 +57,6 @@ export async function farmsOfRegions(call: Call, regions: readonly string[]): Pr
   return {
     farms,
     read: read.length,
-    isWhole: read.every(({ value }) => value?.nextToken === undefined),
+    isWhole: read.every(({ value }) => value?.isWhole === true),
   };
 }

@@ -50,7 +50,7 @@ export async function editedEnvironments(
       },
     ];
   });
-  const isWhole = list.value?.nextToken === undefined && all.length === ids.length && ids.length > 0;
+  const isWhole = list.value?.isWhole === true && all.length === ids.length && ids.length > 0;
   const same =
     isWhole && differs.length === 0 ? [`${plural(ids.length, "queue environment")} (not edited since)`] : [];
   return { differs, same };

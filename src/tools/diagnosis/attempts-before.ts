@@ -42,7 +42,7 @@ export async function attemptsOf(
   );
   return reads.flatMap((read, index) => {
     const runs =
-      (read.value?.nextToken === undefined ? read.value?.rows : undefined)?.filter(
+      (read.value?.isWhole ? read.value?.rows : undefined)?.filter(
         ({ status }) => status !== "NEVER_ATTEMPTED",
       ) ?? [];
     const task = samples[index];

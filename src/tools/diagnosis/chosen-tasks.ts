@@ -42,7 +42,7 @@ async function diagnoseOthers(call: Call, facts: JobFacts): Promise<Diagnosis> {
     summary: isUnseen
       ? `The tasks asked for are not known: ${counted === 1 ? "the task that the job counts was not listed" : `of the ${counted} tasks that the job counts, the service listed none`}.`
       : found.tasks.length === 0
-        ? `No task of this job matches, of ${looked} looked at.${example ? ` Tasks here look like ${example}.` : ""}`
+        ? `${found.isWhole ? `No task of this job matches, of ${looked} looked at.` : `No match among the ${plural(found.lookedAt, "task")} looked at so far; there are more.`}${example ? ` Tasks here look like ${example}.` : ""}`
         : `None of the tasks asked for has ended: ${statuses}.`,
     job: jobInWords(facts),
     running: running && running.rows.length > 0 ? [...running.rows] : undefined,

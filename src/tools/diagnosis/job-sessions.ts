@@ -25,7 +25,7 @@ async function read(call: Call, { ids, ahead }: JobFacts): Promise<JobSessions |
     purpose: "sessions",
   });
   if (!value) return undefined;
-  return value.sorted ? { sessions: value.sessions, all: true } : { sessions: value.rows, all: false };
+  return { sessions: value.sorted ? value.sessions : value.rows, all: value.isWhole };
 }
 
 /** Those that have not ended, oldest first. */

@@ -59,7 +59,7 @@ export async function readWaiting(call: Call, facts: JobFacts): Promise<WaitingF
     job,
     steps,
     queue: queue.value,
-    fleets: listed?.nextToken === undefined ? fleets : undefined,
+    fleets: listed?.isWhole ? fleets : undefined,
     limits: limits?.joined,
     holders: limits?.holders,
     openJobs: jobs,
@@ -166,7 +166,7 @@ async function limitsOf(call: Call, facts: JobFacts, jobs: OpenJobs | undefined)
   const known = limits.value;
   const joins = associations.value;
   const holding = held.value;
-  const whole = known?.nextToken === undefined && joins?.nextToken === undefined;
+  const whole = known?.isWhole === true && joins?.isWhole === true;
   const joined =
     known && joins && whole
       ? joins.rows.flatMap((association): QueueLimit[] => {

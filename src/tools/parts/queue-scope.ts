@@ -30,11 +30,10 @@ export async function queueScope(
   given: readonly string[] | undefined,
 ): Promise<QueueScope> {
   if (given) return await namedQueues(call, farmId, [...new Set(given.map(queueIdIn))]);
-  const { rows, nextToken } = await listFarmQueues(call.reads, farmId, MAX_QUEUES);
+  const { rows, isWhole: isAll } = await listFarmQueues(call.reads, farmId, MAX_QUEUES);
   const names = namesOf(rows);
   if (names.size === 0)
     throw new BadArguments(`${missingIds(["queueId"])}\nThe farm shows no queue to look into.`);
-  const isAll = nextToken === undefined;
   const count = `${names.size} ${names.size === 1 ? "queue" : "queues"}`;
   const words = `in ${isAll ? (names.size === 1 ? "the one queue" : `all ${count}`) : `the first ${count}`} of the farm`;
   return { queueIds: [...names.keys()], names, isAll, words };

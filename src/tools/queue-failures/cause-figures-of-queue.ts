@@ -82,7 +82,7 @@ async function sessionsOfJobs(
     if (queueId === undefined) return [];
     const listing = listSessions(call.reads, { farmId, queueId, jobId }, FEW);
     const { value } = await call.reads.settle(listing, { purpose: "sessions" });
-    return value?.sorted ? [[jobId, value.sessions] as const] : [];
+    return value?.sorted && value.isWhole ? [[jobId, value.sessions] as const] : [];
   });
   return new Map(lists.flat());
 }

@@ -77,7 +77,9 @@ async function sessionsSince(
   const { value } = await call.reads.settle(listSessions(call.reads, { farmId, fleetId, workerId }, FEW), {
     purpose: "all sessions of a failing host",
   });
-  return value?.sorted ? value.sessions.filter((session) => wasOpenSince(session, since)).length : undefined;
+  return value?.sorted && value.isWhole
+    ? value.sessions.filter((session) => wasOpenSince(session, since)).length
+    : undefined;
 }
 
 /** Whether a session was open at some time since. */

@@ -82,7 +82,7 @@ export async function limitsInUse(
   return {
     limits,
     moreLimits: inUse.length - limits.length || undefined,
-    ...(known.value.nextToken === undefined
+    ...(known.value.isWhole
       ? { otherLimits: known.value.rows.length - inUse.length || undefined }
       : { unreadLimits: "the farm has more limits than were read" }),
   };

@@ -50,7 +50,7 @@ export async function attemptsAnswer(
       .map((attempt) => rowOf(attempt, sessions)),
     slice.room,
   ).reverse();
-  const isWhole = slice.cursor === undefined && list.nextToken === undefined;
+  const isWhole = slice.cursor === undefined && list.isWhole;
   return {
     summary: summaryOf(attempts, sessions, isWhole),
     rows,
@@ -89,7 +89,7 @@ function summaryOf(attempts: readonly StoryAction[], sessions: Sessions, isWhole
   if (attempts.length === 0)
     return isWhole
       ? "No attempt at this task is listed: it never ran, as far as the service keeps them."
-      : "No more attempts at this task.";
+      : "No more attempts at this task that could be read.";
   const [first] = attempts;
   const what = words([first?.read.words, first?.read.parametersInShort]);
   const page = isWhole ? "" : " on this page";

@@ -46,7 +46,7 @@ export async function timelineAnswer(
   const rows = rowsOf(actions);
   // When rows must go, those that tell of trouble stay.
   const shown = mostTelling(rows, slice.room);
-  const isWhole = slice.cursor === undefined && list.nextToken === undefined;
+  const isWhole = slice.cursor === undefined && list.isWhole;
   return {
     summary: summaryOf(actions, isWhole, session, call.now),
     session: sessionLine(session, call.now),

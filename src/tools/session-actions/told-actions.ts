@@ -23,6 +23,8 @@ const STEP_NAMES = { purpose: "names of steps" };
 export interface ToldActions {
   readonly actions: StoryAction[];
   readonly nextToken?: string;
+  /** Whether there are no more, and none was left out. */
+  readonly isWhole: boolean;
 }
 
 /** What is listed, and how. */
@@ -51,11 +53,11 @@ export async function tellRows(
 ): Promise<ToldActions> {
   const stepIds = new Set(listed.rows.map(({ definition }) => readDefinition(definition).stepId));
   const unknown = [...stepIds].flatMap((id) => (id === undefined || known.has(id) ? [] : id));
-  const [{ actions, nextToken }, names] = await inParallel([
+  const [{ actions, ...end }, names] = await inParallel([
     () => completeActions(reads, job, of, listed),
     () => stepNames(call, job, unknown),
   ]);
-  return { actions: actions.map((each) => told(call, each, new Map([...names, ...known]))), nextToken };
+  return { actions: actions.map((each) => told(call, each, new Map([...names, ...known]))), ...end };
 }
 
 function told(

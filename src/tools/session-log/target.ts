@@ -85,13 +85,20 @@ async function targetInSession(call: Call, job: JobIds, sessionId: string): Prom
   ]);
   const base = { job, sessionId, session };
   if (list.failure) return base;
-  const { actions, nextToken } = list.value;
+  const { actions, isWhole, nextToken } = list.value;
   const worst =
     actions.find(({ action }) => action.status === "FAILED") ??
     actions.find(({ action }) => action.status === "INTERRUPTED");
-  const scope = nextToken === undefined ? "" : ` among its first ${actions.length}`;
+  const scope = isWhole
+    ? ""
+    : ` among ${nextToken ? "its first" : "those that could be read,"} ${actions.length}`;
   // An empty list beside a log proves nothing.
   if (actions.length === 0) return { ...base, chosen: "no action of this session is listed" };
+  if (!worst && !isWhole && nextToken === undefined)
+    return {
+      ...base,
+      chosen: `none of the ${actions.length} actions that could be read failed or was interrupted`,
+    };
   if (!worst) return { ...base, chosen: `no action of this session failed or was interrupted${scope}` };
   const raw = worst.action as Partial<ActionItem>;
   return {

@@ -74,7 +74,7 @@ export async function compareHosts(
     const here = [...workers.values()].filter((workerId) => workerId === ids.workerId).length;
     const others = new Set([...workers.values()].filter((workerId) => workerId !== ids.workerId));
     const isWhole =
-      sessions.value.nextToken === undefined &&
+      sessions.value.isWhole &&
       failed.value.tasks.length >= failed.value.total &&
       !hosts.includes(undefined) &&
       here > 0;

@@ -91,7 +91,7 @@ export async function recentRuns(call: Call, ids: WorkerIds, most: number): Prom
     return {
       job,
       rows: list.value?.rows ?? [],
-      isWhole: list.value?.nextToken === undefined && !list.failure,
+      isWhole: list.value?.isWhole === true,
     };
   });
   const actions = lists.flatMap(({ job, rows }) => rows.map((action) => ({ action, job })));
@@ -100,7 +100,7 @@ export async function recentRuns(call: Call, ids: WorkerIds, most: number): Prom
     runs.filter(({ action }) => statuses.includes(action.status ?? "")).length;
   return {
     sessions,
-    allSessions: value?.sorted ?? false,
+    allSessions: value?.isWhole ?? false,
     opened,
     isWhole: lists.every((list) => list.isWhole),
     actions,
