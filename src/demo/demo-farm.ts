@@ -60,17 +60,19 @@ export function createDemoFarm(options: { now: () => Date; stories?: readonly St
     switches,
     async answer(request) {
       answered += 1;
+      const count = answered;
+      await world.makeJobs(jobsLookedThrough(request));
       if (isLogRequest(request)) {
         const answer = answerLogRequest(context, request);
-        return { ...answer, headers: { ...answer.headers, "x-amzn-requestid": requestId(answered) } };
+        return { ...answer, headers: { ...answer.headers, "x-amzn-requestid": requestId(count) } };
       }
       if (isObjectRequest(context, request)) {
         const answer = answerObjectRequest(context, request);
-        return { ...answer, headers: { ...answer.headers, "x-amz-request-id": requestId(answered) } };
+        return { ...answer, headers: { ...answer.headers, "x-amz-request-id": requestId(count) } };
       }
       const headers = {
         "content-type": "application/json",
-        "x-amzn-requestid": requestId(answered),
+        "x-amzn-requestid": requestId(count),
       };
       try {
         const answer = deadlineAnswer(request);
@@ -85,6 +87,13 @@ export function createDemoFarm(options: { now: () => Date; stories?: readonly St
       }
     },
   };
+}
+
+/** The queues all of whose jobs a request looks through; those of a worker can be of any. */
+function jobsLookedThrough({ path, body }: FarmRequest): readonly string[] | "all" {
+  if (/\/workers\/[^/]+\/sessions$/.test(path) || /\/fleet-[0-9a-f]{32}"/.test(body)) return "all";
+  const isWide = path.includes("/search/") || path.endsWith("/jobs") || path === "/";
+  return isWide ? [...new Set(`${path} ${body}`.match(/queue-[0-9a-f]{32}/g))] : [];
 }
 
 /** The region that a request is signed for. */

@@ -54,6 +54,11 @@ export interface World extends Studio {
   readonly jobSeeds: ReadonlyMap<string, JobSeed>;
   /** The contents of a job, made on the first call and kept. */
   job(jobId: string): IndexedJob | undefined;
+  /**
+   * Makes the jobs of some queues, or of all, and lets other work pass between them: made at once they would keep
+   * whatever else the process serves.
+   */
+  makeJobs(queueIds: readonly string[] | "all"): Promise<void>;
   /** Contents of every job of these queues. */
   jobsOfQueues(queueIds: readonly string[]): IndexedJob[];
   /** The lines of a worker's own log stream. */
@@ -93,10 +98,21 @@ export function createWorld(
     });
   }
 
+  async function makeJobs(queueIds: readonly string[] | "all"): Promise<void> {
+    const unmade = seeds.filter(
+      ({ jobId, queueId }) => !made.has(jobId) && (queueIds === "all" || queueIds.includes(queueId)),
+    );
+    for (const { jobId } of unmade) {
+      job(jobId);
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+  }
+
   return {
     ...studio,
     jobSeeds,
     job,
+    makeJobs,
     jobsOfQueues: (queueIds) =>
       seeds.filter((seed) => queueIds.includes(seed.queueId)).map((seed) => job(seed.jobId)!),
     sessionsOfWorker,
