@@ -455,6 +455,24 @@ describe("tasks", () => {
   });
 });
 
+it("a job that somebody held or canceled after failures is told what is left, and how that is sent again", async () => {
+  const tell = (rest: string) => (job: JobBuilder) => {
+    const step = framesStep(job, 1, 8);
+    const session = job.session("s", machine(0), { ago: hours(3) });
+    session.run(step, step.tasks[0]!, fine());
+    job.session("bad", machine(1), { ago: hours(2) }).run(step, step.tasks[1]!, failing([NO_SEAT]));
+    for (const task of step.tasks.slice(2)) task.settled = { status: rest as "SUSPENDED" | "CANCELED" };
+  };
+  farmOf(tell("SUSPENDED"));
+  expect((await diagnose()).text).toMatch(
+    /^Held: nothing runs, 6 tasks are held \(SUSPENDED\); last failure .* ago\)\./m,
+  );
+  farmOf(tell("CANCELED"));
+  expect((await diagnose()).text).toMatch(
+    /--run-status FAILED\n {3}takes 1 task, .*; 6 canceled tasks more with --run-status CANCELED added/,
+  );
+});
+
 it("a shortage that was over is told so by the sessions after it", async () => {
   farmOf((job) => {
     const step = framesStep(job, 1, 12);

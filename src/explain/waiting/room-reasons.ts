@@ -52,7 +52,7 @@ function inService({ fleet, workers, allWorkers }: AssociatedFleet): number {
   return workers && allWorkers ? there : (fleet?.workerCount ?? 0);
 }
 
-function fullReason(alive: readonly AssociatedFleet[], { openJobs }: WaitingFacts): WaitReason | undefined {
+function fullReason(alive: readonly AssociatedFleet[], facts: WaitingFacts): WaitReason | undefined {
   const full = alive.every((each) => {
     const has = inService(each);
     return has > 0 && has >= (each.fleet?.maxWorkerCount ?? Number.POSITIVE_INFINITY);
@@ -68,13 +68,21 @@ function fullReason(alive: readonly AssociatedFleet[], { openJobs }: WaitingFact
   });
   return {
     id: "fleet-full",
-    says: `the fleets are full: ${each.join("; ")}${nobodyWorks({ openJobs }) ? ". No job of this queue has a task under way, so they work for other queues, or a session hangs while it leaves an environment" : ""}`,
+    says: `the fleets are full: ${each.join("; ")}${nobodyWorks(facts) ? whatHoldsThem(facts) : ""}`,
     sure: "likely",
     fix: [
       { who: "wrangler", what: "nothing, tasks start as workers become free; or raise this job's priority" },
       { who: "farm admin", what: "or raise the fleet's maximum of workers" },
     ],
   };
+}
+
+/** Who has the machines of a queue none of whose jobs works, as far as one of them was looked at. */
+function whatHoldsThem({ worksFor }: WaitingFacts): string {
+  const nobody = ". No job of this queue has a task under way";
+  return worksFor
+    ? `${nobody}; ${worksFor.host} works for ${worksFor.job} of ${worksFor.queueId}`
+    : `${nobody}, so they work for other queues, or a session hangs while it leaves an environment`;
 }
 
 /** Whether no job of the queue has a task under way; false where not all open jobs are known. */

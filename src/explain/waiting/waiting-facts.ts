@@ -94,6 +94,8 @@ export interface WaitingFacts {
   readonly profiles?: readonly StorageProfileSummary[];
   /** An open session on a worker of a full fleet, whose job has nothing left to run: read only where no job works. */
   readonly leftOver?: LeftOverSession;
+  /** What a worker of a full fleet does for another queue, where no job of this one works. */
+  readonly worksFor?: { readonly host: string; readonly job: string; readonly queueId: string };
   /** Sessions of this job that have not ended; absent where not all of them could be counted. */
   readonly openSessions?: number;
 }

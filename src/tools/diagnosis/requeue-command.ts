@@ -52,6 +52,9 @@ export function requeueCommand(
             `with the ${plural(canceled, "task")} that were canceled when the job stopped at its limit of failures`,
           ]
         : []),
+      ...(canceled === 0 && (wholeJob.CANCELED ?? 0) > 0
+        ? [`${plural(wholeJob.CANCELED ?? 0, "canceled task")} more with --run-status CANCELED added`]
+        : []),
       ...(usedUp.length > 0
         ? [
             `retries are used up (maxRetriesPerTask ${limit}): AWS's guide says that such a task can't be requeued before this is raised`,

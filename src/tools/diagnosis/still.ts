@@ -48,6 +48,9 @@ export function stillInWords(evidence: Evidence, recent: RecentAttempts | undefi
         : `Open: nothing runs, ${open} ${open === 1 ? "task waits" : "tasks wait"}`;
     return `${what}; ${failure}.${limitInWords(evidence)}`;
   }
+  const held = read.counts.SUSPENDED ?? 0;
+  if (held > 0)
+    return `Held: nothing runs, ${held} ${held === 1 ? "task is" : "tasks are"} held (SUSPENDED); ${failure}.${limitInWords(evidence)}`;
   return `Over: nothing runs${ended ? `; ended ${ended}` : ""}. ${capital(failure)}.`;
 }
 

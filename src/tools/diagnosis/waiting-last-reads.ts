@@ -7,7 +7,7 @@ import { inParallel } from "../../deadline/parallel.ts";
 import { queuesOfFarm } from "../../deadline/queues.ts";
 import { tryStorageProfiles } from "../../deadline/storage-profiles.ts";
 import { hostInShort, readHost } from "../../explain/action/host.ts";
-import { farmText } from "../../explain/text/untrusted.ts";
+import { farmText, quoted } from "../../explain/text/untrusted.ts";
 import { fleetsThatFit } from "../../explain/waiting/fit-reasons.ts";
 import { isHeldElsewhere } from "../../explain/waiting/limit-reasons.ts";
 import { jobAge } from "../../explain/waiting/reason.ts";
@@ -20,6 +20,7 @@ import type { JobFacts } from "./job-facts.ts";
 /** A wait of some minutes is everyday; nothing has to be looked for. */
 const SHORT_MS = 5 * 60_000;
 const MAX_ID = 60;
+const MAX_NAME = 80;
 /** Jobs of other queues that are named for one limit. */
 const MAX_HOLDERS = 3;
 
@@ -30,8 +31,7 @@ export async function readLast(
   known: WaitingFacts,
   reason: string,
 ): Promise<WaitingFacts> {
-  if (reason === "fleet-full" && nobodyWorks(known))
-    return { ...known, leftOver: await leftOverSession(call, known) };
+  if (reason === "fleet-full" && nobodyWorks(known)) return { ...known, ...(await heldWorker(call, known)) };
   if (reason === "queue-blocked")
     return { ...known, budgets: (await tryBudgets(call.reads, farmId)).value?.rows };
   if (reason === "limit-used-up" && isHeldElsewhere(known))
@@ -79,15 +79,21 @@ async function heldElsewhere(
   return { byLimit: new Map(rows), all: held.all && queues.isWhole };
 }
 
-/** An open session of a job of this queue that is not open, on the worker that is longest unchanged. */
-async function leftOverSession(call: Call, known: WaitingFacts): Promise<LeftOverSession | undefined> {
+/**
+ * What holds the worker that is longest unchanged: an open session of a job of this queue that is not open, or one of
+ * another queue.
+ */
+async function heldWorker(
+  call: Call,
+  known: WaitingFacts,
+): Promise<Pick<WaitingFacts, "leftOver" | "worksFor">> {
   const { farmId, queueId } = known.queue ?? {};
   const [worker] = fleetsThatFit(known)
     .flatMap(({ workers }) => workers ?? [])
     .filter(({ status }) => status === "RUNNING")
     .sort((one, other) => (one.updatedAt?.getTime() ?? 0) - (other.updatedAt?.getTime() ?? 0));
   const { fleetId, workerId } = worker ?? {};
-  if (!farmId || !fleetId || !workerId) return undefined;
+  if (!farmId || !fleetId || !workerId) return {};
   const { value } = await tryList(
     call.reads,
     "ListSessionsForWorker",
@@ -95,18 +101,28 @@ async function leftOverSession(call: Call, known: WaitingFacts): Promise<LeftOve
     ({ sessions }) => sessions,
     { purpose: "what holds a worker of a full fleet" },
   );
-  const open = value?.rows.find(
+  const host = hostInShort(readHost(worker?.hostProperties)) ?? workerId;
+  const open = (value?.rows ?? []).filter(({ endedAt }) => !endedAt);
+  const left = open.find(
     (session) =>
-      !session.endedAt &&
-      session.queueId === queueId &&
-      !known.openJobs?.rows.some(({ jobId }) => jobId === session.jobId),
+      session.queueId === queueId && !known.openJobs?.rows.some(({ jobId }) => jobId === session.jobId),
   );
-  if (!open) return undefined;
-  return {
-    host: hostInShort(readHost(worker?.hostProperties)) ?? workerId,
+  const leftOver: LeftOverSession | undefined = left && {
+    host,
     workerId,
-    sessionId: farmText(open.sessionId ?? "?", MAX_ID),
-    jobId: farmText(open.jobId ?? "?", MAX_ID),
-    startedAt: open.startedAt,
+    sessionId: farmText(left.sessionId ?? "?", MAX_ID),
+    jobId: farmText(left.jobId ?? "?", MAX_ID),
+    startedAt: left.startedAt,
+  };
+  const other = open.find((session) => session.queueId !== queueId);
+  if (leftOver || !other?.jobId || !other.queueId) return { leftOver };
+  const job = { farmId, queueId: other.queueId, jobId: other.jobId };
+  const name = (await readJobs(call.reads, [job], "names of jobs")).get(other.jobId)?.value?.name;
+  return {
+    worksFor: {
+      host,
+      job: `${name ? `${quoted(name, MAX_NAME)} ` : ""}${farmText(other.jobId, MAX_ID)}`,
+      queueId: farmText(other.queueId, MAX_ID),
+    },
   };
 }

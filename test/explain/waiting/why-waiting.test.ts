@@ -354,6 +354,15 @@ describe("why waiting tasks wait", () => {
     expect(whyWaiting(facts({ fleets: [on, off] })).also).toEqual([]);
   });
 
+  it("names the job of another queue for which a worker of a full fleet works", () => {
+    const full = { fleets: [fleet("linux", ["RUNNING"], { maxWorkerCount: 1 })] };
+    const worksFor = { host: "lx-1", job: '"BIGSIM" job-b', queueId: "queue-b" };
+    expect(whyWaiting(facts({ ...full, worksFor })).says).toMatch(
+      /1 of them work\. No job of this queue has a task under way; lx-1 works for "BIGSIM" job-b of queue-b$/,
+    );
+    expect(whyWaiting(facts(full)).says).toMatch(/so they work for other queues, or a session hangs/);
+  });
+
   it("has a blocked queue's budget in words, and not what follows from it", () => {
     const verdict = whyWaiting(
       facts({
