@@ -91,7 +91,7 @@ export const CLAIMS: readonly Claim[] = [
   // Two jobs compared: what is the same is said of what was read of both.
   { says: /^No difference found in what was compared/, needs: ["GetJob"] },
   {
-    says: /^Same:$|^Same: |^priority, retries|input files of N asset roots?|versions of the workers/,
+    says: /^Same:$|^Same: |^priority, retries|input files of N asset roots?|versions in one session/,
     needs: [],
   },
   { says: /^no run of the name stem/, needs: ["SearchJobs"] },

@@ -7,7 +7,7 @@ import { type Host, hostOf } from "../../src/demo/world/farm-places.ts";
 import type { JobDeclaration } from "../../src/demo/world/job-builder.ts";
 import { expectError } from "../support/error-contract.ts";
 import { type InProcess, type InProcessOptions, startInProcess } from "../support/in-process.ts";
-import { failing, fine, jobStory, machine } from "../support/jobs.ts";
+import { failing, fine, idsOf, jobStory, machine } from "../support/jobs.ts";
 import { soundText } from "../support/sound.ts";
 
 let server: InProcess;
@@ -94,6 +94,28 @@ function compare(given: Record<string, unknown>, options: InProcessOptions = {})
 }
 
 describe("compare_jobs", () => {
+  it("tells which program was another, by what it says of itself in one log of each", async () => {
+    const said = (banner: string, name: string, ago: number) =>
+      jobStory(
+        (job) => {
+          const step = job.step("render", { tasks: frames(1, 1), parameterSpace: FRAME_SPACE });
+          job.session("one", machine(1), { ago: ago - minutes(2) }).run(step, step.tasks[0]!, {
+            takes: minutes(4),
+            output: [
+              [500, banner],
+              [900, "Fra:1 done"],
+            ],
+          });
+        },
+        { key: name, name, submittedAgo: ago },
+      );
+    const before = said("Blender 4.1.1 (hash e1743a0317bc)", "FERN_0040_lgt_v001", days(2));
+    const now = said("Blender 4.5.0 (hash 8cb6b388974a)", "FERN_0040_lgt_v002", hours(5));
+    server.restart({ stories: [before, now] });
+    const { text } = await server.call("compare_jobs", idsOf(now));
+    expect(text).toMatch(/^- Blender, in one session's log of each: 4\.1\.1 -> 4\.5\.0$/m);
+  });
+
   it("tells what differs from the last good run of the same name stem", async () => {
     const text = soundText(await compare({ jobId: storyIds(bad).jobId }));
     expect(text).toMatchInlineSnapshot(`
@@ -110,7 +132,7 @@ describe("compare_jobs", () => {
       - queue environment "Conda": edited 2026-11-20T00:00:00Z by "kim", after the other run began
       - fleets: cpu-ondemand -> gpu-spot
       - instance types: c6i.8xlarge -> g6.2xlarge
-      Same: 1 parameter; input files of 1 asset root (equal hashes); versions of the workers' runtime (Open Job Description runtime, Python of the runtime)
+      Same: 1 parameter; input files of 1 asset root (equal hashes); versions in one session's log of each (Open Job Description model, Open Job Description runtime, Python of the runtime)
       Run times, medians of succeeded tasks, other run -> this job:
       - "render" on c6i.8xlarge: 4m 00s (4 runs) -> not seen
       - "render" on g6.2xlarge: not seen -> 7m 00s (3 runs)

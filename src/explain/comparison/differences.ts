@@ -206,7 +206,9 @@ function runtimes({ runtime: before }: JobSide, { runtime: now }: JobSide): Comp
     same:
       names.length > differing.length
         ? [
-            `versions of the workers' runtime (${names.filter((name) => !differing.includes(name)).join(", ")})`,
+            `versions in one session's log of each (${names
+              .filter((name) => !differing.includes(name))
+              .join(", ")})`,
           ]
         : [],
   };

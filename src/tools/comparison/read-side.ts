@@ -8,15 +8,15 @@ import { listSessions } from "../../deadline/sessions.ts";
 import { listSteps } from "../../deadline/steps.ts";
 import { findTasks } from "../../deadline/tasks.ts";
 import type { JobSide, SideSession } from "../../explain/comparison/job-side.ts";
-import { farmText } from "../../explain/text/untrusted.ts";
+import { versionsIn } from "../../explain/comparison/versions.ts";
 import type { Call } from "../parts/tool.ts";
 
 /** Steps that are compared, sessions whose machines are looked up, and tasks whose times are. */
 const MAX_STEPS = 12;
 const MAX_SESSIONS = 100;
 const MAX_TASKS = 500;
-/** Lines at the head of a session's log, in which the runtime names its versions. */
-const HEAD_LINES = 40;
+/** Lines at the head of a session's log, in which the runtime and the first programs name their versions. */
+const HEAD_LINES = 400;
 
 /** @param which `this job` or `the other run`, for what could not be read */
 export async function readSide(
@@ -83,12 +83,6 @@ async function readSideSessions(call: Call, ids: JobIds, which: string): Promise
   );
 }
 
-/** What the runtimes write at the head of a session (openjd-sessions for Python, and its Rust library). */
-const VERSIONS: readonly [name: string, line: RegExp][] = [
-  ["Open Job Description runtime", /^openjd[.-]sessions Library Version: ([\w.+-]{1,40})$/],
-  ["Python of the runtime", /^Python Version: (\d[\w.+-]{0,20})/],
-];
-
 async function runtimeOf(
   call: Call,
   ids: JobIds,
@@ -106,11 +100,6 @@ async function runtimeOf(
     { purpose: `versions of the workers of ${which}` },
   );
   if (!value) return undefined;
-  const found = VERSIONS.flatMap(([name, line]) => {
-    const version = value.events
-      .map(({ text }) => line.exec(text.trim())?.[1])
-      .find((text) => text !== undefined);
-    return version === undefined ? [] : [[name, farmText(version, 40)] as const];
-  });
-  return found.length > 0 ? Object.fromEntries(found) : undefined;
+  const found = versionsIn(value.events.flatMap(({ text }) => text.split("\n")));
+  return Object.keys(found).length > 0 ? found : undefined;
 }
