@@ -5,11 +5,14 @@
 import { fileURLToPath } from "node:url";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { demoGuide } from "../src/demo/guide.ts";
 import { QUEUES } from "../src/demo/world/farm-places.ts";
 
 const bin = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 const client = new Client({ name: "demo", version: "1" });
 await client.connect(new StdioClientTransport({ command: process.execPath, args: [bin, "--demo"] }));
+
+const { elsewhere } = demoGuide();
 
 /** The queues of the demo's night. */
 const EPISODIC = QUEUES.episodic.queueId;
@@ -63,6 +66,9 @@ await ask('"Where did it run, and where is its log in CloudWatch?"', "get_sessio
 await ask('"Show me the log line that says so."', "get_session_log", { jobId, queueId, sessionActionId });
 await ask('"And the night of the series, what went wrong?"', "diagnose_queue", {
   queueIds: [EPISODIC, COMP],
+});
+await ask(`"And LANTERN_0400, in Frankfurt? ${elsewhere.address}"`, "diagnose_job", {
+  jobId: elsewhere.address,
 });
 await ask('"Is rn-07 broken, then?"', "get_worker", { host: "rn-07" });
 await client.close();

@@ -12,7 +12,9 @@ import type { Story } from "./stories/story.ts";
 import { createDemoWorld } from "./world/demo-world.ts";
 import { REGION } from "./world/farm-places.ts";
 import { linesOf } from "./world/log-lines.ts";
-import { createWorld } from "./world/world.ts";
+import { mirroredAnswer, mirroredRequest, OTHER_REGION, otherSite } from "./world/other-site.ts";
+import { northlight } from "./world/studio.ts";
+import { createWorld, type World } from "./world/world.ts";
 
 /** An embedded Deadline Cloud farm, and the CloudWatch Logs that hold its logs. */
 export interface DemoFarm {
@@ -31,19 +33,41 @@ export interface DemoFarm {
 export function createDemoFarm(options: { now: () => Date; stories?: readonly Story[] }): DemoFarm {
   const now = () => options.now().getTime();
   const switches = defaultSwitches();
-  const world = createDemoWorld(now(), options.stories);
+  const here = answering(createDemoWorld(now(), options.stories), switches, now);
+  // Elsewhere there is the same service, and nothing of this studio but its other site.
+  const nowhere = answering(
+    createWorld({ ...northlight(now()), farms: [] }, [], () => linesOf([])),
+    switches,
+    now,
+  );
+  let there: Answering | undefined;
+  const atOtherSite = (): Answering => {
+    there ??= answering(otherSite(now()), switches, now);
+    return there;
+  };
+  let answered = 0;
+  return {
+    switches,
+    async answer(request) {
+      answered += 1;
+      const region = regionOf(request);
+      if (region === REGION) return await here(request, answered);
+      // A farm of given stories is alone.
+      if (region !== OTHER_REGION || options.stories) return await nowhere(request, answered);
+      return mirroredAnswer(await atOtherSite()(mirroredRequest(request), answered));
+    },
+  };
+}
+
+/** Answers the requests to the farms of one region. @param count of the request, among all */
+type Answering = (request: FarmRequest, count: number) => Promise<FarmAnswer>;
+
+function answering(world: World, switches: Switches, now: () => number): Answering {
   const context: Context = { world, finder: createFinder(world), switches, now };
   const route = createRouter(deadlineRoutes(context));
-  // Elsewhere there is the same service, and nothing of this farm.
-  const nothing = createWorld({ ...world, farms: [] }, [], () => linesOf([]));
-  const elsewhere = createRouter(
-    deadlineRoutes({ world: nothing, finder: createFinder(nothing), switches, now }),
-  );
-  const routeIn = (region: string) => (region === REGION ? route : elsewhere);
-  let answered = 0;
 
   function deadlineAnswer(request: FarmRequest): FarmAnswer {
-    const { route: found, call } = routeIn(regionOf(request))(request);
+    const { route: found, call } = route(request);
     const resource = `arn:aws:deadline:us-west-2:111122223333:${resourceOf(request.path)}`;
     if (switches.denied.has(found.operation) || isForeignList(found.operation, request, switches))
       throw accessDenied(found.operation, resource);
@@ -56,36 +80,31 @@ export function createDemoFarm(options: { now: () => Date; stories?: readonly St
     }
   }
 
-  return {
-    switches,
-    async answer(request) {
-      answered += 1;
-      const count = answered;
-      await world.makeJobs(jobsLookedThrough(request));
-      if (isLogRequest(request)) {
-        const answer = answerLogRequest(context, request);
-        return { ...answer, headers: { ...answer.headers, "x-amzn-requestid": requestId(count) } };
-      }
-      if (isObjectRequest(context, request)) {
-        const answer = answerObjectRequest(context, request);
-        return { ...answer, headers: { ...answer.headers, "x-amz-request-id": requestId(count) } };
-      }
-      const headers = {
-        "content-type": "application/json",
-        "x-amzn-requestid": requestId(count),
+  return async (request, count) => {
+    await world.makeJobs(jobsLookedThrough(request));
+    if (isLogRequest(request)) {
+      const answer = answerLogRequest(context, request);
+      return { ...answer, headers: { ...answer.headers, "x-amzn-requestid": requestId(count) } };
+    }
+    if (isObjectRequest(context, request)) {
+      const answer = answerObjectRequest(context, request);
+      return { ...answer, headers: { ...answer.headers, "x-amz-request-id": requestId(count) } };
+    }
+    const headers = {
+      "content-type": "application/json",
+      "x-amzn-requestid": requestId(count),
+    };
+    try {
+      const answer = deadlineAnswer(request);
+      return { ...answer, headers: { ...headers, ...answer.headers } };
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      return {
+        status: error.status,
+        headers: { ...headers, "x-amzn-errortype": error.name },
+        body: toJson({ message: error.message, ...error.members }),
       };
-      try {
-        const answer = deadlineAnswer(request);
-        return { ...answer, headers: { ...headers, ...answer.headers } };
-      } catch (error) {
-        if (!(error instanceof ServiceError)) throw error;
-        return {
-          status: error.status,
-          headers: { ...headers, "x-amzn-errortype": error.name },
-          body: toJson({ message: error.message, ...error.members }),
-        };
-      }
-    },
+    }
   };
 }
 

@@ -1,9 +1,11 @@
 import { BIG_SEQUENCES } from "./stories/big-sequence.ts";
 import { FEATURED_STORIES, WAITING_STORIES } from "./stories/index.ts";
 import { LONG_LOGS } from "./stories/long-logs.ts";
+import { NIGHT_ELSEWHERE } from "./stories/night.ts";
 import { RECORDED_STORIES } from "./stories/recorded.ts";
 import { type Story, storyIds } from "./stories/story.ts";
 import { FARM_ID, QUEUES } from "./world/farm-places.ts";
+import { OTHER_REGION, otherSiteIds } from "./world/other-site.ts";
 import type { Recording } from "./world/recording.ts";
 
 /** A story of the demo farm and the ids that lead into it. */
@@ -50,6 +52,12 @@ export interface DemoGuide {
   readonly longLogs: readonly LongLogEntry[];
   /** The largest first. */
   readonly sequences: readonly SequenceEntry[];
+  /** The job of the night at the studio's other site, and the address that leads to its farm and region. */
+  readonly elsewhere: GuideEntry & {
+    readonly region: string;
+    readonly farmId: string;
+    readonly address: string;
+  };
 }
 
 /** Known without making a farm. */
@@ -64,12 +72,26 @@ export function demoGuide(): DemoGuide {
       return { ...focusedEntryOf(story), recording: { name, how, cause, decisive, noise } };
     }),
     sequences: BIG_SEQUENCES.map((story) => ({ ...entryOf(story), tasks: story.tasks })),
+    elsewhere: elsewhereEntry(),
     longLogs: LONG_LOGS.map((story) => ({ ...focusedEntryOf(story), lines: story.lines })),
   };
 }
 
 function entryOf(story: Story): GuideEntry {
   return { title: story.title, ask: story.ask, jobName: story.job.name, ...storyIds(story) };
+}
+
+function elsewhereEntry(): DemoGuide["elsewhere"] {
+  const { title, ask, job } = NIGHT_ELSEWHERE;
+  const ids = otherSiteIds();
+  return {
+    title,
+    ask,
+    jobName: job.name,
+    region: OTHER_REGION,
+    ...ids,
+    address: `https://northlight.us-west-2.deadlinecloud.amazonaws.com/${OTHER_REGION}/farms/${ids.farmId}/queues/${ids.queueId}?jobId=${ids.jobId}`,
+  };
 }
 
 function focusedEntryOf(story: Story): GuideEntry & { sessionActionId: string } {

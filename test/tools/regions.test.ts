@@ -1,5 +1,6 @@
 /** Which region a call asks, the farms of several regions, and the page that an answer ends with. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { demoGuide } from "../../src/demo/guide.ts";
 import { killedForMemory } from "../../src/demo/stories/killed-for-memory.ts";
 import { storyIds } from "../../src/demo/stories/story.ts";
 import { FARM_ID } from "../../src/demo/world/farm-places.ts";
@@ -72,6 +73,39 @@ describe("the region that a call asks", () => {
     server.restart();
     const given = { jobId: page("us-west-2"), queueId: page("eu-west-1") };
     expectError(await server.call("get_job", given), "name two regions, eu-west-1 and us-west-2 (in jobId)");
+  });
+});
+
+describe("the demo's other site", () => {
+  const { elsewhere } = demoGuide();
+
+  it("is reached by its job's address, and only in its own region", async () => {
+    server.restart();
+    const answer = await server.call("diagnose_job", { jobId: elsewhere.address });
+    expect(answer.text.split("\n")[0]).toMatch(
+      /^FAILED: 10 of 40 tasks failed, .*: a file or folder was not there: "\/mnt\/series\/lantern\/0400\/plates\/plate\.\d+\.exr" \(10 different ones\)\.$/,
+    );
+    expect(answer.text).toContain(`\nOpen: ${elsewhere.address}`);
+    expect(asked()).toEqual([elsewhere.region]);
+    server.restart();
+    const { farmId, queueId: otherQueue, jobId: otherJob } = elsewhere;
+    const given = { farmId, queueId: otherQueue, jobId: otherJob };
+    expectError(await server.call("get_job", given), "Not found", "us-west-2");
+  });
+
+  it("has ids of its own, by which its sessions, actions and logs are read", async () => {
+    server.restart();
+    const { structured } = await server.call("diagnose_job", { jobId: elsewhere.address });
+    const [cause] = (structured as { causes: { sample: string }[] }).causes;
+    const { farmId, queueId: otherQueue, jobId: otherJob } = elsewhere;
+    const given = { farmId, queueId: otherQueue, jobId: otherJob, sessionActionId: cause!.sample };
+    const log = await server.call("get_session_log", given);
+    expect(log.text).toContain("plates/plate.");
+    expect(asked()).toEqual([elsewhere.region]);
+    server.restart({ regions: { flag: elsewhere.region } });
+    const farms = await server.call("list_farms", {});
+    expect(farms.text).toContain("Northlight Frankfurt");
+    expect(farms.text).toMatch(/^1 farm in eu-central-1; /);
   });
 });
 

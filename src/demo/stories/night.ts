@@ -246,3 +246,19 @@ export const NIGHT: readonly Story[] = [
         : undefined,
   }),
 ];
+
+/** A job of the same night at the studio's other site, whose farm is in another region. */
+export const NIGHT_ELSEWHERE: Story = nightStory(
+  "a job of the night in another queue and region",
+  "And LANTERN_0400, which renders in Frankfurt?",
+  {
+    by: "ines",
+    key: "night lantern-0400",
+    name: "LANTERN_0400_lgt_v003",
+    frames: [1001, 1040],
+    beganAgo: hours(5.2),
+    hosts: [9, 10],
+    takes: minutes(4),
+    fails: withoutPlate("lantern/0400", 1031),
+  },
+);
