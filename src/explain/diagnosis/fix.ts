@@ -64,7 +64,8 @@ function driveIn(says: string): string | undefined {
 /** A path in the words of another system than its host's: nothing maps it by itself. */
 function foreignPath(says: string, system: string | undefined): string | undefined {
   const path = /"([^"]+)"/.exec(says)?.[1] ?? "";
-  if (system === "WINDOWS" && /^\/(?!\/)[^/]+\//.test(path))
+  // Unreal's own names of assets begin so on every system.
+  if (system === "WINDOWS" && /^\/(?!\/|(?:Game|Engine|Script|Temp)\/)[^/]+\//.test(path))
     return "the path is one of Linux or macOS, and those hosts run Windows";
   if (system !== undefined && system !== "WINDOWS" && /^(?:[A-Za-z]:[\\/]|\\\\)/.test(path))
     return `the path is one of Windows, and those hosts run ${system === "MACOS" ? "macOS" : "Linux"}`;

@@ -65,7 +65,7 @@ export class Evidence {
     const systems = new Set(runs.map(({ workerId = "" }) => this.kinds.fleets.systemOf(workerId)));
     const sample = this.samples.get(cause.quoted.run);
     const fleets = runs.map(({ fleetId = "" }) => this.places.managed.get(fleetId));
-    const isElsewhere = this.attemptsElsewhere(runs) !== undefined;
+    const isElsewhere = this.attemptsElsewhere(runs) !== undefined && runs.length === 1;
     return {
       ...(badHost && {
         badHost: {

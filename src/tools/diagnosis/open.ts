@@ -73,7 +73,7 @@ export async function diagnoseOpen(call: Call, facts: JobFacts): Promise<Diagnos
             `${plural(now.settingUp, "session")} began ${now.settingUp === 1 ? "its" : "their"} set-up in the last 10m`,
           ]
         : []),
-      ...(running > 0 && wait && wait.waiting.sure !== "certain"
+      ...(running > 0 && wait && !isForSomebody(wait)
         ? [`the waiting tasks: ${wait.waiting.says} (${wait.waiting.sure})`]
         : []),
     ],
@@ -216,11 +216,14 @@ function transferPart(facts: JobFacts, first: Running, others: number, leftMs = 
   };
 }
 
-/** What surely keeps the rest waiting while tasks run belongs beside how far the job is. */
+/** What surely keeps the rest waiting while tasks run, and can be mended, belongs beside how far the job is. */
 function restInWords(running: number, wait: Wait | undefined): string {
-  return running > 0 && wait?.waiting.sure === "certain"
-    ? ` The rest waits: ${wait.waiting.says} (certain).`
-    : "";
+  return running > 0 && wait && isForSomebody(wait) ? ` The rest waits: ${wait.waiting.says} (certain).` : "";
+}
+
+/** A step that waits for another needs nobody. */
+function isForSomebody({ waiting: { sure }, fix }: Wait): boolean {
+  return sure === "certain" && fix !== undefined;
 }
 
 /** ` Frame=9 on lx-17 is silent for 3h 30m, on a busy machine; whether it hangs can't be told.` */
@@ -296,7 +299,8 @@ function worthSaying(wait: Wait | undefined, isServed: boolean, isStuck: boolean
 /** Requeueing hands a task to another worker; the service tells nothing of what the program already wrote. */
 function stuckFix([first]: readonly Running[], signs: RunningNow["signs"]): FixAdvice[] {
   // Not the program stands still then, but its machine is gone.
-  if (first?.workerStatus) return lostFix(signs.get(first.sessionActionId) ?? {});
+  const seen = first && signs.get(first.sessionActionId);
+  if (seen?.isWorkerLost) return lostFix(seen);
   return fixesOf(first?.part === undefined ? "task stuck" : "set-up stuck");
 }
 

@@ -52,6 +52,7 @@ export interface RunningSigns {
   readonly transferLeftMs?: number;
   /** How much of its machine's memory the last sample shows in use, percent. */
   readonly lastMemoryPercent?: number;
+  readonly isWorkerLost: boolean;
 }
 
 /** A running action before its signs of life are read. */
@@ -283,6 +284,7 @@ async function lookAt(
   const signs = {
     transferLeftMs: last?.transfer?.leftMs,
     lastMemoryPercent: worked?.samples.at(-1)?.memoryPercent,
+    isWorkerLost,
   };
   return { row, signs };
 }

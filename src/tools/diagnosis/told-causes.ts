@@ -178,7 +178,7 @@ function statusAndWords({ status, words }: FailedRun["read"]): string {
 function hostsOf({ hosts, runs }: CauseFigures, evidence: Evidence): Pick<ToldCause, "hosts" | "moreHosts"> {
   const [worst] = hosts ?? [];
   // The host of the last attempt says little where the attempts before failed on others.
-  if (!hosts || !worst || (hosts.length === 1 && evidence.attemptsElsewhere(runs))) return {};
+  if (!hosts || !worst || (runs.length === 1 && evidence.attemptsElsewhere(runs))) return {};
   const { sessions, isWhole } = evidence.sessions;
   const others = new Set(sessions.flatMap(({ workerId }) => workerId ?? [])).size - hosts.length;
   const isTelling =

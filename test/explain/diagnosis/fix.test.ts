@@ -31,6 +31,8 @@ describe("the fix for a missing file", () => {
     expect(fixOf(cause, { system })?.what).toMatch(
       new RegExp(`^${says}: let storage profiles .*if the path is meant so, check`),
     );
+    const asset = causeOf("FileNotFoundError: [Errno 2] No such file or directory: '/Game/Maps/Hall.umap'");
+    expect(fixOf(asset, { system })?.what).not.toContain("the path is one of");
     for (const other of [undefined, system === "WINDOWS" ? "LINUX" : "WINDOWS"])
       expect(fixOf(cause, { system: other })?.what).not.toContain("the path is one of");
   });
