@@ -69,13 +69,16 @@ export class ReadRoles {
 
   /**
    * Assumes the least role that may read the log: a queue's read role, else its user role; a fleet's read role.
+   * A refusal may come late, when another read has already been given keys: then they serve here, too.
    * @param denied the refusal of the caller's own rights.
    * @throws ServiceFailure that names every right that was missing.
    */
   async assume(reads: Asker, role: LogRole, denied: ServiceFailure): Promise<Keys> {
+    const name = nameOf(role);
+    const known = this.holding(name);
+    if (known) return known;
     const asked = this.asked.get(reads) ?? new Map<string, Promise<Keys>>();
     this.asked.set(reads, asked);
-    const name = nameOf(role);
     const keys = asked.get(name) ?? this.ask(reads, role, denied);
     asked.set(name, keys);
     try {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { failureInWords } from "../../src/deadline/failure-words.ts";
+import { ServiceFailure } from "../../src/deadline/failures.ts";
 import { LogReader } from "../../src/deadline/log-reader.ts";
 import { minutes } from "../../src/demo/world/durations.ts";
 import { FARM_ID, FLEETS, QUEUES } from "../../src/demo/world/farm-places.ts";
@@ -80,6 +81,19 @@ describe("where the caller may not read logs", () => {
   it("keys are asked for once by reads that run side by side", async () => {
     await Promise.all([sessionLog(), sessionLog(), sessionLog(), sessionLog()].map(page));
     expect(wordsOf(reads.requests).filter((word) => word === "read-roles")).toHaveLength(1);
+  });
+
+  it("keys that came before a late refusal serve there, too", async () => {
+    const { roles } = reads.reads.connection;
+    const denied = new ServiceFailure({
+      kind: "access denied",
+      operation: "GetLogEvents",
+      endpoint: { service: "CloudWatch Logs" },
+      detail: "",
+    });
+    const first = await roles.assume(reads.reads, QUEUE, denied);
+    expect(await roles.assume(reads.reads, QUEUE, denied)).toBe(first);
+    expect(wordsOf(reads.requests)).toEqual(["read-roles"]);
   });
 
   it("keys that expire within the minute are replaced", async () => {
